@@ -1,0 +1,14 @@
+"""The command line: `guongsang demo | serve | deliver | migrate | invite | import-units | replay`."""
+
+import sys
+
+from bot import commands
+
+
+def main() -> None:
+    """Run a command; its exit code is the program's. 0: done. 1: it could not be done. 2: wrong words or settings."""
+    sys.exit(commands.run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

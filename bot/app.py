@@ -1,0 +1,175 @@
+"""The composition root: what the program is made of, started in order and stopped in the reverse order.
+
+Every detached task of the program lives in the one TaskGroup here; when one of them fails, all stop, and the program says
+why and ends.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+from aiohttp import web
+from telegram.error import TelegramError
+
+from bot.clock import Clock
+from bot.delivery import loop
+from bot.delivery.budget import Budget
+from bot.delivery.worker import Worker
+from bot.scheduler import ticking
+from bot.scheduler.jobs import Jobs
+from bot.settings import Settings
+from bot.telegram.api import Api
+from bot.telegram.gateway import Gateway
+from bot.telegram.polling import poll
+from bot.telegram.registration import Registration
+from bot.telegram.sender import Sender
+from bot.telegram.updates import EDGE
+from bot.web import server
+from handlers import HANDLERS
+from handlers.conversation import Conversations
+from handlers.door import Door
+from services import directory
+from storage import migrate, session
+from storage.session import Database, OutOfReach
+
+log = structlog.get_logger()
+
+Beside = Callable[[], Coroutine[None, None, None]]
+
+
+@dataclass
+class App:
+    """The parts of a running program, for whoever starts it."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    api: Api
+    gateway: Gateway
+    worker: Worker
+    jobs: Jobs
+    registration: Registration
+    telegram_fault: str | None = "not asked yet"
+
+
+@asynccontextmanager
+async def assembled(settings: Settings, database_url: str, clock: Clock) -> AsyncIterator[App]:
+    """The parts, connected to the database with its schema up to date and its communes known. Nothing runs yet.
+
+    Raises OutOfReach when there is no database.
+    """
+    async with AsyncExitStack() as stack:
+        database = Database(database_url)
+        stack.push_async_callback(database.close)
+        await migrate.to_head(database)
+        async with database.transaction() as tx:
+            await directory.import_communes(tx, settings.province_code)
+        api = await stack.enter_async_context(Api(settings.bot_token, settings.bot_api_url))
+        sender = Sender(api)
+        budget = Budget(database, EDGE, settings.send_rate)
+        registration = Registration(database, api, clock, HANDLERS)
+        door = Door(database, Conversations(HANDLERS), settings.rules, clock.now)
+        yield App(
+            settings=settings,
+            clock=clock,
+            database=database,
+            api=api,
+            gateway=Gateway(database, door, sender, budget, registration, clock),
+            worker=Worker(database, sender.send, budget, clock, chat_pause=settings.chat_pause_seconds),
+            jobs=Jobs(database, clock, settings.rules),
+            registration=registration,
+        )
+
+
+async def serve(
+    app: App, database_url: str, *, pages: server.Install = lambda _: None, beside: Beside | None = None
+) -> None:
+    """Run everything until cancelled: web server, webhook or poll, worker, clock.
+
+    pages: adds to the web server; beside: what else runs, once all is up.
+    """
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(listening(app, pages))
+        group = await stack.enter_async_context(asyncio.TaskGroup())
+        await stack.enter_async_context(ticking(app.jobs))
+        _deliver(group, app, database_url)
+        group.create_task(_introduce(app))
+        if not app.settings.webhook_url:
+            group.create_task(poll(app.api, app.gateway))
+        if beside is not None:
+            group.create_task(beside())
+        await asyncio.Event().wait()
+
+
+async def deliver(app: App, database_url: str) -> None:
+    """Run only a worker, beside the processes that serve."""
+    async with asyncio.TaskGroup() as group:
+        _deliver(group, app, database_url)
+
+
+def _deliver(group: asyncio.TaskGroup, app: App, database_url: str) -> None:
+    waker = loop.Waker(session.dsn(database_url))
+    group.create_task(waker.listen())
+    group.create_task(loop.run(app.worker, app.database, waker, app.clock))
+
+
+async def _introduce(app: App) -> None:
+    """Tell Telegram about the bot; while it does not answer, try again, longer each time."""
+    pause = 1.0
+    while True:
+        try:
+            me = await app.api.call("getMe")
+            await app.registration.tell(app.settings)
+        except (TelegramError, OutOfReach) as error:
+            app.telegram_fault = type(error).__name__
+            log.warning("telegram_not_ready", error=type(error).__name__)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 60)
+        else:
+            app.telegram_fault = None
+            log.info("telegram_ready", bot=me.get("username"))
+            return
+
+
+@asynccontextmanager
+async def listening(app: App, pages: server.Install = lambda _: None) -> AsyncIterator[None]:
+    """The web server, for as long as the block runs."""
+    checks: dict[str, server.Check] = {
+        "database": lambda: _database_fault(app),
+        "schema": lambda: _schema_fault(app),
+        "telegram": lambda: _telegram_fault(app),
+    }
+    runner = web.AppRunner(
+        server.application(app.settings, app.gateway.handle_body, checks, pages), access_log=None, shutdown_timeout=5
+    )
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, app.settings.host, app.settings.port).start()
+        except OSError as error:
+            raise server.CannotListen(str(app.settings.port)) from error
+        yield
+    finally:
+        await runner.cleanup()
+
+
+async def _database_fault(app: App) -> str | None:
+    try:
+        await app.database.ping()
+    except OutOfReach:
+        return "out of reach"
+    return None
+
+
+async def _schema_fault(app: App) -> str | None:
+    try:
+        async with app.database.transaction() as tx:
+            return None if await migrate.current(tx) == migrate.head() else "not up to date"
+    except OutOfReach:
+        return "out of reach"
+
+
+async def _telegram_fault(app: App) -> str | None:
+    return app.telegram_fault

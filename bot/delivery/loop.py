@@ -1,0 +1,87 @@
+"""The worker's day: rounds while there is something to send, then sleep until something is due or somebody calls."""
+
+import asyncio
+import contextlib
+from collections.abc import Coroutine
+from datetime import timedelta
+
+import asyncpg
+import structlog
+
+from bot.clock import Clock
+from bot.delivery.worker import Worker
+from storage import outbox
+from storage.session import Database, OutOfReach
+
+log = structlog.get_logger()
+
+_NAP = timedelta(seconds=0.25)
+_LONGEST = timedelta(seconds=30)
+_PAUSE = 2.0
+
+
+async def run(worker: Worker, database: Database, waker: "Waker", clock: Clock) -> None:
+    """Send what is due until cancelled."""
+    while True:
+        waker.reset()
+        try:
+            if await worker.round():
+                continue
+            async with database.transaction() as tx:
+                due = await outbox.next_due(tx)
+        except OutOfReach:
+            log.error("database_out_of_reach")
+            await asyncio.sleep(_PAUSE)
+            continue
+        now = clock.now()
+        # A row that is due and was not claimed waits for its chat's turn.
+        wake_at = now + _LONGEST if due is None else min(max(due, now + _NAP), now + _LONGEST)
+        await _first(clock.wait_until(wake_at), waker.called())
+
+
+async def _first(*awaitables: Coroutine[None, None, None]) -> None:
+    """Return as soon as one of them does."""
+    tasks = [asyncio.create_task(one) for one in awaitables]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+class Waker:
+    """Listens for the database's word that something was put into the outbox."""
+
+    def __init__(self, dsn: str) -> None:
+        self._dsn = dsn
+        self._called = asyncio.Event()
+
+    def reset(self) -> None:
+        """What was called before is being looked at."""
+        self._called.clear()
+
+    async def called(self) -> None:
+        """Return when something was put into the outbox since `reset`."""
+        await self._called.wait()
+
+    async def listen(self) -> None:
+        """Keep a connection that listens, until cancelled; a broken one is opened again."""
+        while True:
+            try:
+                await self._listen()
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                log.warning("listener_lost", error=type(error).__name__)
+                await asyncio.sleep(_PAUSE)
+
+    async def _listen(self) -> None:
+        closed = asyncio.Event()
+        connection = await asyncpg.connect(self._dsn, timeout=10)
+        try:
+            connection.add_termination_listener(lambda *_: closed.set())
+            await connection.add_listener(outbox.CHANNEL, lambda *_: self._called.set())
+            self._called.set()
+            await closed.wait()
+        finally:
+            with contextlib.suppress(Exception):
+                await connection.close(timeout=2)

@@ -1,0 +1,13 @@
+"""What Prometheus is told. Labels are kinds and outcomes, never people."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+UPDATES = Counter("guongsang_updates", "Updates handled, by what the person did", ["kind"])
+UPDATE_SECONDS = Histogram(
+    "guongsang_update_seconds",
+    "From the arrival of an update to its answer",
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
+)
+SENDS = Counter("guongsang_sends", "Messages sent, by rank and outcome", ["rank", "outcome"])
+OUTBOX = Gauge("guongsang_outbox_rows", "Rows of the outbox that are still open, by state", ["state"])
+JOBS = Counter("guongsang_jobs", "Runs of the scheduler's jobs, by job and outcome", ["job", "outcome"])

@@ -1,0 +1,84 @@
+"""What is done by the clock. Each job is one transaction and safe to run twice; a lock lets one process do it at a time."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zlib import crc32
+
+import structlog
+
+from bot import metrics
+from bot.clock import Clock
+from domain.rules import Rules
+from services import reminders, replies
+from storage import inbox, locks, outbox
+from storage.session import Database, OutOfReach, Tx
+
+log = structlog.get_logger()
+
+_KEEP_UPDATES = timedelta(days=3)
+
+
+async def _rescue_replies(tx: Tx, rules: Rules, now: datetime) -> None:
+    await replies.rescue(tx, now=now)
+
+
+async def _remind(tx: Tx, rules: Rules, now: datetime) -> None:
+    await reminders.remind(tx, rules=rules, now=now)
+
+
+async def _forget_updates(tx: Tx, rules: Rules, now: datetime) -> None:
+    await inbox.forget(tx, before=now - _KEEP_UPDATES)
+
+
+async def _measure(tx: Tx, rules: Rules, now: datetime) -> None:
+    depth = await outbox.depth(tx)
+    for state in ("waiting", "sending"):
+        metrics.OUTBOX.labels(state).set(depth.get(state, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """every: seconds. alone: of several processes only one does it at a time."""
+
+    name: str
+    every: int
+    do: Callable[[Tx, Rules, datetime], Awaitable[None]]
+    alone: bool = True
+
+
+JOBS = (
+    Job("remind", 60, _remind),
+    Job("rescue_replies", 30, _rescue_replies),
+    Job("forget_updates", 3600, _forget_updates),
+    Job("measure", 15, _measure, alone=False),
+)
+
+
+class Jobs:
+    """Runs jobs against the database, at the time that the clock shows."""
+
+    def __init__(self, database: Database, clock: Clock, rules: Rules) -> None:
+        self._database = database
+        self._clock = clock
+        self._rules = rules
+
+    async def run(self, job: Job) -> None:
+        """Run one job, unless another process is at it. What goes wrong is logged; the next tick tries again."""
+        try:
+            async with self._database.transaction() as tx:
+                if job.alone and not await locks.take(tx, crc32(job.name.encode())):
+                    return
+                await job.do(tx, self._rules, self._clock.now())
+            metrics.JOBS.labels(job.name, "done").inc()
+        except OutOfReach:
+            metrics.JOBS.labels(job.name, "out_of_reach").inc()
+            log.error("database_out_of_reach", job=job.name)
+        except Exception:
+            metrics.JOBS.labels(job.name, "failed").inc()
+            log.exception("job_failed", job=job.name)
+
+    async def run_all(self) -> None:
+        """Run every job now, as after a move of the clock."""
+        for job in JOBS:
+            await self.run(job)

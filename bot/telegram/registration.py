@@ -1,0 +1,112 @@
+"""What Telegram has to know about the bot: where to bring updates, its menus per language and scope, its descriptions.
+
+Told only when it changed, and by one of the processes that start together: a row remembers what was told, and who is at
+it. The trap: a mark that is set before the call would, with the process killed in between, never be told at all.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+import structlog
+from telegram.error import TelegramError
+
+from bot.clock import Clock
+from bot.settings import Settings
+from bot.telegram.api import Api
+from bot.telegram.updates import ALLOWED, EDGE
+from domain.people import Role
+from handlers.table import Handler
+from locales import LANGUAGES, N_, SOURCE, words
+from storage import edge_state, people
+from storage.session import Database
+
+log = structlog.get_logger()
+
+_SHORT = N_("Giới thiệu người tốt, việc tốt; theo dõi tin đã gửi; nhận tin gương sáng.")
+_LONG = N_(
+    "Gương Sáng: nơi bà con kể về người tốt, việc tốt, mô hình hay, để được xác minh, khen kịp thời và lan tỏa. "
+    "Bấm Bắt đầu để kể một gương tốt."
+)
+_AT_IT = timedelta(seconds=60)
+
+Call = tuple[str, str, dict[str, Any]]
+
+
+class Registration:
+    """Tells Telegram what changed since it was told last."""
+
+    def __init__(self, database: Database, api: Api, clock: Clock, handlers: Sequence[Handler]) -> None:
+        self._database = database
+        self._api = api
+        self._clock = clock
+        self._handlers = handlers
+
+    async def tell(self, settings: Settings) -> None:
+        """Webhook, menus and descriptions. Raises TelegramError when Telegram does not listen."""
+        await self._once(_webhook(settings))
+        for language in ("", *LANGUAGES):
+            for call in self._profile(language):
+                await self._once(call)
+
+    async def tell_person(self, address: str) -> None:
+        """Somebody's own menu, by their offices and in their language. What Telegram refuses is no reason to fail."""
+        async with self._database.transaction() as tx:
+            person = await people.at(tx, EDGE, address)
+        if person is None:
+            return
+        menu = commands(self._handlers, person.roles, person.language)
+        body = {"commands": menu, "scope": {"type": "chat", "chat_id": int(person.address)}}
+        try:
+            await self._once((f"menu.of.{person.address}", "setMyCommands", body))
+        except TelegramError as error:
+            log.info("menu_not_set", error=type(error).__name__)
+
+    def _profile(self, language: str) -> Iterator[Call]:
+        """Menu and descriptions for readers of a language; "": of any other."""
+        t = words(language or SOURCE)
+        menu = commands(self._handlers, frozenset(), t.language)
+        scope = {"type": "all_private_chats"}
+        code = {"language_code": language}
+        yield f"menu.{language}", "setMyCommands", {"commands": menu, "scope": scope} | code
+        yield f"about.{language}", "setMyDescription", {"description": str(t(_LONG))} | code
+        yield f"short.{language}", "setMyShortDescription", {"short_description": str(t(_SHORT))} | code
+
+    async def _once(self, call: Call) -> None:
+        """1. See whether this was told, or another process is at it. 2. Tell. 3. Remember."""
+        name, method, body = call
+        key = f"telegram.{name}"
+        mark = sha256(msgspec.json.encode([method, body])).hexdigest()
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            if not await edge_state.begin(tx, key, mark, until=now + _AT_IT, now=now):
+                return
+        try:
+            await self._api.call(method, **body)
+        except TelegramError:
+            async with self._database.transaction() as tx:
+                await edge_state.forget(tx, key)
+            raise
+        async with self._database.transaction() as tx:
+            await edge_state.finish(tx, key, mark)
+
+
+def commands(handlers: Sequence[Handler], roles: frozenset[Role], language: str) -> list[dict[str, str]]:
+    """The menu for somebody with these offices: theirs first."""
+    t = words(language)
+    listed = sorted((h for h in handlers if h.listed and h.open_to(roles)), key=lambda h: not h.roles)
+    return [{"command": h.name_in(language), "description": str(t(h.about))} for h in listed]
+
+
+def _webhook(settings: Settings) -> Call:
+    if not settings.webhook_url:
+        return "webhook", "deleteWebhook", {}
+    body = {
+        "url": settings.webhook_address,
+        "secret_token": settings.secret,
+        "allowed_updates": ALLOWED,
+        "max_connections": 40,
+    }
+    return "webhook", "setWebhook", body

@@ -1,0 +1,131 @@
+"""OutMessage -> one call of the Bot API -> one outcome. What the API says about a failure is sorted here, once."""
+
+from typing import Any
+
+import structlog
+from telegram import error as telegram_error
+from telegram.constants import ParseMode
+
+from bot.telegram.api import Api
+from bot.telegram.transport import AnswerLost, NotSent
+from domain.message import Later, Lost, Never, Outcome, OutMessage, Rows, Sent, Unknown
+
+log = structlog.get_logger()
+
+_RETRY_SECONDS = 5.0
+# An edit that cannot be made because of the old message, not of the new one: then it is sent anew.
+_CANNOT_EDIT = ("message to edit not found", "message can't be edited", "there is no text in the message to edit")
+_GONE = ("chat not found", "user is deactivated", "group chat was deactivated", "chat_write_forbidden")
+
+
+class Sender:
+    """Sends to chats of Telegram."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    async def send(self, address: str, message: OutMessage) -> Outcome:
+        """Make the one call that this message is; never raises for what the other side says."""
+        method, parameters = call_for(address, message)
+        try:
+            return Sent(_message_id(await self._api.call(method, **parameters), message))
+        except telegram_error.TelegramError as error:
+            outcome = sort(error, message)
+        if outcome is None:
+            return await self.send(address, _anew(message))
+        if not isinstance(outcome, Sent):
+            log.info(
+                "not_sent", method=method, outcome=type(outcome).__name__, detail=str(getattr(outcome, "detail", ""))
+            )
+        return outcome
+
+    async def answer_press(self, query: str, toast: str, *, alert: bool) -> bool:
+        """End the waiting of a pressed button. False when it was pressed too long ago to be told anything."""
+        try:
+            await self._api.call("answerCallbackQuery", callback_query_id=query, text=toast, show_alert=alert)
+        except telegram_error.BadRequest:
+            return False
+        except telegram_error.TelegramError as error:
+            log.info("press_not_answered", error=type(error).__name__)
+        return True
+
+
+def call_for(address: str, message: OutMessage) -> tuple[str, dict[str, Any]]:
+    """The method and its parameters for a message."""
+    chat: dict[str, Any] = {"chat_id": int(address)}
+    if len(message.photos) > 1:
+        media: list[dict[str, str]] = [{"type": "photo", "media": reference} for reference in message.photos]
+        if message.text:
+            media[0] |= {"caption": message.text, "parse_mode": ParseMode.HTML}
+        return "sendMediaGroup", chat | {"media": media}
+    keyboard = {"reply_markup": _keyboard(message.buttons)} if message.buttons else {}
+    words = {"parse_mode": ParseMode.HTML, **keyboard}
+    if message.photos:
+        return "sendPhoto", chat | {"photo": message.photos[0], "caption": message.text} | words
+    if message.file:
+        return "sendDocument", chat | {"document": message.file, "caption": message.text} | words
+    words |= {"text": message.text, "link_preview_options": {"is_disabled": True}}
+    if message.replaces is not None:
+        return "editMessageText", chat | {"message_id": message.replaces} | words
+    return "sendMessage", chat | words
+
+
+def _keyboard(rows: Rows) -> dict[str, Any]:
+    def button(label: str, data: str, url: str) -> dict[str, str]:
+        return {"text": label, "url": url} if url else {"text": label, "callback_data": data}
+
+    return {"inline_keyboard": [[button(b.label, b.data, b.url) for b in row] for row in rows]}
+
+
+def _message_id(result: Any, message: OutMessage) -> int:
+    """The id of the message that was sent; of an album, the first one's."""
+    first = result[0] if isinstance(result, list) else result
+    return int(first["message_id"]) if isinstance(first, dict) else message.replaces or 0
+
+
+def _anew(message: OutMessage) -> OutMessage:
+    return OutMessage(message.text, message.buttons, message.photos, message.file)
+
+
+def sort(error: telegram_error.TelegramError, message: OutMessage) -> Outcome | None:
+    """What an error means for the message; None: it cannot take the old one's place, but can be sent."""
+    said = error.message.lower()
+    match error:
+        case telegram_error.RetryAfter():
+            return Later(_seconds(error), "flood", everywhere=True)
+        case telegram_error.ChatMigrated():
+            return Later(0, "migrated", moved_to=str(error.new_chat_id))
+        case telegram_error.Forbidden():
+            return Never(_forbidden(said), said)
+        case NotSent():
+            return Later(_RETRY_SECONDS, "no_connection")
+        case AnswerLost() | telegram_error.TimedOut():
+            return Unknown(said)
+        case telegram_error.BadRequest():
+            return _bad_request(said, message)
+        case telegram_error.InvalidToken():
+            log.error("token_refused")
+            return Later(60, "token_refused", everywhere=True)
+        case _:
+            return Later(_RETRY_SECONDS, "server_error")
+
+
+def _seconds(error: telegram_error.RetryAfter) -> float:
+    wait = error.retry_after
+    return float(wait if isinstance(wait, int | float) else wait.total_seconds())
+
+
+def _forbidden(said: str) -> Lost:
+    if "blocked" in said:
+        return Lost.BLOCKED
+    return Lost.NEVER_STARTED if "initiate" in said else Lost.GONE
+
+
+def _bad_request(said: str, message: OutMessage) -> Outcome | None:
+    if "message is not modified" in said:
+        return Sent(message.replaces or 0)
+    if message.replaces is not None and any(reason in said for reason in _CANNOT_EDIT):
+        return None
+    if any(reason in said for reason in _GONE):
+        return Never(Lost.GONE, said)
+    return Never(Lost.REFUSED, said)

@@ -1,0 +1,149 @@
+"""The part of an update that the product reads, and what it means. Everything else in it is passed over.
+
+Bot API: Update, Message, CallbackQuery, ChatMemberUpdated.
+"""
+
+from typing import Any
+
+import msgspec
+
+from domain.message import Incoming, Kind
+
+EDGE = "telegram"
+# What Telegram is asked to bring.
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
+
+
+class User(msgspec.Struct, frozen=True):
+    id: int
+    is_bot: bool = False
+    first_name: str = ""
+    last_name: str = ""
+    language_code: str = ""
+
+
+class Chat(msgspec.Struct, frozen=True):
+    id: int
+    type: str = "private"
+    title: str = ""
+
+
+class Picture(msgspec.Struct, frozen=True):
+    file_id: str
+
+
+class Document(msgspec.Struct, frozen=True):
+    file_id: str
+    file_name: str = ""
+    mime_type: str = ""
+
+
+class Message(msgspec.Struct, frozen=True, rename={"sender": "from"}):
+    message_id: int
+    chat: Chat
+    sender: User | None = None
+    text: str = ""
+    caption: str = ""
+    photo: list[Picture] = []
+    document: Document | None = None
+    media_group_id: str = ""
+
+
+class Pressed(msgspec.Struct, frozen=True):
+    message_id: int
+    chat: Chat
+
+
+class CallbackQuery(msgspec.Struct, frozen=True, rename={"sender": "from"}):
+    id: str
+    sender: User
+    message: Pressed | None = None
+    data: str = ""
+
+
+class Member(msgspec.Struct, frozen=True):
+    status: str
+    can_post_messages: bool = False
+
+
+class ChatMemberUpdated(msgspec.Struct, frozen=True, rename={"sender": "from"}):
+    chat: Chat
+    sender: User
+    new_chat_member: Member
+
+
+class Update(msgspec.Struct, frozen=True):
+    update_id: int
+    message: Message | None = None
+    edited_message: Message | None = None
+    callback_query: CallbackQuery | None = None
+    my_chat_member: ChatMemberUpdated | None = None
+
+
+decoder = msgspec.json.Decoder(Update)
+
+
+def convert(raw: Any) -> Update:
+    """An update that was parsed already, as getUpdates brings it. Raises msgspec.ValidationError."""
+    return msgspec.convert(raw, Update)
+
+
+def read(update: Update) -> Incoming | None:
+    """What the person did; None when the update is of no concern to anybody (a group's chatter, another bot)."""
+    if update.callback_query is not None:
+        return _press(update.update_id, update.callback_query)
+    if update.my_chat_member is not None:
+        return _membership(update.update_id, update.my_chat_member)
+    message = update.message or update.edited_message
+    if message is None or message.sender is None or message.sender.is_bot or message.chat.type != "private":
+        return None
+    return _message(update.update_id, message, edited=update.message is None)
+
+
+def _from(update_id: int, user: User, kind: Kind, **rest: Any) -> Incoming:
+    name = f"{user.first_name} {user.last_name}".strip() or str(user.id)
+    return Incoming(EDGE, update_id, str(user.id), name, kind, user.language_code or None, **rest)
+
+
+def _press(update_id: int, query: CallbackQuery) -> Incoming | None:
+    if query.message is not None and query.message.chat.type != "private":
+        return None
+    pressed = query.message.message_id if query.message else None
+    return _from(update_id, query.sender, Kind.CHOICE, choice=query.data, pressed=pressed)
+
+
+def _membership(update_id: int, change: ChatMemberUpdated) -> Incoming | None:
+    status = change.new_chat_member.status
+    if change.chat.type == "private":
+        return _from(update_id, change.sender, Kind.LEFT if status == "kicked" else Kind.CAME_BACK)
+    posting = status == "administrator" and (change.new_chat_member.can_post_messages or change.chat.type != "channel")
+    kind = Kind.CHANNEL_JOINED if posting else Kind.CHANNEL_LEFT
+    return _from(update_id, change.sender, kind, place=str(change.chat.id), place_name=change.chat.title)
+
+
+def _message(update_id: int, message: Message, *, edited: bool) -> Incoming:
+    assert message.sender is not None
+    text = message.text or message.caption
+    if edited:
+        return _from(update_id, message.sender, Kind.EDITED, text=text)
+    if message.text.startswith("/"):
+        command, *rest = message.text[1:].split(maxsplit=1) or [""]
+        name = command.partition("@")[0].lower()
+        return _from(update_id, message.sender, Kind.COMMAND, command=name, text=" ".join(rest))
+    if message.text:
+        return _from(update_id, message.sender, Kind.TEXT, text=text)
+    if message.photo:
+        largest = message.photo[-1].file_id
+        return _from(update_id, message.sender, Kind.PHOTO, text=text, media=largest, album=message.media_group_id)
+    if message.document is not None:
+        file = message.document
+        return _from(
+            update_id,
+            message.sender,
+            Kind.FILE,
+            text=text,
+            media=file.file_id,
+            file_name=file.file_name,
+            album=message.media_group_id,
+        )
+    return _from(update_id, message.sender, Kind.OTHER, text=text)

@@ -1,0 +1,84 @@
+"""Who people are to the product, and what they may do. The default is no."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """An office that a person holds in a unit. A citizen holds none."""
+
+    COMMUNE_OFFICER = "commune_officer"
+    PROVINCE_OFFICER = "province_officer"
+    EDITOR = "editor"
+    UNIT_OFFICER = "unit_officer"
+
+
+# The kind of unit in which each office is held.
+UNIT_OF_ROLE = {
+    Role.COMMUNE_OFFICER: frozenset({"commune"}),
+    Role.PROVINCE_OFFICER: frozenset({"province"}),
+    Role.EDITOR: frozenset({"province"}),
+    Role.UNIT_OFFICER: frozenset({"department", "press", "organisation"}),
+}
+
+
+class Action(StrEnum):
+    """What a person may want to do with a thing that belongs to a unit."""
+
+    SEE_CASE = "see_case"
+    HANDLE_CASE = "handle_case"
+    TELL_STORY = "tell_story"
+    ANNOUNCE = "announce"
+    ASK_REPORT = "ask_report"
+    HAND_IN_REPORT = "hand_in_report"
+    BIND_CHANNEL = "bind_channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    role: Role
+    unit_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who chats. address: where the edge reaches them. language: "vi" or "en"."""
+
+    id: int
+    edge: str
+    address: str
+    name: str
+    language: str
+    offices: tuple[Office, ...] = ()
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(office.role for office in self.offices)
+
+    @property
+    def units(self) -> frozenset[int]:
+        return frozenset(office.unit_id for office in self.offices)
+
+
+# Offices of the province act on every unit's things; the others only on their own unit's.
+_PROVINCE = {
+    Action.SEE_CASE: frozenset({Role.PROVINCE_OFFICER, Role.EDITOR}),
+    Action.HANDLE_CASE: frozenset({Role.PROVINCE_OFFICER}),
+    Action.TELL_STORY: frozenset({Role.PROVINCE_OFFICER}),
+    Action.ANNOUNCE: frozenset({Role.PROVINCE_OFFICER}),
+    Action.ASK_REPORT: frozenset({Role.PROVINCE_OFFICER}),
+    Action.BIND_CHANNEL: frozenset({Role.PROVINCE_OFFICER, Role.EDITOR}),
+}
+_OWN_UNIT = {
+    Action.SEE_CASE: frozenset({Role.COMMUNE_OFFICER}),
+    Action.HANDLE_CASE: frozenset({Role.COMMUNE_OFFICER}),
+    Action.HAND_IN_REPORT: frozenset({Role.COMMUNE_OFFICER, Role.UNIT_OFFICER}),
+}
+
+
+def may(person: Person, action: Action, unit_id: int | None = None) -> bool:
+    """Whether `person` may do `action` to a thing of the unit `unit_id` (None: of no unit in particular)."""
+    if person.roles & _PROVINCE.get(action, frozenset()):
+        return True
+    allowed = _OWN_UNIT.get(action, frozenset())
+    return unit_id is not None and any(o.role in allowed and o.unit_id == unit_id for o in person.offices)

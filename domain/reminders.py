@@ -1,0 +1,53 @@
+"""When somebody is reminded: of a report before and after its due day, of a case at its limit and half beyond it.
+
+A reminder is a row with a step and a moment. The moments lie in working hours of working days.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from domain import calendar
+from domain.calendar import Calendar
+
+# Days before the due day; 0 is the day itself.
+BEFORE = (30, 14, 7, 3, 1, 0)
+# Then every so many days, for as long as the report is late.
+LATE_EVERY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """step: days from the due day (-7, 0, 3 …) for a report, percent of the limit (100, 150) for a case."""
+
+    step: int
+    at: datetime
+
+
+def before_due(due_on: date, now: datetime, days: Calendar) -> list[Reminder]:
+    """The reminders up to the due day that still lie ahead, each at opening time.
+
+    One that falls on a day off comes on the working day before it; two that then meet become the nearer one.
+    """
+    planned: dict[date, int] = {}
+    for ahead in BEFORE:
+        planned[days.working_day_until(due_on - timedelta(days=ahead))] = -ahead
+    moments = [Reminder(step, calendar.at(day, days.opens)) for day, step in planned.items()]
+    return sorted((r for r in moments if r.at > now), key=lambda r: r.at)
+
+
+def next_late(due_on: date, now: datetime, days: Calendar) -> Reminder:
+    """The first reminder after `now` of a report that is late: every third day, moved on to a working day."""
+    passed = max((calendar.today(now) - due_on).days, 0)
+    late = (passed // LATE_EVERY + 1) * LATE_EVERY
+    while True:
+        day = days.working_day_from(due_on + timedelta(days=late))
+        moment = calendar.at(day, days.opens)
+        if moment > now:
+            return Reminder(late, moment)
+        late += LATE_EVERY
+
+
+def of_limit(due_at: datetime, limit: timedelta, days: Calendar) -> list[Reminder]:
+    """The reminders of a case whose state may last `limit`, until `due_at`: at its end, and half as much beyond it."""
+    late = days.after(due_at, limit / 2)
+    return [Reminder(100, days.office_moment(due_at)), Reminder(150, days.office_moment(late))]

@@ -1,0 +1,60 @@
+"""What people type: bounded on the way in, kept as written, harmless when shown.
+
+The trap: a right-to-left override in a name turns a whole card around; a NUL byte cannot be stored at all.
+"""
+
+import re
+import unicodedata
+
+from domain import errors
+
+# Telegram counts UTF-16 code units, and so do we wherever a length is bounded.
+MESSAGE_LIMIT = 4096
+NAME_LIMIT = 200
+LINE_LIMIT = 300
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_SPACES = re.compile(r"\s+")
+
+
+def length(text: str) -> int:
+    """The length of `text` in UTF-16 code units, as the Bot API counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def received(text: str, *, limit: int = MESSAGE_LIMIT) -> str:
+    """`text` as it is kept: without control characters and outer spaces.
+
+    Raises Empty when nothing readable is left, TooLong when it passes `limit` UTF-16 code units.
+    """
+    text = _CONTROL.sub("", text.replace("\r\n", "\n")).encode("utf-8", "replace").decode("utf-8").strip()
+    if not _DIRECTION.sub("", text).strip():
+        raise errors.Empty
+    if length(text) > limit:
+        raise errors.TooLong(length(text), limit)
+    return text
+
+
+def one_line(text: str, *, limit: int = NAME_LIMIT) -> str:
+    """`received`, with line breaks and runs of spaces made single spaces."""
+    return _SPACES.sub(" ", received(text, limit=limit))
+
+
+def shown(text: str) -> str:
+    """`text` without the marks that turn the direction of what stands around it."""
+    return _DIRECTION.sub("", text)
+
+
+def excerpt(text: str, size: int) -> str:
+    """The first `size` characters at most, cut at a space, with an ellipsis when something is left out."""
+    if len(text) <= size:
+        return text
+    return text[:size].rsplit(" ", 1)[0].rstrip() + "…"
+
+
+def fold(text: str) -> str:
+    """`text` for comparing: lower case, without marks, single spaces. "Chiềng Sơ" and "chieng so" fold alike."""
+    bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    bare = "".join(mark for mark in bare if not unicodedata.combining(mark))
+    return " ".join(re.findall(r"[^\W_]+", bare))

@@ -1,0 +1,51 @@
+"""The conversations: what the bot understands and what it answers. HANDLERS is the ordered table of them all.
+
+Menus and /help are made from the table, in its order. A new command is a line here and a file beside this one.
+"""
+
+from domain.people import Role
+from handlers import answer, help, language, nominate, offer, privacy, review, start, track
+from handlers.table import Handler
+from handlers.talk import Talk
+from locales import N_
+
+_OFFICERS = frozenset({Role.COMMUNE_OFFICER, Role.PROVINCE_OFFICER})
+
+
+async def _help(talk: Talk, words: str) -> None:
+    help.for_person(talk, HANDLERS)
+
+
+async def _cancel(talk: Talk, words: str) -> None:
+    """Stands in the table for the menus; `conversation` itself ends what is open."""
+
+
+HANDLERS: tuple[Handler, ...] = (
+    Handler("start", "batdau", N_("Bắt đầu"), start.run, listed=False),
+    Handler(
+        "nominate",
+        "gioithieu",
+        N_("Giới thiệu một gương tốt"),
+        nominate.run,
+        dialogs=(nominate.NOMINATE, answer.ANSWER),
+        buttons={"keep": offer.press, "answer": answer.press},
+    ),
+    Handler("my", "tincuatoi", N_("Các tin tôi đã giới thiệu"), track.mine, buttons={"my": track.press}),
+    Handler("track", "tracuu", N_("Xem một tin theo mã"), track.track),
+    Handler(
+        "queue", "hangcho", N_("Các tin đang chờ xử lý"), review.queue, _OFFICERS, buttons={"queue": review.press_queue}
+    ),
+    Handler(
+        "case",
+        "xemtin",
+        N_("Tìm tin theo mã hoặc tên"),
+        review.case,
+        _OFFICERS | {Role.EDITOR},
+        dialogs=(review.ASK, review.REJECT),
+        buttons={"case": review.press},
+    ),
+    Handler("language", "ngonngu", N_("Đổi ngôn ngữ"), language.run, buttons={"language": language.press}),
+    Handler("privacy", "riengtu", N_("Thông tin cá nhân được giữ thế nào"), privacy.run),
+    Handler("help", "trogiup", N_("Hướng dẫn"), _help),
+    Handler("cancel", "huy", N_("Dừng việc đang làm"), _cancel),
+)

@@ -1,0 +1,143 @@
+"""The words of the notices about a case: to its officers, and to its nominator."""
+
+from markupsafe import Markup
+
+from domain.message import OutMessage
+from domain.nomination import Nomination, State
+from domain.people import Action, may
+from handlers import buttons, cards
+from handlers.reading import Reading, Render, message
+from services import cases
+from services.notices import Notice
+from storage import events, nominations
+
+
+async def _for_officer(reading: Reading) -> Nomination | None:
+    case = await nominations.load(reading.tx, reading.id)
+    if case is None or not may(reading.person, Action.SEE_CASE, case.unit_id):
+        return None
+    return case
+
+
+async def _for_nominator(reading: Reading) -> Nomination | None:
+    case = await nominations.load(reading.tx, reading.id)
+    return case if case is not None and case.nominator_id == reading.person.id else None
+
+
+def _card(reading: Reading, case: Nomination, head: Markup) -> OutMessage:
+    """A case as a notice shows it to an officer: a line of news, the card, the buttons."""
+    moves = cases.allowed_moves(reading.person, case)
+    text = Markup("\n\n").join((head, cards.case(reading.t, case)))
+    return OutMessage(str(text), cards.case_buttons(reading.t, case, moves))
+
+
+async def _case_photos(reading: Reading) -> OutMessage | None:
+    case = await _for_officer(reading)
+    return OutMessage(case.code, photos=case.photos) if case and case.photos else None
+
+
+async def _case_new(reading: Reading) -> OutMessage | None:
+    case = await _for_officer(reading)
+    return _card(reading, case, reading.t("🌟 Tin giới thiệu mới")) if case else None
+
+
+async def _case_taken(reading: Reading) -> OutMessage | None:
+    case = await _for_nominator(reading)
+    if case is None:
+        return None
+    return message(
+        reading.t(
+            "Cán bộ {place} đã nhận tin <code>{code}</code> ({name}) và đang xác minh.",
+            place=case.unit_name,
+            code=case.code,
+            name=case.name,
+        )
+    )
+
+
+async def _case_question(reading: Reading) -> OutMessage | None:
+    case = await _for_nominator(reading)
+    asked = await nominations.open_question(reading.tx, reading.person.id)
+    if case is None or asked is None or asked[1] != case.id:
+        return None
+    t = reading.t
+    return message(
+        t(
+            "Cán bộ phụ trách tin <code>{code}</code> ({name}) muốn hỏi thêm:\n\n{question}\n\n"
+            "Anh/chị bấm nút bên dưới để trả lời.",
+            code=case.code,
+            name=case.name,
+            question=asked[3],
+        ),
+        (buttons.make(t("Trả lời"), "answer", asked[0]),),
+    )
+
+
+async def _case_answered(reading: Reading) -> OutMessage | None:
+    case = await _for_officer(reading)
+    if case is None:
+        return None
+    asked = await nominations.questions_of(reading.tx, case.id)
+    question, answer = asked[-1]
+    t = reading.t
+    head = t("Người giới thiệu đã trả lời.\n<b>Hỏi:</b> {question}", question=cards.short(question))
+    said = t("<b>Đáp:</b> {answer}", answer=cards.short(answer or "")) if answer else t("<b>Đáp:</b> bằng ảnh.")
+    return _card(reading, case, Markup("\n").join((head, said)))
+
+
+async def _case_verified(reading: Reading) -> OutMessage | None:
+    case = await _for_nominator(reading)
+    if case is None:
+        return None
+    return message(
+        reading.t(
+            "Tin vui: việc tốt của {name} (<code>{code}</code>) đã được xác minh là đúng. "
+            "Cán bộ đang xem nên biểu dương thế nào cho phù hợp. Cảm ơn anh/chị!",
+            name=case.name,
+            code=case.code,
+        )
+    )
+
+
+async def _case_verified_province(reading: Reading) -> OutMessage | None:
+    case = await _for_officer(reading)
+    if case is None:
+        return None
+    head = reading.t("{place} đã xác minh một gương tốt.", place=case.unit_name)
+    return _card(reading, case, head)
+
+
+async def _case_rejected(reading: Reading) -> OutMessage | None:
+    case = await _for_nominator(reading)
+    if case is None or case.state is not State.REJECTED:
+        return None
+    log = await events.history(reading.tx, "nomination", case.id)
+    return message(
+        reading.t(
+            "Rất tiếc, tin <code>{code}</code> ({name}) chưa thể xét tiếp.\n<b>Lý do:</b> {reason}\n\n"
+            "Tin của anh/chị vẫn được lưu. Có thêm thông tin, anh/chị cứ giới thiệu lại.",
+            code=case.code,
+            name=case.name,
+            reason=log[-1].reason or "",
+        )
+    )
+
+
+async def _case_late(reading: Reading) -> OutMessage | None:
+    case = await _for_officer(reading)
+    if case is None or case.due_at is None:
+        return None
+    return _card(reading, case, reading.t("⏰ Tin này đã quá hạn xử lý."))
+
+
+NOTICES: dict[Notice, Render] = {
+    Notice.CASE_PHOTOS: _case_photos,
+    Notice.CASE_NEW: _case_new,
+    Notice.CASE_TAKEN: _case_taken,
+    Notice.CASE_QUESTION: _case_question,
+    Notice.CASE_ANSWERED: _case_answered,
+    Notice.CASE_VERIFIED: _case_verified,
+    Notice.CASE_VERIFIED_PROVINCE: _case_verified_province,
+    Notice.CASE_REJECTED: _case_rejected,
+    Notice.CASE_LATE: _case_late,
+}

@@ -1,0 +1,158 @@
+"""What a commune officer does with a case: `/queue`, `/case`, take it, ask the nominator, verify, reject."""
+
+from typing import Any
+
+from markupsafe import Markup
+
+from domain import errors
+from domain.nomination import Nomination
+from domain.text import LINE_LIMIT, MESSAGE_LIMIT
+from handlers import buttons, cards, refusals, steps
+from handlers.dialog import Answers, Dialog, start
+from handlers.talk import Talk
+from locales import N_
+from services import cases, reviews
+
+_PAGE = 8
+
+
+async def queue(talk: Talk, words: str) -> None:
+    """The open cases that the officer answers for, the oldest first."""
+    await _page(talk, 0)
+
+
+async def press_queue(talk: Talk, rest: list[str]) -> None:
+    """The next page."""
+    await _page(talk, buttons.number(rest[0]))
+
+
+async def _page(talk: Talk, after: int) -> None:
+    t = talk.t
+    found, total = await reviews.queue(talk.tx, talk.person, limit=_PAGE + 1, after=max(after, 0))
+    if not found:
+        talk.say(t("Không có tin nào đang chờ. Cảm ơn anh/chị!"))
+        return
+    shown = found[:_PAGE]
+    rows = [(buttons.make(f"{case.code} {case.name}"[:40], "case", "show", case.id, case.version),) for case in shown]
+    if len(found) > _PAGE:
+        rows.append((buttons.make(t("Trang sau ›"), "queue", shown[-1].id),))
+    head = t.plural("Có {n} tin đang chờ, tin cũ ở trên.", "Có {n} tin đang chờ, tin cũ ở trên.", total)
+    talk.say(Markup("\n").join((head, Markup(), *(cards.row(t, case) for case in shown))), *rows)
+
+
+async def case(talk: Talk, words: str) -> None:
+    """A case by its code, or a few by a name."""
+    t = talk.t
+    if not words:
+        talk.say(t("Anh/chị gõ mã hoặc tên sau lệnh, ví dụ: /xemtin GS-7K3M2Q hoặc /xemtin lo van inh"))
+        return
+    found = await reviews.search(talk.tx, talk.person, words, limit=_PAGE)
+    if not found:
+        raise errors.NotFound
+    if len(found) == 1:
+        show(talk, found[0])
+        return
+    rows = [(buttons.make(f"{one.code} {one.name}"[:40], "case", "show", one.id, one.version),) for one in found]
+    head = t("Có mấy tin khớp, anh/chị chọn một:")
+    talk.say(Markup("\n").join((head, Markup(), *(cards.row(t, one) for one in found))), *rows)
+
+
+def show(talk: Talk, found: Nomination) -> None:
+    """The case with its photos and with what this person may do with it."""
+    moves = cases.allowed_moves(talk.person, found)
+    if found.photos and not talk.incoming.pressed:
+        talk.say(Markup.escape(found.code), photos=found.photos)
+    talk.say(cards.case(talk.t, found), *cards.case_buttons(talk.t, found, moves), *story_button(talk, found))
+
+
+def story_button(talk: Talk, found: Nomination) -> tuple[Any, ...]:
+    """The way from a verified case to a story, for those who may tell one."""
+    return ()
+
+
+async def press(talk: Talk, rest: list[str]) -> None:
+    """A button of a case. Made for an older version of it, it only shows how the case stands now."""
+    verb, found = rest[0], await cases.open_case(talk.tx, talk.person, buttons.number(rest[1]))
+    if verb == "show":
+        show(talk, found)
+    elif verb == "text":
+        talk.keep_message()
+        talk.say(Markup.escape(found.deed))
+    elif found.version != buttons.number(rest[2]):
+        talk.toast(talk.t("Tin này đã đổi, đây là bản mới."))
+        show(talk, found)
+    else:
+        await _act(talk, verb, found)
+
+
+async def _act(talk: Talk, verb: str, found: Nomination) -> None:
+    if verb == "take":
+        moved = await reviews.take(talk.tx, talk.person, found, rules=talk.rules, now=talk.now)
+    elif verb == "verify":
+        moved = await reviews.verify(talk.tx, talk.person, found, rules=talk.rules, now=talk.now)
+    elif verb in _ASKING:
+        if verb not in cases.allowed_moves(talk.person, found):
+            raise errors.NotAllowed
+        talk.keep_message()
+        await start(talk, _ASKING[verb], {"case": found.id, "version": found.version})
+        return
+    else:
+        raise errors.NotFound
+    talk.toast(talk.t("Đã ghi nhận."))
+    show(talk, moved)
+
+
+async def _seen(talk: Talk, answers: Answers) -> Nomination | None:
+    """The case as the officer saw it when they began to write; when it has moved on, it is shown as it stands now."""
+    found = await cases.open_case(talk.tx, talk.person, answers["case"])
+    if found.version == answers["version"]:
+        return found
+    talk.say(refusals.words(talk.t, errors.Changed()))
+    show(talk, found)
+    return None
+
+
+async def _ask(talk: Talk, answers: Answers) -> None:
+    found = await _seen(talk, answers)
+    if found is None:
+        return
+    moved = await reviews.ask(talk.tx, talk.person, found, answers["question"], rules=talk.rules, now=talk.now)
+    talk.say(talk.t("Đã gửi câu hỏi cho người giới thiệu. Có trả lời tôi báo ngay."))
+    show(talk, moved)
+
+
+async def _reject(talk: Talk, answers: Answers) -> None:
+    found = await _seen(talk, answers)
+    if found is None:
+        return
+    moved = await reviews.reject(talk.tx, talk.person, found, answers["reason"], rules=talk.rules, now=talk.now)
+    talk.say(talk.t("Đã ghi lý do và báo người giới thiệu."))
+    show(talk, moved)
+
+
+ASK = Dialog(
+    "ask",
+    steps=(
+        steps.write(
+            "question",
+            N_("Anh/chị muốn hỏi người giới thiệu điều gì?"),
+            limit=MESSAGE_LIMIT // 2,
+            lines=True,
+        ),
+    ),
+    finish=_ask,
+)
+
+REJECT = Dialog(
+    "reject",
+    steps=(
+        steps.write(
+            "reason",
+            N_("Vì sao không tiếp tục? Người giới thiệu sẽ đọc lý do này, nên anh/chị viết nhẹ nhàng giúp."),
+            limit=LINE_LIMIT * 2,
+        ),
+    ),
+    finish=_reject,
+)
+
+_ASKING = {"ask": ASK, "reject": REJECT}

@@ -1,0 +1,86 @@
+"""The words. Sentences are written in Vietnamese in the code; `en/messages.po` has them in English.
+
+    t = words("en")
+    t("Chào {name}!", name=person.name)              # what a person typed is escaped on the way out
+    t.plural("{n} tin", "{n} tin", n)                # plural forms are the catalog's
+    t.context("button", "Gửi")                       # for a word that means several things
+
+The trap: a sentence glued from pieces cannot be translated. One call, one whole sentence.
+"""
+
+import io
+from datetime import date, datetime
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+
+from babel.dates import format_date, format_datetime
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from markupsafe import Markup
+
+from domain import calendar, text
+
+LANGUAGES = ("vi", "en")
+SOURCE = "vi"
+_CATALOG = Path(__file__).parent / "en" / "messages.po"
+# What may stand in a sentence: text of a person (escaped), a number, or words that are safe already.
+Value = str | int | Markup
+
+
+def N_(sentence: str) -> str:  # noqa: N802 (gettext's own name for "collect this, translate it later")
+    """Mark a sentence for the catalog; it is translated where it is said."""
+    return sentence
+
+
+class Words:
+    """The translator into one language. A value is data: escaped, and without marks that turn the direction of text."""
+
+    def __init__(self, language: str, catalog: NullTranslations) -> None:
+        self.language = language
+        self._catalog = catalog
+
+    def __call__(self, sentence: str, /, **values: Value) -> Markup:
+        """`sentence` in this language, with its named places filled."""
+        return _fill(self._catalog.gettext(sentence), values)
+
+    def plural(self, one: str, many: str, n: int, /, **values: Value) -> Markup:
+        """The form of the sentence that fits `n`, which also fills the place {n}."""
+        return _fill(self._catalog.ngettext(one, many, n), {"n": n, **values})
+
+    def context(self, context: str, sentence: str, /, **values: Value) -> Markup:
+        """`sentence` where it means what `context` says."""
+        return _fill(self._catalog.pgettext(context, sentence), values)
+
+    def day(self, day: date) -> str:
+        """A date: 23/11/2026, 23 Nov 2026."""
+        return format_date(day, "dd/MM/yyyy" if self.language == "vi" else "d MMM yyyy", locale=self.language)
+
+    def moment(self, when: datetime) -> str:
+        """A moment on the clock of Viet Nam: 14:05 23/11/2026."""
+        pattern = "HH:mm dd/MM/yyyy" if self.language == "vi" else "d MMM yyyy, HH:mm"
+        return format_datetime(when, pattern, tzinfo=calendar.ZONE, locale=self.language)
+
+
+def _fill(sentence: str, values: dict[str, Value]) -> Markup:
+    safe = {name: text.shown(value) if type(value) is str else value for name, value in values.items()}
+    return Markup(sentence).format(**safe)  # noqa: S704 (the sentence is ours; format() escapes every value)
+
+
+def words(language: str) -> Words:
+    """The translator for `language`; a language that we do not have is answered in Vietnamese."""
+    return _words(language if language in LANGUAGES else SOURCE)
+
+
+@cache
+def _words(language: str) -> Words:
+    return Words(language, NullTranslations() if language == SOURCE else _english())
+
+
+def _english() -> NullTranslations:
+    """The catalog, compiled in memory: there is no built file that could be older than its source."""
+    compiled = io.BytesIO()
+    with _CATALOG.open("rb") as source:
+        write_mo(compiled, read_po(source))
+    compiled.seek(0)
+    return GNUTranslations(compiled)

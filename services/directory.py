@@ -1,0 +1,50 @@
+"""The units of the province: communes from the official list, the others from a file that an administrator keeps."""
+
+import csv
+from dataclasses import dataclass
+from io import StringIO
+
+from vietnam_provinces import Province, Ward
+
+from domain import places
+from storage import units
+from storage.session import Tx
+
+KINDS = frozenset({"department", "press", "organisation"})
+
+
+@dataclass
+class BadRows(Exception):
+    """The file cannot be imported; `faults` has a line for each row that is wrong. Nothing was changed."""
+
+    faults: list[str]
+
+
+async def import_communes(tx: Tx, province_code: str) -> int:
+    """The province and its communes, by their official codes; how many units were new or renamed."""
+    province = next(one for one in Province.iter_all() if int(one.code) == int(province_code))
+    rows = [_row(f"p{province_code}", "province", province.name, province_code)]
+    wards = Ward.iter_by_province(province.code)
+    rows += [_row(f"{int(ward.code):05}", "commune", ward.name, province_code) for ward in wards]
+    return await units.store(tx, rows)
+
+
+async def import_others(tx: Tx, text: str, province_code: str) -> int:
+    """Departments, press and organisations from CSV with the columns code, kind, name. Raises BadRows."""
+    rows, faults = [], []
+    reader = csv.DictReader(StringIO(text.lstrip("\ufeff")))
+    missing = {"code", "kind", "name"} - set(reader.fieldnames or ())
+    if missing:
+        raise BadRows([f"column missing: {', '.join(sorted(missing))}"])
+    for number, row in enumerate(reader, start=2):
+        code, kind, name = ((row.get(column) or "").strip() for column in ("code", "kind", "name"))
+        if not code or not name or kind not in KINDS:
+            faults.append(f"line {number}: needs a code, a name and a kind of {', '.join(sorted(KINDS))}")
+        rows.append(_row(code, kind, name, province_code))
+    if faults:
+        raise BadRows(faults)
+    return await units.store(tx, rows) if rows else 0
+
+
+def _row(code: str, kind: str, name: str, province_code: str) -> dict[str, str]:
+    return {"code": code, "kind": kind, "name": name, "key": places.key(name), "province_code": province_code}

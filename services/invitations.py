@@ -1,0 +1,43 @@
+"""One-time links that make whoever opens them an officer. Only a hash of the token is kept."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from domain import errors
+from domain.people import UNIT_OF_ROLE, Person, Role
+from domain.places import Unit
+from storage import invitations, people, units
+from storage.session import Tx
+
+LIFE = timedelta(days=7)
+
+
+class WrongUnit(ValueError):
+    """This office is not held in a unit of this kind."""
+
+
+async def make(tx: Tx, role: Role, unit: Unit, *, now: datetime) -> str:
+    """A token for one new officer, good for seven days. Raises WrongUnit when the role is not held there."""
+    if unit.kind not in UNIT_OF_ROLE[role]:
+        raise WrongUnit(unit.name)
+    token = secrets.token_urlsafe(16)
+    await invitations.add(tx, _hash(token), role, unit.id, now=now, expires_at=now + LIFE)
+    return token
+
+
+async def accept(tx: Tx, person: Person, token: str, *, now: datetime) -> tuple[Role, Unit]:
+    """Give the person the office that the token stands for. Raises InvitationSpent when it stands for none any more.
+
+    Whoever opens the same link again and holds the office already is told so once more; nobody else gets in by it.
+    """
+    found = await invitations.use(tx, _hash(token), person.id, now=now)
+    if found is None:
+        raise errors.InvitationSpent
+    role, unit_id = found
+    await people.appoint(tx, person.id, role, unit_id, now=now)
+    return role, await units.load(tx, unit_id)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

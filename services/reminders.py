@@ -1,0 +1,56 @@
+"""Reminding: what is due is told once, in working hours, and only while it still makes sense.
+
+The trap: a server that was down for a week wakes to seven reminders of the same thing. The newest is told, the others are
+set down as caught up.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from domain.rules import Rules
+from services import cases, notices
+from services.notices import Notice
+from storage import nominations, people, reminders
+from storage.reminders import Due
+from storage.session import Tx
+
+_BATCH = 500
+
+
+async def remind(tx: Tx, *, rules: Rules, now: datetime) -> int:
+    """Tell what is due; how many reminders were dealt with. Outside working hours nothing is, and all stays due."""
+    days = await cases.calendar(tx, rules)
+    if days.office_moment(now) != now:
+        return 0
+    due = await reminders.due(tx, now=now, limit=_BATCH)
+    newest = {(one.subject, one.subject_id, one.round): one.id for one in due}
+    told, stale, needless = [], [], []
+    for one in due:
+        if newest[one.subject, one.subject_id, one.round] != one.id:
+            stale.append(one.id)
+        elif await _SUBJECTS[one.subject](tx, one, rules, now):
+            told.append(one.id)
+        else:
+            needless.append(one.id)
+    for ids, outcome in ((told, "sent"), (stale, "caught_up"), (needless, "not_needed")):
+        if ids:
+            await reminders.done(tx, ids, outcome, now=now)
+    return len(due)
+
+
+async def _case(tx: Tx, one: Due, rules: Rules, now: datetime) -> bool:
+    """A case at its limit: its officers; half beyond it: the province as well. False when it has moved on."""
+    case = await nominations.load(tx, one.subject_id)
+    if case is None or case.version != one.round:
+        return False
+    receivers = await notices.responsible(tx, case.unit_id)
+    if one.step > 100:
+        receivers = [*receivers, *await people.province_officers(tx)]
+    key = f"v{one.round}.{one.step}"
+    await notices.tell_all(
+        tx, {person.id: person for person in receivers}.values(), Notice.CASE_LATE, case.id, now=now, key=key
+    )
+    return True
+
+
+_SUBJECTS: dict[str, Callable[[Tx, Due, Rules, datetime], Awaitable[bool]]] = {"nomination": _case}

@@ -1,0 +1,54 @@
+"""Answers that could not be sent straight away: they go on as rows of the outbox, so that nothing said is lost."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from domain.message import Later, Lost, Never, Outcome, OutMessage
+from storage import inbox, outbox, people
+from storage.outbox import Rank
+from storage.session import Tx
+
+KIND = "reply"
+# How long an answer may lie stored beside its update before it is taken for lost with its process.
+_ORPHANED = timedelta(seconds=60)
+
+
+async def postpone(
+    tx: Tx, edge: str, update_id: int, messages: Sequence[OutMessage], outcome: Outcome, *, now: datetime
+) -> None:
+    """What was answered to this update could not be sent, beginning with the first of `messages`.
+
+    Somebody who blocked the bot rests and the answer is dropped; everybody else gets the rest of it later.
+    """
+    person_id = await inbox.clear(tx, edge, update_id)
+    if person_id is None:
+        return
+    if isinstance(outcome, Never):
+        if outcome.why is not Lost.REFUSED:
+            await people.rest(tx, person_id, why=outcome.why, now=now)
+            return
+        messages = messages[1:]
+    after = outcome.seconds if isinstance(outcome, Later) else 0
+    await _put(tx, person_id, messages, now=now, after=after)
+
+
+async def rescue(tx: Tx, *, now: datetime) -> int:
+    """Answers whose process died before it could send them, and whose update nobody brings again; how many."""
+    orphans = await inbox.unsent(tx, before=now - _ORPHANED)
+    for edge, update_id, person_id, reply in orphans:
+        await inbox.clear(tx, edge, update_id)
+        await _put(tx, person_id, reply.messages, now=now, after=0)
+    return len(orphans)
+
+
+async def _put(tx: Tx, person_id: int, messages: Sequence[OutMessage], *, now: datetime, after: float) -> None:
+    for message in messages:
+        params = {"message": msgspec.to_builtins(message)}
+        await outbox.put(tx, person_id, KIND, params, now=now, rank=Rank.REPLY, after=after)
+
+
+def read(params: dict[str, object]) -> OutMessage:
+    """The message that a row of this kind carries."""
+    return msgspec.convert(params["message"], OutMessage)

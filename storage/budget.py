@@ -1,0 +1,34 @@
+"""When the next message of an edge may leave: one row an edge, which all processes move on."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Interval, cast, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.session import Tx
+from storage.tables import budget as table
+
+
+async def take(tx: Tx, edge: str, owed: timedelta, span: timedelta, *, now: datetime) -> datetime:
+    """Take slots that fill `span`, behind what is taken already and `owed` for what left unasked; the first slot."""
+    moved = owed + span
+    statement = insert(table).values(edge=edge, next_at=now + moved)
+    start = func.greatest(table.c.next_at, now)
+    statement = statement.on_conflict_do_update(
+        index_elements=[table.c.edge], set_={"next_at": start + cast(moved, Interval)}
+    )
+    end: datetime = (await tx.execute(statement.returning(table.c.next_at))).scalar_one()
+    return end - span
+
+
+async def wait(tx: Tx, edge: str, until: datetime) -> None:
+    """Nothing leaves before `until`."""
+    statement = insert(table).values(edge=edge, next_at=until)
+    later = func.greatest(table.c.next_at, until)
+    await tx.execute(statement.on_conflict_do_update(index_elements=[table.c.edge], set_={"next_at": later}))
+
+
+async def next_at(tx: Tx, edge: str, *, now: datetime) -> datetime:
+    """The moment from which something may leave."""
+    moment: datetime | None = (await tx.execute(select(table.c.next_at).where(table.c.edge == edge))).scalar()
+    return max(moment or now, now)

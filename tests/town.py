@@ -1,0 +1,109 @@
+"""The town: the whole program beside a simulated Telegram, on a real database and a clock that stands still.
+
+Tests go through the door that a person uses: `lan.send("/nominate")`, `lan.press("Gửi")`, `lan.said()`.
+"""
+
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot import app
+from bot.app import App
+from bot.clock import StillClock
+from bot.playground.client import Person
+from bot.playground.rooms import Channel
+from bot.playground.server import served
+from bot.playground.world import World
+from bot.settings import Settings
+from domain.people import Role
+from services import invitations
+from storage import units
+
+# A Wednesday morning in Viet Nam, with the office open.
+MORNING = datetime(2026, 11, 18, 2, 0, tzinfo=UTC)
+TOKEN = "424242:PLAYGROUND"
+CHIENG_SUNG = "Xã Chiềng Sung"
+
+
+@dataclass
+class Town:
+    world: World
+    app: App
+    clock: StillClock
+
+    def citizen(self, name: str, *, language: str = "vi") -> Person:
+        """Somebody with a phone."""
+        return self.world.person(name, language=language)
+
+    async def officer(self, name: str, unit: str = CHIENG_SUNG, *, language: str = "vi") -> Person:
+        """An officer of a commune, made by a one-time link."""
+        person = self.world.person(name, language=language)
+        await person.send(f"/start {await self.invitation(Role.COMMUNE_OFFICER, unit)}")
+        return person
+
+    async def province(self, name: str, role: Role = Role.PROVINCE_OFFICER, *, language: str = "vi") -> Person:
+        """An officer of the province."""
+        person = self.world.person(name, language=language)
+        await person.send(f"/start {await self.invitation(role)}")
+        return person
+
+    async def invitation(self, role: Role, unit: str | None = None) -> str:
+        """The token of a one-time link."""
+        async with self.app.database.transaction() as tx:
+            if unit is None:
+                place = await units.province(tx)
+            else:
+                place = next(one for one in await units.of_kind(tx, "commune") if one.name == unit)
+            return await invitations.make(tx, role, place, now=self.clock.now())
+
+    async def channel(self, title: str, by: Person) -> Channel:
+        """A channel that `by` took the bot into."""
+        channel = self.world.channel(title)
+        await channel.add_bot(by=by)
+        return channel
+
+    async def settle(self) -> int:
+        """Send everything that is due; how many rows that were."""
+        total = 0
+        while done := await self.app.worker.round():
+            total += done
+        return total
+
+    async def move(self, by: timedelta) -> None:
+        """Move the clock on, let the jobs of that moment run, and send what is due."""
+        await self.move_to(self.clock.now() + by)
+
+    async def move_to(self, when: datetime) -> None:
+        """Put the clock to `when`, let the jobs of that moment run, and send what is due."""
+        self.clock.move_to(when)
+        await self.app.jobs.run_all()
+        await self.settle()
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@asynccontextmanager
+async def open_town(database_url: str) -> AsyncIterator[Town]:
+    """A town on this database: Telegram brings updates by webhook, the worker sends when the test says so."""
+    clock = StillClock(MORNING)
+    world = World(clock, token=TOKEN)
+    port = free_port()
+    async with served(world) as base_url:
+        settings = Settings(
+            bot_token=TOKEN,
+            bot_api_url=base_url,
+            port=port,
+            webhook_url=f"http://127.0.0.1:{port}",
+            send_rate=1000,
+            chat_pause_seconds=0,
+        )
+        async with app.assembled(settings, database_url, clock) as made, app.listening(made):
+            await made.registration.tell(settings)
+            yield Town(world, made, clock)
