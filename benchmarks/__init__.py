@@ -1,0 +1,1 @@
+"""What is measured, beside the peer, in one run, as a ratio. `make bench` prints the table."""

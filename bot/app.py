@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import structlog
 from aiohttp import web
-from telegram.error import TelegramError
 
 from bot.clock import Clock
 from bot.delivery import loop
@@ -20,7 +19,7 @@ from bot.delivery.worker import Worker
 from bot.scheduler import ticking
 from bot.scheduler.jobs import Jobs
 from bot.settings import Settings
-from bot.telegram.api import Api
+from bot.telegram.api import Api, TelegramError
 from bot.telegram.gateway import Gateway
 from bot.telegram.polling import poll
 from bot.telegram.registration import Registration
@@ -112,7 +111,7 @@ async def deliver(app: App, database_url: str) -> None:
 def _deliver(group: asyncio.TaskGroup, app: App, database_url: str) -> None:
     waker = loop.Waker(session.dsn(database_url))
     group.create_task(waker.listen())
-    group.create_task(loop.run(app.worker, app.database, waker, app.clock))
+    group.create_task(loop.run(app.worker, waker, app.clock))
 
 
 async def _introduce(app: App) -> None:

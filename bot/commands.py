@@ -53,6 +53,10 @@ def run(arguments: list[str]) -> int:
     except server.CannotListen as error:
         print(t("Không mở được cổng {port}: có chương trình khác đang dùng.", port=str(error)), file=sys.stderr)
         return FAILED
+    except directory.OtherProvince as error:
+        why = t("Cơ sở dữ liệu này là của {province}, khác với PROVINCE_CODE.", province=str(error))
+        print(why, file=sys.stderr)
+        return FAILED
     except OutOfReach:
         print(t("Không kết nối được cơ sở dữ liệu. Xem lại DATABASE_URL."), file=sys.stderr)
         return FAILED
@@ -165,8 +169,12 @@ def _demo(settings: Settings, chosen: argparse.Namespace) -> None:
 def _replay(settings: Settings, chosen: argparse.Namespace) -> None:
     from bot.playground import replay
 
-    if not replay.run(settings, chosen.file, chosen.speed):
-        raise Failed(speech()("Có tin bị mất."))
+    t = speech()
+    try:
+        if not replay.run(settings, chosen.file, chosen.speed):
+            raise Failed(t("Có tin bị mất."))
+    except replay.BadFile as error:
+        raise Failed(t("Không đọc được tệp: {why}", why=str(error)).unescape()) from error
 
 
 def _migrate(settings: Settings, chosen: argparse.Namespace) -> None:
@@ -184,19 +192,26 @@ def _migrate(settings: Settings, chosen: argparse.Namespace) -> None:
 
 
 def _invite(settings: Settings, chosen: argparse.Namespace) -> None:
+
     from bot import app
+    from bot.telegram.api import TelegramError
+
+    t = speech()
 
     async def main(url: str) -> None:
         async with app.assembled(settings, url, Clock()) as made:
+            try:
+                me = await made.api.call("getMe")
+            except TelegramError as error:
+                raise Failed(t("Telegram không trả lời: {why}", why=str(error)).unescape()) from error
             async with made.database.transaction() as tx:
                 unit = await units.by_code(tx, chosen.unit) if chosen.unit else await units.province(tx)
                 if unit is None:
-                    raise Failed(speech()("Không có đơn vị nào mã {code}.", code=chosen.unit))
+                    raise Failed(t("Không có đơn vị nào mã {code}.", code=chosen.unit))
                 try:
                     token = await invitations.make(tx, Role(chosen.role), unit, now=made.clock.now())
                 except invitations.WrongUnit as error:
-                    raise Failed(speech()("{unit} không có vai trò này.", unit=str(error))) from error
-            me = await made.api.call("getMe")
+                    raise Failed(t("{unit} không có vai trò này.", unit=str(error))) from error
             print(f"https://t.me/{me['username']}?start={token}")
 
     with database_url(settings) as url:

@@ -50,5 +50,21 @@ class NoConsent(Refused):
     """The story may not be published: the nominee did not agree to it."""
 
 
+@dataclass
+class NotAgreed(Refused):
+    """The words of the story say what the nominee did not agree to. purpose: "name" or "place"; words: as written."""
+
+    purpose: str
+    words: tuple[str, ...]
+
+
+class AlreadyTold(Refused):
+    """The case has a story already, and a case has one at a time."""
+
+
 class NoChannel(Refused):
     """No channel is bound yet, and nobody is subscribed."""
+
+
+class DayPassed(Refused):
+    """The day that was named is over already."""

@@ -68,7 +68,8 @@ class OutMessage:
 
     text: HTML of the small kind that chats know (b, i, u, s, code, a, blockquote), everything else escaped.
     photos: the edge's references; with one the text is its caption, several make an album. file: a document's
-    reference. replaces: the message that this one takes the place of; where that cannot be done it is sent anew.
+    reference. replaces: the message that this one takes the place of; where that cannot be done it is sent anew. recalls:
+    only there, never anew, and nothing of the old one stays, its picture neither.
     """
 
     text: str
@@ -76,6 +77,7 @@ class OutMessage:
     photos: tuple[str, ...] = ()
     file: str = ""
     replaces: int | None = None
+    recalls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ class Lost(StrEnum):
     REFUSED = "refused"
     NEVER_STARTED = "never_started"
     EXHAUSTED = "exhausted"
+    NOT_RENDERED = "not_rendered"
 
 
 @dataclass(frozen=True, slots=True)

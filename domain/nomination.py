@@ -140,7 +140,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Nomination:
-    """A nomination as one reads it. deed, happened, name: as it was written. version: grows with every move."""
+    """A nomination as one reads it.
+
+    deed, happened, name: as it was written. version: grows with every move. story_id: of the story that is told of it.
+    """
 
     id: int
     code: str
@@ -158,3 +161,4 @@ class Nomination:
     officer_id: int | None
     received_at: datetime
     due_at: datetime | None
+    story_id: int | None = None

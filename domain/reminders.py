@@ -36,9 +36,12 @@ def before_due(due_on: date, now: datetime, days: Calendar) -> list[Reminder]:
 
 
 def next_late(due_on: date, now: datetime, days: Calendar) -> Reminder:
-    """The first reminder after `now` of a report that is late: every third day, moved on to a working day."""
-    passed = max((calendar.today(now) - due_on).days, 0)
-    late = (passed // LATE_EVERY + 1) * LATE_EVERY
+    """The first reminder after `now` of a report that is late: every third day, moved on to a working day.
+
+    Several that are moved on to the same day (Tết) become one, the first of them.
+    """
+    passed = (calendar.today(now) - due_on).days
+    late = max(passed // LATE_EVERY, 1) * LATE_EVERY
     while True:
         day = days.working_day_from(due_on + timedelta(days=late))
         moment = calendar.at(day, days.opens)

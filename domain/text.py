@@ -10,6 +10,7 @@ from domain import errors
 
 # Telegram counts UTF-16 code units, and so do we wherever a length is bounded.
 MESSAGE_LIMIT = 4096
+CAPTION_LIMIT = 1024
 NAME_LIMIT = 200
 LINE_LIMIT = 300
 
@@ -51,6 +52,18 @@ def excerpt(text: str, size: int) -> str:
     if len(text) <= size:
         return text
     return text[:size].rsplit(" ", 1)[0].rstrip() + "…"
+
+
+def parts(text: str, size: int) -> list[str]:
+    """`text` in pieces of at most `size` UTF-16 code units, cut at a line's end, else at a space, else anywhere."""
+    pieces = []
+    while length(text) > size:
+        head = text.encode("utf-16-le", "surrogatepass")[: 2 * size].decode("utf-16-le", "ignore")
+        at = max(head.rfind("\n"), head.rfind(" ") if "\n" not in head else -1)
+        at = at if at > 0 else len(head)
+        pieces.append(text[:at].rstrip())
+        text = text[at:].lstrip()
+    return [piece for piece in (*pieces, text) if piece]
 
 
 def fold(text: str) -> str:

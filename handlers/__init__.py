@@ -4,7 +4,26 @@ Menus and /help are made from the table, in its order. A new command is a line h
 """
 
 from domain.people import Role
-from handlers import answer, help, language, nominate, offer, privacy, review, start, track
+from handlers import (
+    announce,
+    answer,
+    channels,
+    hand_in,
+    help,
+    language,
+    nominate,
+    offer,
+    privacy,
+    progress,
+    report,
+    report_ask,
+    review,
+    start,
+    stories,
+    storytelling,
+    subscribe,
+    track,
+)
 from handlers.table import Handler
 from handlers.talk import Talk
 from locales import N_
@@ -33,6 +52,21 @@ HANDLERS: tuple[Handler, ...] = (
     Handler("my", "tincuatoi", N_("Các tin tôi đã giới thiệu"), track.mine, buttons={"my": track.press}),
     Handler("track", "tracuu", N_("Xem một tin theo mã"), track.track),
     Handler(
+        "stories",
+        "guongsang",
+        N_("Đọc gương sáng trong tỉnh"),
+        stories.run,
+        dialogs=(storytelling.STORY, stories.WITHDRAW),
+        buttons={"story": stories.press, "stories": stories.press_page, "channel": channels.press},
+    ),
+    Handler(
+        "subscribe",
+        "nhantin",
+        N_("Nhận hoặc thôi nhận tin gương sáng"),
+        subscribe.run,
+        buttons={"subscribe": subscribe.press},
+    ),
+    Handler(
         "queue", "hangcho", N_("Các tin đang chờ xử lý"), review.queue, _OFFICERS, buttons={"queue": review.press_queue}
     ),
     Handler(
@@ -43,6 +77,24 @@ HANDLERS: tuple[Handler, ...] = (
         _OFFICERS | {Role.EDITOR},
         dialogs=(review.ASK, review.REJECT),
         buttons={"case": review.press},
+    ),
+    Handler(
+        "reports",
+        "baocao",
+        N_("Báo cáo cần nộp, báo cáo đã yêu cầu"),
+        report.run,
+        _OFFICERS | {Role.UNIT_OFFICER},
+        dialogs=(report_ask.ASK_REPORT, hand_in.HAND_IN, hand_in.RETURN),
+        buttons={"report": report.press, "obligation": hand_in.press},
+    ),
+    Handler(
+        "announce",
+        "thongbao",
+        N_("Gửi thông báo cho nhiều người"),
+        announce.run,
+        frozenset({Role.PROVINCE_OFFICER}),
+        dialogs=(announce.ANNOUNCE,),
+        buttons={progress.PREFIX: progress.press},
     ),
     Handler("language", "ngonngu", N_("Đổi ngôn ngữ"), language.run, buttons={"language": language.press}),
     Handler("privacy", "riengtu", N_("Thông tin cá nhân được giữ thế nào"), privacy.run),

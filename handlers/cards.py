@@ -5,8 +5,10 @@ from markupsafe import Markup
 from domain import text
 from domain.message import Button
 from domain.nomination import Nomination
+from domain.people import Person
 from handlers import buttons, phrases
 from locales import N_, Words
+from services import cases
 
 # A card has to fit into one message with everything else on it; the whole deed can be asked for.
 DEED_SHOWN = 1500
@@ -73,11 +75,15 @@ VERBS = {
 }
 
 
-def case_buttons(t: Words, case: Nomination, moves: frozenset[str]) -> tuple[tuple[Button, ...], ...]:
-    """What this person may do with the case now, two buttons a row."""
+def case_buttons(t: Words, person: Person, case: Nomination, moves: frozenset[str]) -> tuple[tuple[Button, ...], ...]:
+    """What this person may do with the case now, two buttons a row; to tell it, or to read what is told of it."""
     shown = [
         buttons.make(t(label), "case", verb, case.id, case.version) for verb, label in VERBS.items() if verb in moves
     ]
     if len(case.deed) > DEED_SHOWN:
         shown.append(buttons.make(t("Xem đầy đủ"), "case", "text", case.id, case.version))
+    if case.story_id is not None:
+        shown.append(buttons.make(t("Xem bài đã đăng"), "story", "open", case.story_id))
+    elif cases.may_tell(person, case):
+        shown.append(buttons.make(t("Viết thành bài"), "story", "write", case.id, case.version))
     return tuple(tuple(shown[at : at + 2]) for at in range(0, len(shown), 2))

@@ -28,7 +28,7 @@ def _card(reading: Reading, case: Nomination, head: Markup) -> OutMessage:
     """A case as a notice shows it to an officer: a line of news, the card, the buttons."""
     moves = cases.allowed_moves(reading.person, case)
     text = Markup("\n\n").join((head, cards.case(reading.t, case)))
-    return OutMessage(str(text), cards.case_buttons(reading.t, case, moves))
+    return OutMessage(str(text), cards.case_buttons(reading.t, reading.person, case, moves))
 
 
 async def _case_photos(reading: Reading) -> OutMessage | None:
@@ -47,7 +47,7 @@ async def _case_taken(reading: Reading) -> OutMessage | None:
         return None
     return message(
         reading.t(
-            "Cán bộ {place} đã nhận tin <code>{code}</code> ({name}) và đang xác minh.",
+            "{place} đã nhận tin <code>{code}</code> ({name}) và đang xác minh.",
             place=case.unit_name,
             code=case.code,
             name=case.name,
@@ -125,7 +125,7 @@ async def _case_rejected(reading: Reading) -> OutMessage | None:
 
 async def _case_late(reading: Reading) -> OutMessage | None:
     case = await _for_officer(reading)
-    if case is None or case.due_at is None:
+    if case is None or case.due_at is None or case.due_at > reading.now:
         return None
     return _card(reading, case, reading.t("⏰ Tin này đã quá hạn xử lý."))
 

@@ -9,7 +9,7 @@ from domain.message import Kind
 from handlers import buttons, channels, dialog, offer
 from handlers.table import Handler
 from handlers.talk import Talk
-from storage import drafts, people
+from storage import drafts, outbox, people
 from storage.drafts import Draft
 
 
@@ -27,7 +27,7 @@ class Conversations:
             case Kind.LEFT:
                 await people.rest(talk.tx, talk.person.id, why="blocked", now=talk.now)
             case Kind.CAME_BACK:
-                pass
+                await outbox.release(talk.tx, talk.person.id, now=talk.now)
             case Kind.CHANNEL_JOINED | Kind.CHANNEL_LEFT:
                 await channels.changed(talk)
             case Kind.COMMAND:

@@ -33,11 +33,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: the words, rows of choices, and pictures shown above it."""
+    """What is asked: the words and rows of choices. photos, preview: shown above it, as a message of their own."""
 
     text: Markup
     choices: tuple[tuple[Choice, ...], ...] = ()
     photos: tuple[str, ...] = ()
+    preview: Markup | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +71,29 @@ class GoTo:
     step: str
 
 
-Outcome = Taken | More | Again | GoTo
+@dataclass(frozen=True, slots=True)
+class Over:
+    """The answer ends the conversation here. say: why."""
+
+    say: Markup
+
+
+Outcome = Taken | More | Again | GoTo | Over
+
+
+def _always(answers: Answers) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """name: as the draft remembers it. optional: it shows Skip, and its answer may be None."""
+    """name: as the draft remembers it. optional: it shows Skip, and its answer may be None. fits: whether it is asked."""
 
     name: str
     ask: Callable[[Talk, Answers], Awaitable[Question]]
     take: Callable[[Talk, Answers], Awaitable[Outcome]]
     optional: bool = False
+    fits: Callable[[Answers], bool] = _always
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +109,15 @@ class Dialog:
         """The step of this name; the first one when a newer program has renamed it."""
         return next((step for step in self.steps if step.name == name), self.steps[0])
 
-    def before(self, name: str) -> Step | None:
+    def before(self, name: str, answers: Answers) -> Step | None:
         """The step before this one."""
         names = [step.name for step in self.steps]
         at = names.index(name) if name in names else 0
-        return self.steps[at - 1] if at else None
+        return next((step for step in reversed(self.steps[:at]) if step.fits(answers)), None)
 
     def next(self, answers: Answers) -> Step | None:
-        """The first step without an answer."""
-        return next((step for step in self.steps if step.name not in answers), None)
+        """The first step that is to be asked and has no answer."""
+        return next((step for step in self.steps if step.name not in answers and step.fits(answers)), None)
 
 
 async def start(talk: Talk, dialog: Dialog, answers: Answers | None = None) -> None:
@@ -154,9 +167,9 @@ async def cancel(talk: Talk, dialog: Dialog, draft: Draft) -> None:
 def _behind(dialog: Dialog, step: Step, answers: Answers) -> Step:
     """Back leads to the card when a line of it is being edited, else to the step before."""
     last = dialog.steps[-1]
-    if step is not last and all(other.name in answers for other in dialog.steps[:-1]):
+    if step is not last and dialog.next(answers) in (None, last):
         return last
-    return dialog.before(step.name) or step
+    return dialog.before(step.name, answers) or step
 
 
 async def _go_on(talk: Talk, dialog: Dialog, draft: Draft, step: Step, outcome: Outcome) -> None:
@@ -170,6 +183,9 @@ async def _go_on(talk: Talk, dialog: Dialog, draft: Draft, step: Step, outcome: 
                 await _put(talk, dialog, draft, say)
         case GoTo(name):
             await _ask(talk, dialog, dialog.step(name), draft.data)
+        case Over(say):
+            await drafts.end(talk.tx, talk.person.id, dialog.name)
+            talk.say(say)
         case Taken(value):
             answers = draft.data | {step.name: value}
             following = dialog.next(answers)
@@ -193,8 +209,8 @@ async def _put(talk: Talk, dialog: Dialog, draft: Draft, question: Question, why
     ]
     first = step is dialog.steps[0]
     rows.append(buttons.navigation(talk.t, draft.version, back=not first, skip=step.optional))
-    if question.photos:
-        talk.say(Markup(), photos=question.photos)
+    if question.photos or question.preview is not None:
+        talk.say(question.preview or Markup(), photos=question.photos)
     words = question.text if why is None else Markup("{}\n\n{}").format(why, question.text)
     talk.say(words, *rows)
 

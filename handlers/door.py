@@ -47,10 +47,8 @@ class Door:
             raise
         except Refused as refusal:
             return await self._refuse(incoming, refusal)
-        except Exception:
-            reference = f"E-{secrets.token_hex(3).upper()}"
-            log.exception("update_failed", reference=reference, kind=incoming.kind)
-            return await self._apologise(incoming, reference)
+        except Exception:  # noqa: BLE001 (the door: whatever happened, the person is answered)
+            return await self._apologise(incoming)
 
     async def sent(self, incoming: Incoming) -> None:
         """What was answered has left the house."""
@@ -76,9 +74,18 @@ class Door:
         async def explain(talk: Talk) -> None:
             await self._conversations.refuse(talk, refusals.words(talk.t, refusal))
 
-        return await self._handle(incoming, explain)
+        try:
+            return await self._handle(incoming, explain)
+        except OutOfReach:
+            raise
+        except Exception:  # noqa: BLE001 (the door: whatever happened, the person is answered)
+            return await self._apologise(incoming)
 
-    async def _apologise(self, incoming: Incoming, reference: str) -> Reply:
+    async def _apologise(self, incoming: Incoming) -> Reply:
+        """Log what is being handled with a reference, and tell the person no more than that."""
+        reference = f"E-{secrets.token_hex(3).upper()}"
+        log.exception("update_failed", reference=reference, kind=incoming.kind)
+
         async def apologise(talk: Talk) -> None:
             talk.keep_message()
             talk.say(

@@ -73,7 +73,7 @@ async def _cancelled(talk: Talk, answers: Answers) -> None:
     """A message from which this began stays kept, with the reason."""
     if answers.get("kept"):
         await kept.mark(talk.tx, answers["kept"], kept.Reason.CANCELLED)
-        talk.say(talk.t("Tin anh/chị gửi lúc đầu vẫn được giữ lại: người gửi dừng giữa chừng."))
+        talk.say(talk.t("Tin nhắn lúc đầu vẫn được giữ lại: anh/chị đã dừng giữa chừng."))
 
 
 _LINES = {

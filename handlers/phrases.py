@@ -1,6 +1,6 @@
 """The names of things: subjects, fields, states, roles, reasons. Whole words, one table each; tests walk them."""
 
-from domain import message, story
+from domain import broadcast, message, story
 from domain.nomination import Field, State, Subject
 from domain.people import Role
 from domain.report import State as ReportState
@@ -67,7 +67,7 @@ REPORT_STATES = {
     ReportState.OPEN: N_("chưa nộp"),
     ReportState.SUBMITTED: N_("đã nộp"),
     ReportState.RETURNED: N_("cần nộp lại"),
-    ReportState.ACCEPTED: N_("đã chấp nhận"),
+    ReportState.ACCEPTED: N_("tỉnh đã nhận"),
 }
 
 PURPOSES = {
@@ -90,4 +90,20 @@ REASONS = {
     message.Lost.REFUSED: N_("tin nhắn bị từ chối"),
     message.Lost.NEVER_STARTED: N_("chưa từng mở bot"),
     message.Lost.EXHAUSTED: N_("gửi nhiều lần chưa được"),
+    message.Lost.NOT_RENDERED: N_("lỗi khi soạn tin"),
+}
+
+SKIPPED = {
+    broadcast.Skipped.RESTING: N_("hiện không nhận được tin"),
+    broadcast.Skipped.UNSUBSCRIBED: N_("đã thôi nhận tin"),
+    broadcast.Skipped.LEFT_OFFICE: N_("không còn giữ nhiệm vụ"),
+    broadcast.Skipped.CANCELLED: N_("đã hủy gửi"),
+    broadcast.Skipped.WITHDRAWN: N_("bài đã gỡ"),
+    broadcast.Skipped.NOT_NEEDED: N_("không còn cần gửi"),
+}
+
+AUDIENCES = {
+    broadcast.Audience.SUBSCRIBERS: N_("người đăng ký nhận tin"),
+    broadcast.Audience.OFFICERS: N_("cán bộ các cấp"),
+    broadcast.Audience.STORY: N_("các kênh và người đăng ký nhận tin"),
 }

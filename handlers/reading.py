@@ -6,6 +6,7 @@ or that has lost its sense, is None: then nothing is sent.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from markupsafe import Markup
 
@@ -18,12 +19,20 @@ from storage.session import Tx
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Who reads the notice, in what words, and the id of what it is about."""
+    """Who reads the notice, in what words, the id of what it is about, and the moment."""
 
     tx: Tx
     person: Person
     t: Words
     id: int
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Nothing is sent to this reader, for a reason that is counted."""
+
+    reason: str
 
 
 Render = Callable[[Reading], Awaitable[OutMessage | None]]

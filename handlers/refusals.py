@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
-from domain import errors
+from domain import errors, text
 from domain.errors import Refused
+from domain.story import Purpose
 from locales import N_, Words
 
 _PHRASES: dict[type[Refused], str] = {
@@ -17,7 +18,12 @@ _PHRASES: dict[type[Refused], str] = {
     errors.Empty: N_("Tin nhắn này chưa có chữ nào đọc được."),
     errors.NobodyToReach: N_("Chưa có ai trong danh sách nhận."),
     errors.NoConsent: N_("Chưa có sự đồng ý của người được giới thiệu nên chưa thể đăng."),
-    errors.NoChannel: N_("Chưa có kênh nào và chưa ai đăng ký nhận tin."),
+    errors.AlreadyTold: N_("Tin này đã có bài. Muốn đăng bài khác, trước hết anh/chị gỡ bài cũ."),
+    errors.NoChannel: N_(
+        "Chưa gắn kênh nào và chưa ai đăng ký nhận tin. Bài vẫn được giữ: anh/chị thêm bot làm quản trị viên một kênh "
+        "rồi bấm «Duyệt và đăng» lần nữa."
+    ),
+    errors.DayPassed: N_("Ngày này đã qua. Anh/chị chọn giúp từ hôm nay trở đi."),
 }
 
 
@@ -30,7 +36,18 @@ def _too_long(t: Words, refusal: Refused) -> Markup:
     )
 
 
-_WITH_VALUES: dict[type[Refused], Callable[[Words, Refused], Markup]] = {errors.TooLong: _too_long}
+def _not_agreed(t: Words, refusal: Refused) -> Markup:
+    assert isinstance(refusal, errors.NotAgreed)
+    named = text.excerpt(", ".join(f"«{word}»" for word in refusal.words), 120)
+    if refusal.purpose == Purpose.NAME:
+        return t("Chưa được đồng ý nêu tên. Anh/chị bỏ giúp các chữ này khỏi bài: {words}.", words=named)
+    return t("Chưa được đồng ý nêu xã, phường. Anh/chị bỏ giúp các chữ này khỏi bài: {words}.", words=named)
+
+
+_WITH_VALUES: dict[type[Refused], Callable[[Words, Refused], Markup]] = {
+    errors.TooLong: _too_long,
+    errors.NotAgreed: _not_agreed,
+}
 
 
 def words(t: Words, refusal: Refused) -> Markup:

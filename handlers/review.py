@@ -1,7 +1,5 @@
 """What a commune officer does with a case: `/queue`, `/case`, take it, ask the nominator, verify, reject."""
 
-from typing import Any
-
 from markupsafe import Markup
 
 from domain import errors
@@ -62,12 +60,7 @@ def show(talk: Talk, found: Nomination) -> None:
     moves = cases.allowed_moves(talk.person, found)
     if found.photos and not talk.incoming.pressed:
         talk.say(Markup.escape(found.code), photos=found.photos)
-    talk.say(cards.case(talk.t, found), *cards.case_buttons(talk.t, found, moves), *story_button(talk, found))
-
-
-def story_button(talk: Talk, found: Nomination) -> tuple[Any, ...]:
-    """The way from a verified case to a story, for those who may tell one."""
-    return ()
+    talk.say(cards.case(talk.t, found), *cards.case_buttons(talk.t, talk.person, found, moves))
 
 
 async def press(talk: Talk, rest: list[str]) -> None:

@@ -4,6 +4,7 @@ Each is a function that makes a `Step`; a sentence is marked with N_ where it is
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
@@ -157,15 +158,23 @@ def read(name: str, notice: str, *, button: str) -> Step:
 
 
 Show = Callable[[Talk, Answers], Awaitable[Question]]
+Fits = Callable[[str, Answers], bool]
 
 
-def card(name: str, show: Show, *, send: str, lines: Mapping[str, str]) -> Step:
-    """Everything once more. send: the label that ends it; lines: step -> label of the button that edits it."""
+def _every(step: str, answers: Answers) -> bool:
+    return True
+
+
+def card(name: str, show: Show, *, send: str, lines: Mapping[str, str], fits: Fits = _every) -> Step:
+    """Everything once more. send: the label that ends it; lines: step -> label of the button that edits it.
+
+    fits: whether a line has its button.
+    """
 
     async def ask(talk: Talk, answers: Answers) -> Question:
         shown = await show(talk, answers)
-        edits = [Choice(f"✏️ {talk.t(label)}", f"edit:{step}") for step, label in lines.items()]
-        return Question(shown.text, ((Choice(talk.t(send), SEND),), *shown.choices, *_grid(edits, 2)), shown.photos)
+        edits = [Choice(f"✏️ {talk.t(label)}", f"edit:{step}") for step, label in lines.items() if fits(step, answers)]
+        return replace(shown, choices=((Choice(talk.t(send), SEND),), *shown.choices, *_grid(edits, 2)))
 
     async def take(talk: Talk, answers: Answers) -> Outcome:
         choice = pressed(talk) or ""

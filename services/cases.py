@@ -9,7 +9,7 @@ from typing import Any
 from domain import errors, moves
 from domain import reminders as rule
 from domain.calendar import Calendar
-from domain.nomination import MOVES, WAITING_STATES, Nomination, State
+from domain.nomination import MOVES, TELLABLE_STATES, WAITING_STATES, Nomination, State
 from domain.people import Action, Person, may
 from domain.rules import Rules
 from storage import calendar_days, events, nominations, reminders
@@ -29,6 +29,11 @@ def allowed_moves(person: Person, case: Nomination) -> frozenset[str]:
     if not may(person, Action.HANDLE_CASE, case.unit_id):
         return frozenset()
     return frozenset(row.name for row in moves.from_state(MOVES, case.state) if row.roles & person.roles)
+
+
+def may_tell(person: Person, case: Nomination) -> bool:
+    """Whether this person may make a story of the case as it stands."""
+    return may(person, Action.TELL_STORY, case.unit_id) and case.state in TELLABLE_STATES
 
 
 async def move(
@@ -100,11 +105,14 @@ async def _clock(
     """Where the move leads, and what becomes of the limit: stopped, taken up again, or begun anew."""
     due_at, back_to, seconds_left = await nominations.clock_of(tx, case.id)
     if to is None:
+        target, _, further = (back_to or State.RECEIVED).partition(" ")
+        if further:
+            return State(target), {"due_at": None, "back_to": further, "seconds_left": seconds_left}
         due_at = None if seconds_left is None else days.after(now, timedelta(seconds=seconds_left))
-        return State(back_to or State.RECEIVED), {"due_at": due_at, "back_to": None, "seconds_left": None}
+        return State(target), {"due_at": due_at, "back_to": None, "seconds_left": None}
+    if to in WAITING_STATES and case.state in WAITING_STATES:
+        return to, {"due_at": None, "back_to": f"{case.state} {back_to}", "seconds_left": seconds_left}
     if to in WAITING_STATES:
-        if case.state in WAITING_STATES:
-            return to, {"due_at": None, "back_to": case.state, "seconds_left": seconds_left}
         left = None if due_at is None else int(days.between(now, due_at).total_seconds())
         return to, {"due_at": None, "back_to": case.state, "seconds_left": left}
     limit = rules.limits.of(to)

@@ -20,8 +20,18 @@ class BadRows(Exception):
     faults: list[str]
 
 
+class OtherProvince(Exception):
+    """The database belongs to another province; its name is the message."""
+
+
 async def import_communes(tx: Tx, province_code: str) -> int:
-    """The province and its communes, by their official codes; how many units were new or renamed."""
+    """The province and its communes, by their official codes; how many units were new or renamed.
+
+    Raises OtherProvince when the database holds another province's.
+    """
+    for kept in await units.of_kind(tx, "province"):
+        if kept.code != f"p{province_code}":
+            raise OtherProvince(kept.name)
     province = next(one for one in Province.iter_all() if int(one.code) == int(province_code))
     rows = [_row(f"p{province_code}", "province", province.name, province_code)]
     wards = Ward.iter_by_province(province.code)

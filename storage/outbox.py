@@ -2,6 +2,9 @@
 
 At any moment every row is in one state, so that a broadcast's numbers add up:
 waiting + sending + sent + failed + skipped + unknown = audience.
+
+The trap: a worker that slept over its lease. Its row may be another worker's by now, so whatever it says about the row
+counts only while the lease is still its own.
 """
 
 from collections.abc import Iterable
@@ -10,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select, text, update
+from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal_column, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.session import Tx
@@ -18,10 +21,12 @@ from storage.tables import broadcasts, channels, people_
 from storage.tables import outbox as table
 
 CHANNEL = "outbox"
+# A group or channel may get 20 messages a minute, where a person may get one a second.
+_CHANNEL_PAUSES = 3
 
 
 class Rank(IntEnum):
-    """Replies go before notices, notices before bulk."""
+    """Replies go before notices, notices before bulk. Bulk is what belongs to a broadcast, and nothing else is."""
 
     REPLY = 1
     NOTICE = 2
@@ -30,18 +35,25 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A claimed row with its receiver. language: in which it is to be rendered."""
+    """A claimed row with its receiver.
+
+    message_id: what was sent when the row was sent before. lease_until: until when it is the claimer's. resting: its
+    reader is out of reach. language: in which it is to be rendered.
+    """
 
     id: int
     rank: Rank
     kind: str
     params: dict[str, Any]
     attempts: int
+    message_id: int | None
+    lease_until: datetime
     broadcast_id: int | None
     person_id: int | None
     channel_id: int | None
     edge: str
     address: str
+    resting: bool
     language: str
 
 
@@ -64,6 +76,48 @@ async def put(
     await stir(tx)
 
 
+async def arm(tx: Tx, person_id: int, kind: str, params: dict[str, Any], *, key: str, now: datetime) -> bool:
+    """Have the one row with this key sent, again if it was sent before; one that waits only gets the new `params`.
+
+    False while the row is being sent just now: then nothing is changed, and the caller comes again.
+    """
+    statement = insert(table).values(
+        person_id=person_id, kind=kind, params=params, rank=Rank.NOTICE, key=key, due_at=now
+    )
+    statement = statement.on_conflict_do_update(
+        index_elements=[table.c.key],
+        set_={
+            "state": "waiting",
+            "params": statement.excluded.params,
+            "due_at": case((table.c.state == "waiting", table.c.due_at), else_=statement.excluded.due_at),
+            "attempts": 0,
+            "reason": None,
+            "settled_at": None,
+        },
+        where=table.c.state != "sending",
+    )
+    armed = (await tx.execute(statement.returning(table.c.id))).scalar() is not None
+    await stir(tx)
+    return armed
+
+
+async def params_of(tx: Tx, key: str) -> dict[str, Any] | None:
+    """What the row with this key was written with."""
+    found: dict[str, Any] | None = (await tx.execute(select(table.c.params).where(table.c.key == key))).scalar()
+    return found
+
+
+async def awaiting(tx: Tx, person_ids: Iterable[int], kinds: Iterable[str], params: dict[str, Any]) -> set[int]:
+    """Those of these people to whom one of `kinds` with these params has still to be said."""
+    statement = select(table.c.person_id).where(
+        table.c.person_id.in_(list(person_ids)),
+        table.c.kind.in_(list(kinds)),
+        table.c.params == params,
+        _in_state("waiting", "sending"),
+    )
+    return set((await tx.execute(statement)).scalars())
+
+
 async def stir(tx: Tx) -> None:
     """Wake the workers of all processes once this transaction is committed."""
     await tx.execute(text(f"NOTIFY {CHANNEL}"))
@@ -72,49 +126,84 @@ async def stir(tx: Tx) -> None:
 async def claim(tx: Tx, *, now: datetime, lease: timedelta, limit: int, chat_pause: timedelta) -> list[Parcel]:
     """Take up to `limit` rows that are due, the most urgent first, at most one a chat.
 
-    1. A chat gets its messages one at a time and in order: none is taken while another of it is being sent, or while an
-       older one that is as urgent waits; nor within `chat_pause` of the last.
-    2. Rows of a broadcast that is paused are left.
+    1. There is a lane for replies, one for notices, and one for each broadcast that is being sent; the broadcasts share
+    what is left. 2. A chat gets its messages one at a time, and replies and notices in order; see `_in_the_way`.
     3. Another process's rows are passed over (SKIP LOCKED). The lease brings back what a killed process had taken.
     """
-    statement = _due(now, chat_pause).order_by(table.c.rank, table.c.due_at, table.c.id).limit(limit)
-    chosen = statement.with_for_update(skip_locked=True, of=table).cte("chosen")
+    lanes = [*_URGENT, *await _broadcast_lanes(tx)]
+    taken: list[int] = []
+    for place, lane in enumerate(lanes):
+        room = limit - len(taken)
+        share = room if place < len(_URGENT) else -(-room // (len(lanes) - place))
+        if share:
+            taken += await _take(tx, lane, share, now=now, until=now + lease, pause=chat_pause)
+    return await _parcels(tx, taken) if taken else []
+
+
+_URGENT = tuple(and_(table.c.rank == rank, table.c.broadcast_id.is_(None)) for rank in (Rank.REPLY, Rank.NOTICE))
+
+
+async def _broadcast_lanes(tx: Tx) -> list[ColumnElement[bool]]:
+    sending = select(broadcasts.c.id).where(broadcasts.c.ended_at.is_(None), broadcasts.c.state == "sending")
+    return [
+        table.c.broadcast_id == number for number in (await tx.execute(sending.order_by(broadcasts.c.id))).scalars()
+    ]
+
+
+async def _take(
+    tx: Tx, lane: ColumnElement[bool], limit: int, *, now: datetime, until: datetime, pause: timedelta
+) -> list[int]:
+    chosen = (
+        select(table.c.id)
+        .where(lane, _in_state("waiting"), table.c.due_at <= now, *_way_is_free(now, pause))
+        .order_by(table.c.due_at, table.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=table)
+        .cte("chosen")
+    )
     taken = (
         update(table)
         .where(table.c.id == chosen.c.id)
-        .values(state="sending", attempts=table.c.attempts + 1, lease_until=now + lease)
+        .values(state="sending", attempts=table.c.attempts + 1, lease_until=until)
         .returning(table.c.id)
     )
-    ids = (await tx.execute(taken)).scalars().all()
-    return await _parcels(tx, ids) if ids else []
+    return list((await tx.execute(taken)).scalars())
 
 
-def _due(now: datetime, chat_pause: timedelta) -> Any:
+def _way_is_free(now: datetime, pause: timedelta) -> list[ColumnElement[bool]]:
+    """No other row of the chat is in the way: being sent, more urgent and due, or sent a moment ago.
+
+    Nor, for a reply or a notice, an older one of its kind, be it due or not. Rows of a broadcast do not wait for each
+    other: one of a paused broadcast would hold up all later ones.
+    """
     other = table.alias("other")
-    same_chat = or_(other.c.person_id == table.c.person_id, other.c.channel_id == table.c.channel_id)
-    in_the_way = and_(
-        same_chat,
-        or_(
-            other.c.state == "sending",
-            and_(other.c.state == "waiting", other.c.rank <= table.c.rank, other.c.id < table.c.id),
-            and_(other.c.state == "sent", other.c.settled_at > now - chat_pause),
-        ),
+    first = or_(
+        _in_state("sending", of=other),
+        and_(other.c.rank < table.c.rank, other.c.due_at <= now),
+        and_(other.c.rank == table.c.rank, other.c.id < table.c.id, table.c.rank < Rank.BULK),
     )
-    return select(table.c.id).where(
-        table.c.state == "waiting", table.c.due_at <= now, ~exists().where(in_the_way), *_not_held()
-    )
+    free = []
+    for same_chat, pauses in (
+        (other.c.person_id == table.c.person_id, 1),
+        (other.c.channel_id == table.c.channel_id, _CHANNEL_PAUSES),
+    ):
+        just_now = other.c.settled_at > now - pause * pauses
+        free.append(_no(other, same_chat, _in_state("waiting", "sending", of=other), first))
+        free.append(_no(other, same_chat, _in_state("sent", of=other), just_now))
+    return free
 
 
-def _not_held() -> tuple[Any, ...]:
-    """What keeps a waiting row back: its broadcast is paused; or a notice's reader is out of reach, until they return."""
-    paused = exists().where(broadcasts.c.id == table.c.broadcast_id, broadcasts.c.state != "sending")
-    resting = exists().where(people_.c.id == table.c.person_id, people_.c.resting_since.is_not(None))
-    return ~paused, or_(table.c.rank == Rank.BULK, ~resting)
+def _no(other: FromClause, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """No such row. OFFSET 0 keeps it a look-up for each candidate: joined, a million rows may be read to find three."""
+    return ~select(other.c.id).where(*conditions).offset(0).correlate(table).exists()
+
+
+def _in_state(*states: str, of: FromClause = table) -> ColumnElement[bool]:
+    """The states stand in the statement itself: for a parameter no partial index would be looked at."""
+    return of.c.state.in_([literal_column(f"'{state}'") for state in states])
 
 
 async def _parcels(tx: Tx, ids: Iterable[int]) -> list[Parcel]:
-    edge = func.coalesce(people_.c.edge, channels.c.edge)
-    address = func.coalesce(people_.c.address, channels.c.address)
     statement = (
         select(
             table.c.id,
@@ -122,11 +211,14 @@ async def _parcels(tx: Tx, ids: Iterable[int]) -> list[Parcel]:
             table.c.kind,
             table.c.params,
             table.c.attempts,
+            table.c.message_id,
+            table.c.lease_until,
             table.c.broadcast_id,
             table.c.person_id,
             table.c.channel_id,
-            edge.label("edge"),
-            address.label("address"),
+            func.coalesce(people_.c.edge, channels.c.edge).label("edge"),
+            func.coalesce(people_.c.address, channels.c.address).label("address"),
+            people_.c.resting_since.is_not(None).label("resting"),
             func.coalesce(people_.c.language, "vi").label("language"),
         )
         .outerjoin(people_, people_.c.id == table.c.person_id)
@@ -141,33 +233,48 @@ def _parcel(row: Any) -> Parcel:
     return Parcel(**{**row._mapping, "rank": Rank(row.rank)})
 
 
+def _mine(parcel: Parcel) -> tuple[ColumnElement[bool], ...]:
+    return table.c.id == parcel.id, _in_state("sending"), table.c.lease_until == parcel.lease_until
+
+
 async def settle(
-    tx: Tx, row_id: int, state: str, *, now: datetime, reason: str | None = None, message_id: int | None = None
-) -> None:
-    """Write down what became of a claimed row: sent, failed, skipped or unknown."""
-    await tx.execute(
-        update(table)
-        .where(table.c.id == row_id, table.c.state == "sending")
-        .values(state=state, reason=reason, message_id=message_id, settled_at=now, lease_until=None)
-    )
+    tx: Tx, parcel: Parcel, state: str, *, now: datetime, reason: str | None = None, message_id: int | None = None
+) -> bool:
+    """Write down what became of a claimed row: sent, failed, skipped or unknown. False when the lease was lost."""
+    values: dict[str, Any] = {"state": state, "reason": reason, "settled_at": now, "lease_until": None}
+    if message_id is not None:
+        values["message_id"] = message_id
+    return (await tx.execute(update(table).where(*_mine(parcel)).values(**values))).rowcount == 1
 
 
-async def put_back(tx: Tx, row_id: int, *, due_at: datetime, reason: str | None = None) -> None:
-    """A claimed row is to be tried again at `due_at`."""
-    await tx.execute(
-        update(table)
-        .where(table.c.id == row_id, table.c.state == "sending")
-        .values(state="waiting", due_at=due_at, reason=reason, lease_until=None)
-    )
+async def put_back(
+    tx: Tx, parcel: Parcel, *, due_at: datetime, reason: str | None = None, counted: bool = True
+) -> bool:
+    """A claimed row is to be tried at `due_at`; counted: this was an attempt. False when the lease was lost."""
+    attempts = table.c.attempts if counted else table.c.attempts - 1
+    statement = update(table).where(*_mine(parcel))
+    statement = statement.values(state="waiting", due_at=due_at, reason=reason, lease_until=None, attempts=attempts)
+    return (await tx.execute(statement)).rowcount == 1
+
+
+async def release(tx: Tx, person_id: int, *, now: datetime) -> None:
+    """The person can be reached again: what was put off for their sake is due now."""
+    waiting = (table.c.person_id == person_id, _in_state("waiting"), table.c.due_at > now)
+    await tx.execute(update(table).where(*waiting, table.c.reason == RESTING).values(due_at=now, reason=None))
+    await stir(tx)
+
+
+# The reason of a notice that waits for its reader's return.
+RESTING = "resting"
 
 
 async def expire(tx: Tx, *, now: datetime) -> int:
-    """Deal with the rows of processes that died while they were sending.
+    """Deal with the rows of processes that died while they were sending; how many there were.
 
     A reply or a notice is sent again: said twice is better than never. A row of a broadcast becomes `unknown`, which is
     never sent again by itself but shown to a person.
     """
-    expired = (table.c.state == "sending", table.c.lease_until < now)
+    expired = (_in_state("sending"), table.c.lease_until < now)
     bulk = update(table).where(*expired, table.c.rank == Rank.BULK)
     lost = await tx.execute(bulk.values(state="unknown", reason="interrupted", settled_at=now, lease_until=None))
     rest = update(table).where(*expired, table.c.rank != Rank.BULK)
@@ -176,15 +283,15 @@ async def expire(tx: Tx, *, now: datetime) -> int:
 
 
 async def next_due(tx: Tx) -> datetime | None:
-    """When the next waiting row is due, None when nothing waits."""
-    statement = select(func.min(table.c.due_at)).where(table.c.state == "waiting", *_not_held())
-    moment: datetime | None = (await tx.execute(statement)).scalar()
-    return moment
+    """When the next row is due that may be claimed, None when none waits."""
+    moments = []
+    for lane in (*_URGENT, *await _broadcast_lanes(tx)):
+        earliest = select(table.c.due_at).where(lane, _in_state("waiting")).order_by(table.c.due_at).limit(1)
+        moments.append((await tx.execute(earliest)).scalar())
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 async def depth(tx: Tx) -> dict[str, int]:
     """How many rows are open, by state."""
-    statement = (
-        select(table.c.state, func.count()).where(table.c.state.in_(("waiting", "sending"))).group_by(table.c.state)
-    )
+    statement = select(table.c.state, func.count()).where(_in_state("waiting", "sending")).group_by(table.c.state)
     return dict((await tx.execute(statement)).all())

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.reminders import Reminder
@@ -30,6 +30,23 @@ async def plan(tx: Tx, subject: str, subject_id: int, planned: Iterable[Reminder
     ]
     if rows:
         await tx.execute(insert(table).on_conflict_do_nothing(), rows)
+
+
+async def catch_up(tx: Tx, *, now: datetime) -> int:
+    """Of several reminders of one thing that are due, keep the newest and set the others down as caught up; how many.
+
+    In the database and over all that is due: the reminders of one thing may lie further apart than a batch is long.
+    """
+    newer = table.alias("newer")
+    overtaken = exists().where(
+        newer.c.subject == table.c.subject,
+        newer.c.subject_id == table.c.subject_id,
+        newer.c.done_at.is_(None),
+        newer.c.due_at <= now,
+        or_(newer.c.due_at > table.c.due_at, and_(newer.c.due_at == table.c.due_at, newer.c.id > table.c.id)),
+    )
+    statement = update(table).where(table.c.done_at.is_(None), table.c.due_at <= now, overtaken)
+    return (await tx.execute(statement.values(done_at=now, outcome="caught_up"))).rowcount
 
 
 async def due(tx: Tx, *, now: datetime, limit: int) -> list[Due]:

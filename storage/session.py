@@ -8,7 +8,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import asyncpg
 import msgspec
+from asyncpg.exceptions import PostgresError
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -31,15 +33,15 @@ class Database:
     async def transaction(self) -> AsyncIterator[Tx]:
         """A transaction: committed when the block ends, rolled back when it raises.
 
-        Raises OutOfReach when there is no connection to be had or it breaks on the way.
+        Raises OutOfReach when there is no connection to be had, it breaks on the way, or the server cannot work now.
         """
         try:
             async with self.engine.begin() as tx:
                 yield tx
-        except (OSError, InterfaceError, OperationalError) as error:
+        except OSError as error:
             raise OutOfReach(type(error).__name__) from error
-        except DBAPIError as error:
-            if error.connection_invalidated:
+        except (DBAPIError, PostgresError, asyncpg.InterfaceError) as error:
+            if _out_of_reach(error):
                 raise OutOfReach(type(error).__name__) from error
             raise
 
@@ -70,6 +72,20 @@ def engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
 
 def _dump(value: Any) -> str:
     return msgspec.json.encode(value).decode()
+
+
+# SQLSTATE: connection lost; no such account or database; out of disk, memory or connections; shutting down, starting up.
+_AWAY = ("08", "28", "3D", "53", "57P")
+
+
+def _out_of_reach(error: Exception) -> bool:
+    """Whether the server is not there or cannot work, rather than refusing what it was asked."""
+    if isinstance(error, asyncpg.InterfaceError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
+        return True
+    state = getattr(getattr(error, "orig", None), "sqlstate", None) or getattr(error, "sqlstate", None)
+    if state is None:
+        return isinstance(error, InterfaceError | OperationalError)
+    return str(state).startswith(_AWAY)
 
 
 def dsn(url: str) -> str:

@@ -4,20 +4,15 @@ The trap: a CHECK list that is written by hand drifts from the rules; here each 
 the migrations against this file.
 """
 
-from collections.abc import Iterable
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
     Date,
-    DateTime,
     ForeignKey,
-    Identity,
     Index,
     Integer,
-    MetaData,
     Sequence,
     SmallInteger,
     Table,
@@ -28,75 +23,49 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from domain import nomination, people, report, story
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _one_of(column: str, values: Iterable[str]) -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
-
-
-def _id() -> Column[int]:
-    return Column("id", BigInteger, Identity(always=True), primary_key=True)
-
-
-def _to(table: str, name: str, *, nullable: bool = False) -> Column[int]:
-    return Column(name, BigInteger, ForeignKey(f"{table}.id"), nullable=nullable)
-
-
-def _moment(name: str, *, nullable: bool = False) -> Column[object]:
-    return Column(name, DateTime(timezone=True), nullable=nullable)
-
+from domain import broadcast, nomination, people, report, story
+from storage.columns import key, moment, one_of, to
+from storage.columns import metadata as metadata
 
 # Communes, departments, press, organisations, and the province itself.
 units = Table(
     "units",
     metadata,
-    _id(),
+    key(),
     Column("code", Text, nullable=False, unique=True),
     Column("kind", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("key", Text, nullable=False),
     Column("province_code", Text, nullable=False),
-    _one_of("kind", ("province", "commune", "department", "press", "organisation")),
+    one_of("kind", ("province", "commune", "department", "press", "organisation")),
 )
 
 people_ = Table(
     "people",
     metadata,
-    _id(),
+    key(),
     Column("edge", Text, nullable=False),
     Column("address", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("language", Text, nullable=False),
-    _moment("joined_at"),
+    moment("joined_at"),
     # Set while they cannot be reached (they blocked the bot): nothing is sent to them until they come back.
-    _moment("resting_since", nullable=True),
+    moment("resting_since", nullable=True),
     Column("resting_why", Text),
     UniqueConstraint("edge", "address"),
-    _one_of("language", ("vi", "en")),
+    one_of("language", ("vi", "en")),
 )
 
 offices = Table(
     "offices",
     metadata,
-    _id(),
-    _to("people", "person_id"),
-    _to("units", "unit_id"),
+    key(),
+    to("people", "person_id"),
+    to("units", "unit_id"),
     Column("role", Text, nullable=False),
-    _moment("since"),
-    _moment("until", nullable=True),
-    _one_of("role", people.Role),
+    moment("since"),
+    moment("until", nullable=True),
+    one_of("role", people.Role),
     Index("uq_offices_held", "person_id", "unit_id", "role", unique=True, postgresql_where=text("until IS NULL")),
     Index("ix_offices_unit", "unit_id", "role", postgresql_where=text("until IS NULL")),
 )
@@ -104,15 +73,15 @@ offices = Table(
 invitations = Table(
     "invitations",
     metadata,
-    _id(),
+    key(),
     Column("token_hash", Text, nullable=False, unique=True),
     Column("role", Text, nullable=False),
-    _to("units", "unit_id"),
-    _moment("made_at"),
-    _moment("expires_at"),
-    _to("people", "used_by", nullable=True),
-    _moment("used_at", nullable=True),
-    _one_of("role", people.Role),
+    to("units", "unit_id"),
+    moment("made_at"),
+    moment("expires_at"),
+    to("people", "used_by", nullable=True),
+    moment("used_at", nullable=True),
+    one_of("role", people.Role),
 )
 
 # Every update that was handled, with the answer until it is sent. A repeat finds its row.
@@ -121,9 +90,9 @@ updates = Table(
     metadata,
     Column("edge", Text, primary_key=True),
     Column("update_id", BigInteger, primary_key=True),
-    _to("people", "person_id", nullable=True),
-    Column("reply", JSONB),
-    _moment("handled_at"),
+    to("people", "person_id", nullable=True),
+    Column("reply", JSONB(none_as_null=True)),
+    moment("handled_at"),
     Index("ix_updates_handled_at", "handled_at"),
     Index("ix_updates_unsent", "handled_at", postgresql_where=text("reply IS NOT NULL")),
 )
@@ -138,7 +107,7 @@ drafts = Table(
     Column("step", Text, nullable=False),
     Column("version", BigInteger, nullable=False),
     Column("data", JSONB, nullable=False),
-    _moment("touched_at"),
+    moment("touched_at"),
 )
 
 # What an edge has to remember: which menus it set, where its webhook points.
@@ -147,28 +116,28 @@ edge_state = Table("edge_state", metadata, Column("key", Text, primary_key=True)
 nominations = Table(
     "nominations",
     metadata,
-    _id(),
+    key(),
     Column("code", Text, nullable=False, unique=True),
     Column("state", Text, nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
-    _to("people", "nominator_id"),
-    _to("units", "unit_id"),
-    _to("people", "officer_id", nullable=True),
+    to("people", "nominator_id"),
+    to("units", "unit_id"),
+    to("people", "officer_id", nullable=True),
     Column("subject", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("name_key", Text, nullable=False),
     Column("field", Text, nullable=False),
     Column("deed", Text, nullable=False),
     Column("happened", Text),
-    _moment("received_at"),
-    _moment("state_since"),
-    # While it waits for somebody else: where it goes back to, and the working seconds that were left.
+    moment("received_at"),
+    moment("state_since"),
+    # While it waits for somebody else: where it goes back to (the nearest state first), and the working seconds left.
     Column("back_to", Text),
     Column("seconds_left", Integer),
-    _moment("due_at", nullable=True),
-    _one_of("state", nomination.State),
-    _one_of("subject", nomination.Subject),
-    _one_of("field", nomination.Field),
+    moment("due_at", nullable=True),
+    one_of("state", nomination.State),
+    one_of("subject", nomination.Subject),
+    one_of("field", nomination.Field),
     Index("ix_nominations_nominator_id", "nominator_id", "id"),
     Index("ix_nominations_queue", "unit_id", "state", "received_at", "id"),
     Index("ix_nominations_state", "state", "received_at", "id"),
@@ -186,14 +155,14 @@ nomination_photos = Table(
 questions = Table(
     "questions",
     metadata,
-    _id(),
-    _to("nominations", "nomination_id"),
-    _to("people", "asked_by"),
+    key(),
+    to("nominations", "nomination_id"),
+    to("people", "asked_by"),
     Column("question", Text, nullable=False),
-    _moment("asked_at"),
+    moment("asked_at"),
     Column("answer", Text),
     Column("answer_photo", Text),
-    _moment("answered_at", nullable=True),
+    moment("answered_at", nullable=True),
     Index("ix_questions_nomination_id", "nomination_id", "id"),
 )
 
@@ -201,16 +170,16 @@ questions = Table(
 events = Table(
     "events",
     metadata,
-    _id(),
+    key(),
     Column("subject", Text, nullable=False),
     Column("subject_id", BigInteger, nullable=False),
     Column("move", Text, nullable=False),
     Column("from_state", Text),
     Column("to_state", Text, nullable=False),
-    _to("people", "actor_id", nullable=True),
+    to("people", "actor_id", nullable=True),
     Column("reason", Text),
-    _moment("at"),
-    _one_of("subject", ("nomination", "story", "obligation", "broadcast")),
+    moment("at"),
+    one_of("subject", ("nomination", "story", "obligation", "broadcast", "subscription")),
     Index("ix_events_subject", "subject", "subject_id", "id"),
 )
 
@@ -218,48 +187,52 @@ events = Table(
 kept_messages = Table(
     "kept_messages",
     metadata,
-    _id(),
-    _to("people", "person_id"),
+    key(),
+    to("people", "person_id"),
     Column("text", Text, nullable=False),
     Column("photo", Text),
     Column("reason", Text, nullable=False),
-    _to("nominations", "nomination_id", nullable=True),
-    _moment("kept_at"),
-    _one_of("reason", ("unanswered", "declined", "unfinished", "cancelled", "nominated", "answered")),
+    to("nominations", "nomination_id", nullable=True),
+    moment("kept_at"),
+    one_of("reason", ("unanswered", "declined", "unfinished", "cancelled", "nominated", "answered")),
     Index("ix_kept_messages_person_id", "person_id", "id"),
 )
 
 stories = Table(
     "stories",
     metadata,
-    _id(),
-    _to("nominations", "nomination_id"),
+    key(),
+    to("nominations", "nomination_id"),
     Column("state", Text, nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
-    _to("people", "author_id"),
+    to("people", "author_id"),
     Column("title", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("photo", Text),
     # What the nominee agreed to, and how they said so.
     Column("purposes", JSONB, nullable=False),
     Column("consent_note", Text),
-    _moment("made_at"),
-    _moment("published_at", nullable=True),
-    _one_of("state", story.State),
-    Index("ix_stories_nomination_id", "nomination_id"),
+    moment("made_at"),
+    moment("published_at", nullable=True),
+    moment("withdrawn_at", nullable=True),
+    one_of("state", story.State),
+    # A case has one story at a time; taken back, it may be told anew.
+    Index("uq_stories_told", "nomination_id", unique=True, postgresql_where=text("state <> 'withdrawn'")),
+    Index("ix_stories_published", "id", postgresql_where=text("state = 'published'")),
     Index("ix_stories_published_at", "published_at"),
+    Index("ix_stories_withdrawn_at", "withdrawn_at", postgresql_where=text("withdrawn_at IS NOT NULL")),
 )
 
 channels = Table(
     "channels",
     metadata,
-    _id(),
+    key(),
     Column("edge", Text, nullable=False),
     Column("address", Text, nullable=False),
     Column("title", Text, nullable=False),
-    _to("people", "bound_by", nullable=True),
-    _moment("bound_at", nullable=True),
-    _moment("left_at", nullable=True),
+    to("people", "bound_by", nullable=True),
+    moment("bound_at", nullable=True),
+    moment("left_at", nullable=True),
     UniqueConstraint("edge", "address"),
 )
 
@@ -267,39 +240,44 @@ subscriptions = Table(
     "subscriptions",
     metadata,
     Column("person_id", BigInteger, ForeignKey("people.id"), primary_key=True),
-    _moment("since"),
+    moment("since"),
 )
 
 broadcasts = Table(
     "broadcasts",
     metadata,
-    _id(),
+    key(),
     Column("kind", Text, nullable=False),
     Column("state", Text, nullable=False),
-    _to("people", "author_id"),
-    _to("stories", "story_id", nullable=True),
+    Column("version", Integer, nullable=False, server_default="1"),
+    to("people", "author_id"),
+    to("stories", "story_id", nullable=True),
     # Text per language ({"vi": …, "en": …}), as the author wrote it.
     Column("texts", JSONB, nullable=False),
     Column("photo", Text),
     Column("audience", Text, nullable=False),
     # Where the author watches the numbers: the message that is edited in place.
     Column("progress_message", BigInteger),
-    _moment("made_at"),
-    _moment("ended_at", nullable=True),
-    _one_of("kind", ("announcement", "story")),
-    _one_of("state", ("sending", "paused", "cancelled", "done")),
-    _one_of("audience", ("subscribers", "officers", "story")),
+    moment("made_at"),
+    moment("ended_at", nullable=True),
+    one_of("kind", broadcast.Kind),
+    one_of("state", broadcast.State),
+    one_of("audience", broadcast.Audience),
+    Index("ix_broadcasts_open", "id", postgresql_where=text("ended_at IS NULL")),
+    Index("ix_broadcasts_story_id", "story_id", postgresql_where=text("story_id IS NOT NULL")),
 )
 
+_OPEN = "state IN ('waiting', 'sending')"
+_SENT = "state = 'sent'"
 # Everything that has still to be sent, and what became of it. rank: 1 reply, 2 notice, 3 bulk.
 outbox = Table(
     "outbox",
     metadata,
-    _id(),
+    key(),
     Column("rank", SmallInteger, nullable=False),
-    _to("people", "person_id", nullable=True),
-    _to("channels", "channel_id", nullable=True),
-    _to("broadcasts", "broadcast_id", nullable=True),
+    to("people", "person_id", nullable=True),
+    to("channels", "channel_id", nullable=True),
+    to("broadcasts", "broadcast_id", nullable=True),
     Column("kind", Text, nullable=False),
     Column("params", JSONB, nullable=False),
     # A second row with the same key is not written: "already said".
@@ -308,18 +286,40 @@ outbox = Table(
     Column("reason", Text),
     Column("attempts", SmallInteger, nullable=False, server_default="0"),
     Column("message_id", BigInteger),
-    _moment("due_at"),
-    _moment("lease_until", nullable=True),
-    _moment("settled_at", nullable=True),
-    _one_of("state", ("waiting", "sending", "sent", "failed", "skipped", "unknown")),
+    moment("due_at"),
+    moment("lease_until", nullable=True),
+    moment("settled_at", nullable=True),
+    one_of("state", ("waiting", "sending", "sent", "failed", "skipped", "unknown")),
     CheckConstraint("num_nonnulls(person_id, channel_id) = 1", name="one_receiver"),
-    Index("ix_outbox_due", "rank", "due_at", "id", postgresql_where=text("state = 'waiting'")),
+    CheckConstraint("(rank = 3) = (broadcast_id IS NOT NULL)", name="bulk_is_of_a_broadcast"),
+    # What waits, by the lane in which it is claimed: a paused broadcast lies in nobody's way.
+    Index("ix_outbox_due", "rank", "due_at", "id", postgresql_where=text("state = 'waiting' AND broadcast_id IS NULL")),
+    Index("ix_outbox_bulk", "broadcast_id", "due_at", "id", postgresql_where=text("state = 'waiting'")),
     Index("ix_outbox_leases", "lease_until", postgresql_where=text("state = 'sending'")),
-    Index("ix_outbox_open", "person_id", "id", postgresql_where=text("state IN ('waiting', 'sending')")),
-    Index("ix_outbox_paced", "person_id", "settled_at", postgresql_where=text("state = 'sent'")),
-    Index("ix_outbox_channel", "channel_id", "settled_at", postgresql_where=text("channel_id IS NOT NULL")),
-    Index("uq_outbox_person", "broadcast_id", "person_id", unique=True),
-    Index("uq_outbox_channel", "broadcast_id", "channel_id", unique=True),
+    # What is in the way in a chat: still open, or sent a moment ago.
+    Index("ix_outbox_open", "person_id", "id", postgresql_where=text(f"{_OPEN} AND person_id IS NOT NULL")),
+    Index("ix_outbox_paced", "person_id", "settled_at", postgresql_where=text(f"{_SENT} AND person_id IS NOT NULL")),
+    Index("ix_outbox_channel_open", "channel_id", "id", postgresql_where=text(f"{_OPEN} AND channel_id IS NOT NULL")),
+    Index(
+        "ix_outbox_channel_paced",
+        "channel_id",
+        "settled_at",
+        postgresql_where=text(f"{_SENT} AND channel_id IS NOT NULL"),
+    ),
+    Index(
+        "uq_outbox_person",
+        "broadcast_id",
+        "person_id",
+        unique=True,
+        postgresql_where=text("broadcast_id IS NOT NULL AND person_id IS NOT NULL"),
+    ),
+    Index(
+        "uq_outbox_channel",
+        "broadcast_id",
+        "channel_id",
+        unique=True,
+        postgresql_where=text("broadcast_id IS NOT NULL AND channel_id IS NOT NULL"),
+    ),
     Index("ix_outbox_ledger", "broadcast_id", "state", "reason", postgresql_where=text("broadcast_id IS NOT NULL")),
 )
 
@@ -328,36 +328,36 @@ budget = Table(
     "budget",
     metadata,
     Column("edge", Text, primary_key=True),
-    _moment("next_at"),
+    moment("next_at"),
 )
 
 reports = Table(
     "reports",
     metadata,
-    _id(),
+    key(),
     Column("title", Text, nullable=False),
     Column("period", Text, nullable=False),
     Column("due_on", Date, nullable=False),
-    _to("people", "asked_by"),
-    _moment("asked_at"),
+    to("people", "asked_by"),
+    moment("asked_at"),
     Index("ix_reports_due_on", "due_on"),
 )
 
 obligations = Table(
     "obligations",
     metadata,
-    _id(),
-    _to("reports", "report_id"),
-    _to("units", "unit_id"),
+    key(),
+    to("reports", "report_id"),
+    to("units", "unit_id"),
     Column("state", Text, nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("text", Text),
     # Files and photos in the order in which they came: kind, reference, name.
     Column("attachments", JSONB, nullable=False, server_default="[]"),
-    _to("people", "handed_in_by", nullable=True),
-    _moment("handed_in_at", nullable=True),
+    to("people", "handed_in_by", nullable=True),
+    moment("handed_in_at", nullable=True),
     UniqueConstraint("report_id", "unit_id"),
-    _one_of("state", report.State),
+    one_of("state", report.State),
     Index("ix_obligations_unit", "unit_id", "state"),
 )
 
@@ -365,18 +365,18 @@ obligations = Table(
 reminders = Table(
     "reminders",
     metadata,
-    _id(),
+    key(),
     Column("subject", Text, nullable=False),
     Column("subject_id", BigInteger, nullable=False),
     # Days from the due day, or percent of a limit; round tells one stay in a state from the next.
     Column("step", Integer, nullable=False),
     Column("round", Integer, nullable=False, server_default="0"),
-    _moment("due_at"),
-    _moment("done_at", nullable=True),
+    moment("due_at"),
+    moment("done_at", nullable=True),
     Column("outcome", Text),
     UniqueConstraint("subject", "subject_id", "round", "step"),
-    _one_of("subject", ("obligation", "nomination")),
-    _one_of("outcome", ("sent", "caught_up", "not_needed")),
+    one_of("subject", ("obligation", "nomination")),
+    one_of("outcome", ("sent", "caught_up", "not_needed")),
     Index("ix_reminders_due", "due_at", postgresql_where=text("done_at IS NULL")),
 )
 

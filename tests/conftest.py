@@ -1,8 +1,12 @@
 """A real PostgreSQL for every test: one server a run, one database a test, cloned from a template."""
 
 import asyncio
+import os
+import shutil
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
@@ -19,12 +23,24 @@ TEMPLATE = "template_town"
 log.set_up("text")
 
 
+_FOLDER = "GUONGSANG_TEST_FOLDER"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the run's folder; its workers find it in the environment.
+
+    Not pytest's own: that one is closed to other accounts whenever a pytest starts, and PostgreSQL runs as another
+    account where the tests run as root.
+    """
+    if _FOLDER not in os.environ:
+        os.environ[_FOLDER] = tempfile.mkdtemp(prefix="guongsang-test-")
+        config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(_FOLDER), ignore_errors=True))
+
+
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The URL of the run's server, with the template database in it. All workers share the server."""
-    folder = tmp_path_factory.getbasetemp()
-    root: Path = folder if worker_id == "master" else folder.parent
-    with embedded.running(root / "town") as url:
+    with embedded.running(Path(os.environ[_FOLDER])) as url:
         asyncio.run(_make_template(url))
         yield url
 
@@ -56,7 +72,14 @@ def _named(url: str, name: str) -> str:
 
 @pytest.fixture
 async def database_url(postgres: str) -> AsyncIterator[str]:
-    """A database of the test's own, with its schema up to date and the communes in it."""
+    """A database of the test's own."""
+    async with cloned(postgres) as url:
+        yield url
+
+
+@asynccontextmanager
+async def cloned(postgres: str) -> AsyncIterator[str]:
+    """A database with its schema up to date and the communes in it, for as long as the block runs."""
     name = f"t{uuid.uuid4().hex}"
     connection = await asyncpg.connect(dsn(postgres))
     try:

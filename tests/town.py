@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bot import app
 from bot.app import App
@@ -90,19 +91,18 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def open_town(database_url: str) -> AsyncIterator[Town]:
-    """A town on this database: Telegram brings updates by webhook, the worker sends when the test says so."""
+async def open_town(database_url: str, **settings_: Any) -> AsyncIterator[Town]:
+    """A town on this database: Telegram brings updates by webhook, the worker sends when the test says so.
+
+    settings_: others than a town's, such as send_rate=30.
+    """
     clock = StillClock(MORNING)
     world = World(clock, token=TOKEN)
     port = free_port()
     async with served(world) as base_url:
+        given = {"send_rate": 1000, "chat_pause_seconds": 0} | settings_
         settings = Settings(
-            bot_token=TOKEN,
-            bot_api_url=base_url,
-            port=port,
-            webhook_url=f"http://127.0.0.1:{port}",
-            send_rate=1000,
-            chat_pause_seconds=0,
+            bot_token=TOKEN, bot_api_url=base_url, port=port, webhook_url=f"http://127.0.0.1:{port}", **given
         )
         async with app.assembled(settings, database_url, clock) as made, app.listening(made):
             await made.registration.tell(settings)

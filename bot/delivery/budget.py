@@ -1,15 +1,19 @@
 """How fast messages may leave: evenly spaced slots, one budget in the database for all processes.
 
-The trap: thirty messages at once and then a pause is "30 a second" too, and is answered with 429. Slots are spaced.
+The traps: thirty messages at once and then a pause is "30 a second" too, and is answered with 429, so slots are spaced.
+And a 429 is for everybody: what this process has in hand waits, and no process gets a slot before the wait is over.
 """
 
 from datetime import datetime, timedelta
 
 from storage import budget
-from storage.session import Database
+from storage.session import Database, Tx
 
 # A little slower than allowed: 1.006/30 s apart, no sliding second ever holds more than thirty.
 _MARGIN = 1.006
+# The edge counts by the second: a reply that left longer ago is forgotten.
+_REMEMBERED = timedelta(seconds=1)
+_AT_ONCE = timedelta(seconds=0.1)
 
 
 class Budget:
@@ -19,25 +23,38 @@ class Budget:
         self._database = database
         self._edge = edge
         self._gap = timedelta(seconds=_MARGIN / rate)
-        self._replies = 0
+        self._replies_until: datetime | None = None
+        self._held_until: datetime | None = None
 
-    def note_reply(self) -> None:
-        """A reply left without waiting for a slot; the next slots make up for it."""
-        self._replies += 1
+    @property
+    def at_once(self) -> int:
+        """How many slots a tenth of a second has, at least one."""
+        return max(1, _AT_ONCE // self._gap)
+
+    def note_reply(self, *, now: datetime) -> None:
+        """A reply leaves without waiting for a slot; the next slots make up for it."""
+        since = max(self._replies_until or now, now)
+        self._replies_until = min(since + self._gap, now + _REMEMBERED)
 
     async def take(self, count: int, *, now: datetime) -> list[datetime]:
         """The moments at which the next `count` messages may leave."""
-        owed, self._replies = self._replies, 0
+        owed = max((self._replies_until or now) - now, timedelta())
+        self._replies_until = None
         async with self._database.transaction() as tx:
-            first = await budget.take(tx, self._edge, self._gap * owed, self._gap * count, now=now)
+            first = await budget.take(tx, self._edge, owed, self._gap * count, now=now)
         return [first + self._gap * place for place in range(count)]
 
-    async def wait_for(self, seconds: float, *, now: datetime) -> None:
-        """The edge asked everybody to wait."""
+    async def hold(self, seconds: float, *, now: datetime) -> None:
+        """The edge asked everybody to wait: this process from now on, the others before their next slot."""
+        until = now + timedelta(seconds=seconds)
+        self._held_until = max(self._held_until or until, until)
         async with self._database.transaction() as tx:
-            await budget.wait(tx, self._edge, now + timedelta(seconds=seconds))
+            await budget.wait(tx, self._edge, until)
 
-    async def open_at(self, *, now: datetime) -> datetime:
+    def held(self, *, now: datetime) -> datetime | None:
+        """Until when nothing may leave; None when the edge did not ask this process to wait."""
+        return self._held_until if self._held_until is not None and self._held_until > now else None
+
+    async def open_at(self, tx: Tx, *, now: datetime) -> datetime:
         """The moment of the next free slot."""
-        async with self._database.transaction() as tx:
-            return await budget.next_at(tx, self._edge, now=now)
+        return await budget.next_at(tx, self._edge, now=now)

@@ -11,32 +11,40 @@ import structlog
 from bot.clock import Clock
 from bot.delivery.worker import Worker
 from storage import outbox
-from storage.session import Database, OutOfReach
+from storage.session import OutOfReach
 
 log = structlog.get_logger()
 
-_NAP = timedelta(seconds=0.25)
 _LONGEST = timedelta(seconds=30)
 _PAUSE = 2.0
+# How long what is on its way may take when the program stops.
+_GRACE = 5.0
 
 
-async def run(worker: Worker, database: Database, waker: "Waker", clock: Clock) -> None:
-    """Send what is due until cancelled."""
+async def run(worker: Worker, waker: "Waker", clock: Clock) -> None:
+    """Send what is due until cancelled; then what is in hand is brought to its end, as far as that takes no time."""
+    async with asyncio.TaskGroup() as sends:
+        try:
+            await _work(worker, waker, clock, sends)
+        finally:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_GRACE):
+                    await worker.drain()
+
+
+async def _work(worker: Worker, waker: "Waker", clock: Clock, sends: asyncio.TaskGroup) -> None:
     while True:
         waker.reset()
         try:
-            if await worker.round():
+            if await worker.begin(sends):
                 continue
-            async with database.transaction() as tx:
-                due = await outbox.next_due(tx)
+            due = await worker.wakes_at()
         except OutOfReach:
             log.error("database_out_of_reach")
             await asyncio.sleep(_PAUSE)
             continue
-        now = clock.now()
-        # A row that is due and was not claimed waits for its chat's turn.
-        wake_at = now + _LONGEST if due is None else min(max(due, now + _NAP), now + _LONGEST)
-        await _first(clock.wait_until(wake_at), waker.called())
+        latest = clock.now() + _LONGEST
+        await _first(clock.wait_until(min(due or latest, latest)), waker.called())
 
 
 async def _first(*awaitables: Coroutine[None, None, None]) -> None:

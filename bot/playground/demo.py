@@ -73,7 +73,8 @@ def run(settings: Settings) -> None:
 
 
 async def _print_address(address: str) -> None:
-    print(speech()("Gương Sáng đang chạy. Mở trang này: {address}", address=address), flush=True)  # noqa: T201
+    t = speech()
+    print(t("Gương Sáng đang chạy. Mở trang này: {address}", address=address), flush=True)  # noqa: T201
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ import structlog
 from bot import metrics
 from bot.clock import Clock
 from domain.rules import Rules
-from services import reminders, replies
+from services import broadcasts, reminders, replies, stories
 from storage import inbox, locks, outbox
 from storage.session import Database, OutOfReach, Tx
 
@@ -25,6 +25,14 @@ async def _rescue_replies(tx: Tx, rules: Rules, now: datetime) -> None:
 
 async def _remind(tx: Tx, rules: Rules, now: datetime) -> None:
     await reminders.remind(tx, rules=rules, now=now)
+
+
+async def _take_back(tx: Tx, rules: Rules, now: datetime) -> None:
+    await stories.take_back_late(tx, now=now)
+
+
+async def _tend_broadcasts(tx: Tx, rules: Rules, now: datetime) -> None:
+    await broadcasts.tend(tx, now=now)
 
 
 async def _forget_updates(tx: Tx, rules: Rules, now: datetime) -> None:
@@ -50,6 +58,8 @@ class Job:
 JOBS = (
     Job("remind", 60, _remind),
     Job("rescue_replies", 30, _rescue_replies),
+    Job("take_back", 60, _take_back),
+    Job("tend_broadcasts", 3, _tend_broadcasts),
     Job("forget_updates", 3600, _forget_updates),
     Job("measure", 15, _measure, alone=False),
 )

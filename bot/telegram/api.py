@@ -1,8 +1,16 @@
 """The Bot API as the product calls it: a method's name and its parameters. Only here are address and token known."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from telegram.error import TelegramError
+
 from bot.telegram.transport import AiohttpRequest
+
+_NOTHING: Mapping[str, bytes] = {}
+
+
+__all__ = ["Api", "TelegramError"]
 
 
 class Api:
@@ -10,6 +18,7 @@ class Api:
 
     def __init__(self, token: str, base_url: str) -> None:
         self._address = f"{base_url}/bot{token}/"
+        self.bot_id = token.partition(":")[0]
         self.request = AiohttpRequest()
 
     async def __aenter__(self) -> "Api":
@@ -19,6 +28,11 @@ class Api:
     async def __aexit__(self, *_: object) -> None:
         await self.request.shutdown()
 
-    async def call(self, method: str, /, *, patience: float | None = None, **parameters: Any) -> Any:
-        """The method's result, within `patience` seconds. Raises `telegram.error.TelegramError` and its kin."""
-        return await self.request.call(self._address + method, parameters, timeout=patience)
+    async def call(
+        self, method: str, /, *, files: Mapping[str, bytes] = _NOTHING, patience: float | None = None, **parameters: Any
+    ) -> Any:
+        """The method's result, within `patience` seconds. Raises `telegram.error.TelegramError` and its kin.
+
+        files: name -> content; a parameter shows one as `attach://name`.
+        """
+        return await self.request.call(self._address + method, parameters, files=files, timeout=patience)

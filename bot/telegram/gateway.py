@@ -21,7 +21,7 @@ from bot.delivery.budget import Budget
 from bot.telegram import updates
 from bot.telegram.registration import Registration
 from bot.telegram.sender import Sender
-from domain.message import Incoming, OutMessage, Reply, Sent
+from domain.message import Incoming, Later, Outcome, OutMessage, Reply, Sent
 from handlers.door import Door
 from services import replies
 from storage.session import Database
@@ -106,8 +106,7 @@ class Gateway:
             if not told and not messages and reply.toast:
                 await self._sender.send(incoming.address, OutMessage(str(escape(reply.toast))))
         for at, message in enumerate(messages):
-            self._budget.note_reply()
-            outcome = await self._sender.send(incoming.address, message)
+            outcome = await self._reply(incoming.address, message)
             metrics.SENDS.labels("reply", type(outcome).__name__).inc()
             if not isinstance(outcome, Sent):
                 async with self._database.transaction() as tx:
@@ -119,3 +118,14 @@ class Gateway:
             await self._door.sent(incoming)
         if reply.new_menu:
             await self._registration.tell_person(incoming.address)
+
+    async def _reply(self, address: str, message: OutMessage) -> Outcome:
+        """Send it at once, unless the edge has asked everybody to wait."""
+        now = self._clock.now()
+        if held := self._budget.held(now=now):
+            return Later((held - now).total_seconds(), "flood", everywhere=True)
+        self._budget.note_reply(now=now)
+        outcome = await self._sender.send(address, message)
+        if isinstance(outcome, Later) and outcome.everywhere:
+            await self._budget.hold(outcome.seconds, now=self._clock.now())
+        return outcome

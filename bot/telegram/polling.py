@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from telegram.error import Conflict, RetryAfter, TelegramError
 
+from bot.telegram import transport
 from bot.telegram.api import Api
 from bot.telegram.gateway import Gateway
 from bot.telegram.updates import ALLOWED
@@ -37,7 +38,7 @@ async def poll(api: Api, gateway: Gateway) -> None:
             log.warning("poll_conflict")
             await asyncio.sleep(_PAUSE)
         except RetryAfter as error:
-            await asyncio.sleep(float(error.retry_after))  # type: ignore[arg-type]
+            await asyncio.sleep(transport.seconds(error))
         except TelegramError as error:
             log.warning("poll_failed", error=type(error).__name__)
             await asyncio.sleep(_PAUSE)

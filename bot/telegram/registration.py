@@ -43,6 +43,8 @@ class Registration:
         self._api = api
         self._clock = clock
         self._handlers = handlers
+        # What was told to one bot was not told to another.
+        self._bot = api.bot_id
 
     async def tell(self, settings: Settings) -> None:
         """Webhook, menus and descriptions. Raises TelegramError when Telegram does not listen."""
@@ -77,7 +79,7 @@ class Registration:
     async def _once(self, call: Call) -> None:
         """1. See whether this was told, or another process is at it. 2. Tell. 3. Remember."""
         name, method, body = call
-        key = f"telegram.{name}"
+        key = f"telegram.{self._bot}.{name}"
         mark = sha256(msgspec.json.encode([method, body])).hexdigest()
         now = self._clock.now()
         async with self._database.transaction() as tx:

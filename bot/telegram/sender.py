@@ -1,11 +1,13 @@
 """OutMessage -> one call of the Bot API -> one outcome. What the API says about a failure is sorted here, once."""
 
+from pathlib import Path
 from typing import Any
 
 import structlog
 from telegram import error as telegram_error
 from telegram.constants import ParseMode
 
+from bot.telegram import transport
 from bot.telegram.api import Api
 from bot.telegram.transport import AnswerLost, NotSent
 from domain.message import Later, Lost, Never, Outcome, OutMessage, Rows, Sent, Unknown
@@ -13,8 +15,15 @@ from domain.message import Later, Lost, Never, Outcome, OutMessage, Rows, Sent, 
 log = structlog.get_logger()
 
 _RETRY_SECONDS = 5.0
+_NO_CONNECTION_SECONDS = 2.0
 # An edit that cannot be made because of the old message, not of the new one: then it is sent anew.
-_CANNOT_EDIT = ("message to edit not found", "message can't be edited", "there is no text in the message to edit")
+_CANNOT_EDIT = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "there is no text in the message to edit",
+)
+_BLANK = Path(__file__).with_name("blank.png")
 _GONE = ("chat not found", "user is deactivated", "group chat was deactivated", "chat_write_forbidden")
 
 
@@ -31,13 +40,28 @@ class Sender:
             return Sent(_message_id(await self._api.call(method, **parameters), message))
         except telegram_error.TelegramError as error:
             outcome = sort(error, message)
-        if outcome is None:
+        if outcome is None and message.recalls:
+            outcome = await self._cover(address, message)
+        elif outcome is None:
             return await self.send(address, _anew(message))
         if not isinstance(outcome, Sent):
             log.info(
                 "not_sent", method=method, outcome=type(outcome).__name__, detail=str(getattr(outcome, "detail", ""))
             )
         return outcome
+
+    async def _cover(self, address: str, message: OutMessage) -> Outcome:
+        """Put a blank picture in the place of a picture: one that was sent cannot be edited away. Bot API:
+        editMessageMedia."""
+        media = {"type": "photo", "media": "attach://blank.png", "caption": message.text, "parse_mode": ParseMode.HTML}
+        files = {"blank.png": _BLANK.read_bytes()}
+        try:
+            await self._api.call(
+                "editMessageMedia", files=files, chat_id=int(address), message_id=message.replaces, media=media
+            )
+        except telegram_error.TelegramError as error:
+            return sort(error, message) or Never(Lost.REFUSED, error.message)
+        return Sent(message.replaces or 0)
 
     async def answer_press(self, query: str, toast: str, *, alert: bool) -> bool:
         """End the waiting of a pressed button. False when it was pressed too long ago to be told anything."""
@@ -92,13 +116,13 @@ def sort(error: telegram_error.TelegramError, message: OutMessage) -> Outcome | 
     said = error.message.lower()
     match error:
         case telegram_error.RetryAfter():
-            return Later(_seconds(error), "flood", everywhere=True)
+            return Later(transport.seconds(error), "flood", everywhere=True)
         case telegram_error.ChatMigrated():
             return Later(0, "migrated", moved_to=str(error.new_chat_id))
         case telegram_error.Forbidden():
             return Never(_forbidden(said), said)
         case NotSent():
-            return Later(_RETRY_SECONDS, "no_connection")
+            return Later(_NO_CONNECTION_SECONDS, "no_connection", everywhere=True)
         case AnswerLost() | telegram_error.TimedOut():
             return Unknown(said)
         case telegram_error.BadRequest():
@@ -108,11 +132,6 @@ def sort(error: telegram_error.TelegramError, message: OutMessage) -> Outcome | 
             return Later(60, "token_refused", everywhere=True)
         case _:
             return Later(_RETRY_SECONDS, "server_error")
-
-
-def _seconds(error: telegram_error.RetryAfter) -> float:
-    wait = error.retry_after
-    return float(wait if isinstance(wait, int | float) else wait.total_seconds())
 
 
 def _forbidden(said: str) -> Lost:

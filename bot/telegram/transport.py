@@ -3,14 +3,20 @@
 The trap: httpx, the default, looks through its whole pool at each request, and slows down with every send in flight.
 """
 
+import os
+from collections.abc import Mapping
 from typing import Any, cast
 
 import aiohttp
 import msgspec
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+# Without it python-telegram-bot warns at each 429 that numbers will be timedeltas one day.
+os.environ["PTB_TIMEDELTA"] = "true"
+
 _JSON = {"Content-Type": "application/json"}
+_NOTHING: Mapping[str, bytes] = {}
 
 
 class NotSent(NetworkError):
@@ -43,9 +49,19 @@ class AiohttpRequest(BaseRequest):
             await self._session.close()
             self._session = None
 
-    async def call(self, url: str, parameters: dict[str, Any], *, timeout: float | None = None) -> Any:
-        """Call a method with JSON parameters; its `result`. Raises TelegramError, NotSent and AnswerLost among it."""
-        body = msgspec.json.encode(parameters)
+    async def call(
+        self,
+        url: str,
+        parameters: dict[str, Any],
+        *,
+        files: Mapping[str, bytes] = _NOTHING,
+        timeout: float | None = None,
+    ) -> Any:
+        """Call a method with JSON parameters; its `result`. Raises TelegramError, NotSent and AnswerLost among it.
+
+        files: name -> content; a parameter shows one as `attach://name`.
+        """
+        body = _form(parameters, files) if files else msgspec.json.encode(parameters)
         # BaseRequest hands the data to do_request untouched; encoded already, it needs no RequestData around it.
         return await self.post(url, cast(RequestData, body), read_timeout=timeout or self._timeout)
 
@@ -53,7 +69,7 @@ class AiohttpRequest(BaseRequest):
         self,
         url: str,
         method: str,
-        request_data: RequestData | bytes | None = None,
+        request_data: RequestData | aiohttp.FormData | bytes | None = None,
         read_timeout: Any = BaseRequest.DEFAULT_NONE,
         write_timeout: Any = BaseRequest.DEFAULT_NONE,
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
@@ -87,9 +103,25 @@ class AiohttpRequest(BaseRequest):
         return parsed
 
 
-def _body(data: RequestData | bytes | None) -> Any:
-    """What is sent: JSON as it is; for python-telegram-bot's own calls a form, with files when there are any."""
-    if data is None or isinstance(data, bytes):
+def _form(parameters: dict[str, Any], files: Mapping[str, bytes]) -> aiohttp.FormData:
+    """Parameters and files as a form: text as it is, everything else as JSON."""
+    form = aiohttp.FormData()
+    for name, value in parameters.items():
+        form.add_field(name, value if isinstance(value, str) else msgspec.json.encode(value).decode())
+    for name, content in files.items():
+        form.add_field(name, content, filename=name, content_type="application/octet-stream")
+    return form
+
+
+def seconds(error: RetryAfter) -> float:
+    """How long a 429 asks to wait."""
+    wait = error.retry_after
+    return float(wait) if isinstance(wait, int) else wait.total_seconds()
+
+
+def _body(data: RequestData | aiohttp.FormData | bytes | None) -> Any:
+    """What is sent: JSON and forms as they are; for python-telegram-bot's own calls a form, with files if there are any."""
+    if data is None or isinstance(data, bytes | aiohttp.FormData):
         return data
     form = aiohttp.FormData(data.json_parameters)
     for name, (filename, content, kind) in data.multipart_data.items():

@@ -99,7 +99,7 @@ CREATE TABLE events (
     reason TEXT,
     at TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT pk_events PRIMARY KEY (id),
-    CONSTRAINT ck_events_subject CHECK (subject IN ('nomination', 'story', 'obligation', 'broadcast')),
+    CONSTRAINT ck_events_subject CHECK (subject IN ('nomination', 'story', 'obligation', 'broadcast', 'subscription')),
     CONSTRAINT fk_events_actor_id FOREIGN KEY(actor_id) REFERENCES people (id)
 );
 
@@ -282,20 +282,26 @@ CREATE TABLE stories (
     consent_note TEXT,
     made_at TIMESTAMP WITH TIME ZONE NOT NULL,
     published_at TIMESTAMP WITH TIME ZONE,
+    withdrawn_at TIMESTAMP WITH TIME ZONE,
     CONSTRAINT pk_stories PRIMARY KEY (id),
     CONSTRAINT ck_stories_state CHECK (state IN ('drafted', 'consent_pending', 'consented', 'approved', 'published', 'withdrawn')),
     CONSTRAINT fk_stories_nomination_id FOREIGN KEY(nomination_id) REFERENCES nominations (id),
     CONSTRAINT fk_stories_author_id FOREIGN KEY(author_id) REFERENCES people (id)
 );
 
-CREATE INDEX ix_stories_nomination_id ON stories (nomination_id);
+CREATE INDEX ix_stories_published ON stories (id) WHERE state = 'published';
 
 CREATE INDEX ix_stories_published_at ON stories (published_at);
+
+CREATE INDEX ix_stories_withdrawn_at ON stories (withdrawn_at) WHERE withdrawn_at IS NOT NULL;
+
+CREATE UNIQUE INDEX uq_stories_told ON stories (nomination_id) WHERE state <> 'withdrawn';
 
 CREATE TABLE broadcasts (
     id BIGINT GENERATED ALWAYS AS IDENTITY,
     kind TEXT NOT NULL,
     state TEXT NOT NULL,
+    version INTEGER DEFAULT '1' NOT NULL,
     author_id BIGINT NOT NULL,
     story_id BIGINT,
     texts JSONB NOT NULL,
@@ -311,6 +317,10 @@ CREATE TABLE broadcasts (
     CONSTRAINT fk_broadcasts_author_id FOREIGN KEY(author_id) REFERENCES people (id),
     CONSTRAINT fk_broadcasts_story_id FOREIGN KEY(story_id) REFERENCES stories (id)
 );
+
+CREATE INDEX ix_broadcasts_open ON broadcasts (id) WHERE ended_at IS NULL;
+
+CREATE INDEX ix_broadcasts_story_id ON broadcasts (story_id) WHERE story_id IS NOT NULL;
 
 CREATE TABLE outbox (
     id BIGINT GENERATED ALWAYS AS IDENTITY,
@@ -331,27 +341,32 @@ CREATE TABLE outbox (
     CONSTRAINT pk_outbox PRIMARY KEY (id),
     CONSTRAINT ck_outbox_state CHECK (state IN ('waiting', 'sending', 'sent', 'failed', 'skipped', 'unknown')),
     CONSTRAINT ck_outbox_one_receiver CHECK (num_nonnulls(person_id, channel_id) = 1),
+    CONSTRAINT ck_outbox_bulk_is_of_a_broadcast CHECK ((rank = 3) = (broadcast_id IS NOT NULL)),
     CONSTRAINT fk_outbox_person_id FOREIGN KEY(person_id) REFERENCES people (id),
     CONSTRAINT fk_outbox_channel_id FOREIGN KEY(channel_id) REFERENCES channels (id),
     CONSTRAINT fk_outbox_broadcast_id FOREIGN KEY(broadcast_id) REFERENCES broadcasts (id),
     CONSTRAINT uq_outbox_key UNIQUE (key)
 );
 
-CREATE INDEX ix_outbox_channel ON outbox (channel_id, settled_at) WHERE channel_id IS NOT NULL;
+CREATE INDEX ix_outbox_bulk ON outbox (broadcast_id, due_at, id) WHERE state = 'waiting';
 
-CREATE INDEX ix_outbox_due ON outbox (rank, due_at, id) WHERE state = 'waiting';
+CREATE INDEX ix_outbox_channel_open ON outbox (channel_id, id) WHERE state IN ('waiting', 'sending') AND channel_id IS NOT NULL;
+
+CREATE INDEX ix_outbox_channel_paced ON outbox (channel_id, settled_at) WHERE state = 'sent' AND channel_id IS NOT NULL;
+
+CREATE INDEX ix_outbox_due ON outbox (rank, due_at, id) WHERE state = 'waiting' AND broadcast_id IS NULL;
 
 CREATE INDEX ix_outbox_leases ON outbox (lease_until) WHERE state = 'sending';
 
 CREATE INDEX ix_outbox_ledger ON outbox (broadcast_id, state, reason) WHERE broadcast_id IS NOT NULL;
 
-CREATE INDEX ix_outbox_open ON outbox (person_id, id) WHERE state IN ('waiting', 'sending');
+CREATE INDEX ix_outbox_open ON outbox (person_id, id) WHERE state IN ('waiting', 'sending') AND person_id IS NOT NULL;
 
-CREATE INDEX ix_outbox_paced ON outbox (person_id, settled_at) WHERE state = 'sent';
+CREATE INDEX ix_outbox_paced ON outbox (person_id, settled_at) WHERE state = 'sent' AND person_id IS NOT NULL;
 
-CREATE UNIQUE INDEX uq_outbox_channel ON outbox (broadcast_id, channel_id);
+CREATE UNIQUE INDEX uq_outbox_channel ON outbox (broadcast_id, channel_id) WHERE broadcast_id IS NOT NULL AND channel_id IS NOT NULL;
 
-CREATE UNIQUE INDEX uq_outbox_person ON outbox (broadcast_id, person_id);
+CREATE UNIQUE INDEX uq_outbox_person ON outbox (broadcast_id, person_id) WHERE broadcast_id IS NOT NULL AND person_id IS NOT NULL;
 
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

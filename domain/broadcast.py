@@ -1,0 +1,125 @@
+"""A broadcast: one message to many. At any moment its numbers add up, and each receiver stands in one of them.
+
+The trap: a send whose answer was lost. It is neither sent nor failed but unknown, and only a person sends it again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from domain.message import Lost
+from domain.moves import move
+from domain.people import Role
+
+
+class Kind(StrEnum):
+    """What is sent."""
+
+    ANNOUNCEMENT = "announcement"
+    STORY = "story"
+
+
+class Audience(StrEnum):
+    """To whom. STORY: to the channels that were named, and to all subscribers."""
+
+    SUBSCRIBERS = "subscribers"
+    OFFICERS = "officers"
+    STORY = "story"
+
+
+class State(StrEnum):
+    SENDING = "sending"
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
+    DONE = "done"
+
+
+class Skipped(StrEnum):
+    """Why a receiver gets nothing although nothing went wrong."""
+
+    RESTING = "resting"
+    UNSUBSCRIBED = "unsubscribed"
+    LEFT_OFFICE = "left_office"
+    CANCELLED = "cancelled"
+    WITHDRAWN = "withdrawn"
+    NOT_NEEDED = "not_needed"
+
+
+_PROVINCE = Role.PROVINCE_OFFICER
+
+MOVES = (
+    move("pause", [State.SENDING], State.PAUSED, _PROVINCE),
+    move("resume", [State.PAUSED], State.SENDING, _PROVINCE),
+    move("cancel", [State.SENDING, State.PAUSED], State.CANCELLED, _PROVINCE),
+    move("finish", [State.SENDING, State.PAUSED], State.DONE),
+    move("resend", [State.DONE], State.SENDING, _PROVINCE),
+    move("retry", [State.DONE], State.SENDING, _PROVINCE),
+)
+
+# What went wrong with these may go well another time.
+RETRIABLE = frozenset({Lost.EXHAUSTED, Lost.REFUSED, Lost.NOT_RENDERED})
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """A broadcast as one reads it.
+
+    texts: by language, as they were written. photo: the edge's reference. version: grows with every move.
+    progress_message: where its author watches the numbers. ended_at: when its last row was settled.
+    """
+
+    id: int
+    kind: Kind
+    state: State
+    version: int
+    author_id: int
+    story_id: int | None
+    texts: Mapping[str, str]
+    photo: str | None
+    audience: Audience
+    progress_message: int | None
+    made_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many receivers stand where; failed and skipped by reason."""
+
+    waiting: int = 0
+    sending: int = 0
+    sent: int = 0
+    unknown: int = 0
+    failed: Mapping[str, int] = field(default_factory=dict)
+    skipped: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def open(self) -> int:
+        """Those of whom nothing is settled yet."""
+        return self.waiting + self.sending
+
+    @property
+    def settled(self) -> int:
+        return self.sent + self.unknown + sum(self.failed.values()) + sum(self.skipped.values())
+
+    @property
+    def audience(self) -> int:
+        return self.open + self.settled
+
+    @property
+    def retriable(self) -> int:
+        """How many of the failed ones may be tried again."""
+        return sum(number for reason, number in self.failed.items() if reason in RETRIABLE)
+
+
+def text_for(texts: Mapping[str, str], language: str) -> str:
+    """The text for a reader of `language`; Vietnamese when it was not written in theirs."""
+    return texts.get(language) or texts["vi"]
+
+
+def why_not(audience: Audience, *, subscribed: bool, officer: bool) -> Skipped | None:
+    """Why a person who was in the audience at the start gets nothing now; None: they get it."""
+    if audience is Audience.OFFICERS:
+        return None if officer else Skipped.LEFT_OFFICE
+    return None if subscribed else Skipped.UNSUBSCRIBED

@@ -1,0 +1,114 @@
+"""Whether a text names somebody or a place: so that a story never says what was not agreed to.
+
+Compared without marks, and yet not blindly. The trap: without its marks the commune Nậm Ty is "năm tỷ", five billion, and
+Co Mạ is "có mà". A word in lower case that bears other marks than the name is another word; without any marks, or
+with a capital, it is the name as people write it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from domain import places, text
+
+_WORD = re.compile(r"[^\W_]+")
+_PARTS = re.compile(r"[,;()/&+]|\s[-–—]\s|\bvà\b", re.IGNORECASE)
+# Names of communes that are ordinary words too: in lower case they mean that word.
+_ORDINARY = frozenset(
+    {"doan ket", "thao nguyen", "hoa binh", "thong nhat", "doc lap", "tu do", "quyet thang", "tien bo", "binh minh"}
+)
+_KINDS = frozenset({"xa", "phuong"})
+# How people are addressed, and what else stands before a name; without marks where that is no family name (Chu, Hồ).
+_ADDRESSES = frozenset(
+    _WORD.findall("ông bà anh chị cô chú bác cậu dì mợ em cháu bé thầy cụ già bạn hộ đình ong anh chi bac chau thay")
+)
+_BEFORE = _ADDRESSES | frozenset(_WORD.findall("gia đồng chí"))
+
+
+def of_place(unit_name: str, *texts: str) -> list[str]:
+    """Where the texts name the commune, as it stands there; empty when they do not."""
+    wanted = places.key(unit_name).split()
+    return [found for one in texts for found in _places(wanted, _marked(unit_name), _words(one))]
+
+
+def _places(wanted: list[str], unit_name: str, words: list[str]) -> Iterator[str]:
+    name = _words(unit_name)[-len(wanted) :]
+    ordinary = " ".join(wanted) in _ORDINARY
+    for at in _runs(wanted, words):
+        run = words[at : at + len(wanted)]
+        led = at > 0 and text.fold(words[at - 1]) in _KINDS
+        if led or (_written_as(name, run) and (not ordinary or run[0].istitle())):
+            yield " ".join(run)
+
+
+def of_person(name: str, *texts: str) -> list[str]:
+    """Where the texts name the person, household or group, as it stands there; empty when they do not.
+
+    The whole name counts, with marks or without; of a name that has several words, its last two with capitals (Văn Inh),
+    and the last one behind a form of address (anh Inh).
+    """
+    found: list[str] = []
+    for full in _names(name):
+        for one in texts:
+            found += _persons(full, _words(one))
+    return [one for one in dict.fromkeys(found) if not any(one != other and one in other for other in found)]
+
+
+def _names(name: str) -> list[list[str]]:
+    """The words of each name in `name`: of "ông Lò Văn Inh và bà Lò Thị Sen" both, and the whole as it stands."""
+    marked = _marked(name)
+    parts = [_words(part) for part in (marked, *_PARTS.split(marked))]
+    bare = [_without_address(part) for part in parts]
+    kept = {tuple(part): part for part in (*parts, *bare) if part}
+    return list(kept.values())
+
+
+def _without_address(words: list[str]) -> list[str]:
+    at = 0
+    while at < len(words) - 1 and words[at].casefold() in _BEFORE:
+        at += 1
+    return words[at:]
+
+
+def _persons(name: list[str], words: list[str]) -> Iterator[str]:
+    folded = [text.fold(word) for word in name]
+    if len(name) > 1:
+        for at in _runs(folded, words):
+            run = words[at : at + len(name)]
+            if _written_as(name, run):
+                yield " ".join(run)
+    if len(name) > 2:
+        for at in _runs(folded[-2:], words):
+            run = words[at : at + 2]
+            if all(word[0].isupper() for word in run):
+                yield " ".join(run)
+    for at in _runs(folded[-1:], words):
+        led = at > 0 and words[at - 1].casefold() in _ADDRESSES
+        alone = len(name) == 1 and words[at].casefold() == name[0].casefold()
+        if words[at][0].isupper() and (led or alone):
+            yield " ".join(words[at - led : at + 1])
+
+
+def _runs(wanted: Sequence[str], words: list[str]) -> Iterator[int]:
+    """Where `wanted`, which is folded, stands in the words."""
+    folded = [text.fold(word) for word in words]
+    size = len(wanted)
+    for at in range(len(folded) - size + 1 if size else 0):
+        if folded[at : at + size] == list(wanted):
+            yield at
+
+
+def _written_as(name: list[str], run: list[str]) -> bool:
+    """Whether each word of the run is the name's: with its marks, without any, or with a capital."""
+    return all(
+        word.casefold() in (own.casefold(), text.fold(word)) or word.istitle()
+        for own, word in zip(name, run, strict=True)
+    )
+
+
+def _marked(words: str) -> str:
+    return unicodedata.normalize("NFC", words)
+
+
+def _words(words: str) -> list[str]:
+    return _WORD.findall(_marked(words))

@@ -1,0 +1,138 @@
+"""`/announce`: an officer of the province tells something to all subscribers, or to all officers.
+
+Written once in Vietnamese, in English as well if they like, with one picture at most; seen exactly as it will look; sent,
+and watched in the very message whose button was pressed (`handlers/progress.py`).
+"""
+
+from markupsafe import Markup
+
+from domain import text
+from domain.broadcast import Audience, Kind
+from domain.message import Kind as Did
+from domain.text import CAPTION_LIMIT, MESSAGE_LIMIT
+from handlers import bulk, cards, phrases, progress, steps
+from handlers.dialog import Again, Answers, Choice, Dialog, Outcome, Question, Step, Taken, pressed, start
+from handlers.talk import Talk
+from locales import N_
+from services import broadcasts
+
+_NONE = "none"
+_LANGUAGES = ("vi", "en")
+
+
+async def run(talk: Talk, words: str) -> None:
+    """Begin, or go on where the officer left off."""
+    await start(talk, ANNOUNCE)
+
+
+def _photo(answers: Answers) -> str | None:
+    kept = (answers.get("photo") or {}).get("photos")
+    return kept[0] if kept else None
+
+
+def _texts(answers: Answers) -> dict[str, str]:
+    return {language: answers[language] for language in _LANGUAGES if answers.get(language)}
+
+
+def _text(name: str, prompt: str, *, optional: bool = False) -> Step:
+    """The words in one language. With a picture they have to fit below it."""
+
+    async def ask(talk: Talk, answers: Answers) -> Question:
+        words = talk.t(prompt, limit=MESSAGE_LIMIT, caption=CAPTION_LIMIT)
+        drop = ((Choice(talk.t("Bỏ bản tiếng Anh"), _NONE),),) if optional and answers.get(name) else ()
+        return Question(words, drop)
+
+    async def take(talk: Talk, answers: Answers) -> Outcome:
+        if optional and pressed(talk) == _NONE:
+            return Taken(None)
+        limit = CAPTION_LIMIT if _photo(answers) else MESSAGE_LIMIT
+        return await steps.write(name, prompt, limit=limit, lines=True).take(talk, answers)
+
+    return Step(name, ask, take, optional)
+
+
+def _picture() -> Step:
+    """One picture, if the words are short enough to stand below it."""
+    inner = steps.photos("photo", N_("Anh/chị có ảnh đi kèm không? Gửi được {limit} ảnh."), limit=1)
+
+    async def take(talk: Talk, answers: Answers) -> Outcome:
+        longest = max(text.length(said) for said in _texts(answers).values())
+        if talk.incoming.kind is Did.PHOTO and longest > CAPTION_LIMIT:
+            return Again(
+                talk.t(
+                    "Nội dung dài {length} ký tự, mà kèm ảnh chỉ được {limit}. "
+                    "Anh/chị bấm «Bỏ qua» để gửi không ảnh, hoặc rút gọn nội dung trước.",
+                    length=longest,
+                    limit=CAPTION_LIMIT,
+                )
+            )
+        return await inner.take(talk, answers)
+
+    return Step("photo", inner.ask, take, optional=True)
+
+
+async def _show(talk: Talk, answers: Answers) -> Question:
+    """The announcement as it will look, in messages of its own; below them to whom it goes."""
+    t, audience = talk.t, Audience(answers["to"])
+    for preview in bulk.previews(t, _texts(answers), _photo(answers), audience):
+        talk.say(Markup(preview.text), *preview.buttons, photos=preview.photos)  # noqa: S704 (it is a message already)
+    receivers, resting = await broadcasts.reach(talk.tx, audience)
+    lines = [
+        t("Trên đây là thông báo, đúng như người nhận sẽ thấy. Đúng rồi thì bấm «Gửi»."),
+        Markup(),
+        cards.line(t, N_("Gửi cho"), str(t(phrases.AUDIENCES[audience]))),
+        cards.line(t, N_("Số người nhận"), str(receivers)),
+    ]
+    if resting:
+        lines.append(
+            t.plural(
+                "Trong đó {n} người hiện không nhận được tin (đã chặn bot hoặc bỏ tài khoản), sẽ bỏ qua.",
+                "Trong đó {n} người hiện không nhận được tin (đã chặn bot hoặc bỏ tài khoản), sẽ bỏ qua.",
+                resting,
+            )
+        )
+    return Question(Markup("\n").join(lines))
+
+
+async def _send(talk: Talk, answers: Answers) -> None:
+    """Start, and make the message whose button was pressed the one that shows how far it is."""
+    made = await broadcasts.start(
+        talk.tx,
+        talk.person,
+        kind=Kind.ANNOUNCEMENT,
+        texts=_texts(answers),
+        photo=_photo(answers),
+        audience=answers["to"],
+        progress_message=talk.incoming.pressed,
+        now=talk.now,
+    )
+    await progress.show(talk, await broadcasts.watch(talk.tx, talk.person, made))
+
+
+_LINES = {"to": N_("Gửi cho"), "vi": N_("Nội dung"), "en": N_("Bản tiếng Anh"), "photo": N_("Ảnh")}
+
+ANNOUNCE = Dialog(
+    "announce",
+    steps=(
+        steps.choose(
+            "to",
+            N_("Anh/chị gửi thông báo cho ai?"),
+            {audience.value: phrases.AUDIENCES[audience] for audience in (Audience.SUBSCRIBERS, Audience.OFFICERS)},
+        ),
+        _text(
+            "vi",
+            N_("Anh/chị viết nội dung thông báo. Tối đa {limit} ký tự; có ảnh đi kèm thì tối đa {caption}."),
+        ),
+        _text(
+            "en",
+            N_(
+                "Anh/chị viết thêm bản tiếng Anh. Bỏ qua thì người dùng tiếng Anh nhận bản tiếng Việt. "
+                "Tối đa {limit} ký tự; có ảnh đi kèm thì tối đa {caption}."
+            ),
+            optional=True,
+        ),
+        _picture(),
+        steps.card("card", _show, send=N_("Gửi"), lines=_LINES),
+    ),
+    finish=_send,
+)

@@ -1,0 +1,187 @@
+"""Broadcasts: an announcement or a story to many people, planned as rows and watched until the last of them is settled.
+
+Workers send the rows; here they are planned, halted and counted. Each move goes through the table in `domain.broadcast`.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from domain import errors, moves
+from domain.broadcast import MOVES, Audience, Broadcast, Kind, Numbers, Skipped, State
+from domain.people import Action, Person, may
+from storage import broadcasts, events, outbox
+from storage.session import Tx
+
+# The kind of a row of the outbox that shows the numbers to the author.
+PROGRESS = "progress"
+# A million rows take half a second to count: the larger an audience, the longer until its numbers are counted anew.
+_COUNTED_A_SECOND = 20_000
+_ACTIONS = {Kind.ANNOUNCEMENT: Action.ANNOUNCE, Kind.STORY: Action.TELL_STORY}
+
+
+async def start(
+    tx: Tx,
+    author: Person,
+    *,
+    kind: Kind | str,
+    texts: Mapping[str, str],
+    photo: str | None = None,
+    audience: Audience | str,
+    story_id: int | None = None,
+    channels: Iterable[int] = (),
+    progress_message: int | None = None,
+    now: datetime,
+) -> int:
+    """Begin to send; the broadcast's id.
+
+    texts: by language, "vi" always. audience "story": the channels with these ids, and all subscribers.
+    progress_message: the author's message in which the numbers are shown; None: they get one.
+    1. The audience is frozen: a row for each receiver. 2. Somebody can be reached. 3. The workers are woken.
+
+    Raises NotAllowed, and NobodyToReach: then nothing was planned.
+    """
+    kind, audience = Kind(kind), Audience(audience)
+    if not may(author, _ACTIONS[kind]):
+        raise errors.NotAllowed
+    made = await broadcasts.add(
+        tx,
+        kind=kind,
+        author_id=author.id,
+        texts=texts,
+        photo=photo,
+        audience=audience,
+        story_id=story_id,
+        progress_message=progress_message,
+        now=now,
+    )
+    reached = await broadcasts.plan_channels(tx, made, channels, now=now)
+    reached += await broadcasts.plan_people(tx, made, audience, now=now)
+    if not reached:
+        raise errors.NobodyToReach
+    await _log(tx, made, "start", None, State.SENDING, actor_id=author.id, now=now)
+    await outbox.stir(tx)
+    return made
+
+
+async def numbers(tx: Tx, broadcast_id: int) -> Numbers:
+    """How many receivers stand where; they always add up to the audience."""
+    return await broadcasts.numbers(tx, broadcast_id)
+
+
+async def reach(tx: Tx, audience: Audience) -> tuple[int, int]:
+    """How many people an audience has now, and how many of them cannot be reached."""
+    return await broadcasts.reach(tx, audience)
+
+
+async def watch(tx: Tx, person: Person, broadcast_id: int) -> Broadcast:
+    """The broadcast, for somebody who may steer it. Raises NotAllowed and NotFound."""
+    if not may(person, Action.ANNOUNCE):
+        raise errors.NotAllowed
+    broadcast = await broadcasts.load(tx, broadcast_id)
+    if broadcast is None:
+        raise errors.NotFound
+    return broadcast
+
+
+async def steer(tx: Tx, person: Person, broadcast: Broadcast, name: str, *, now: datetime) -> Broadcast:
+    """Pause, resume, cancel, resend or retry, as the person asked; the broadcast as it is then.
+
+    Raises NotAllowed, NotFound for a move that does not exist, Changed when the broadcast has moved on since.
+    """
+    if not may(person, Action.ANNOUNCE):
+        raise errors.NotAllowed
+    row = next((row for row in MOVES if row.name == name and row.roles & person.roles), None)
+    if row is None:
+        raise errors.NotFound
+    await _move(tx, broadcast, name, actor_id=person.id, now=now)
+    match name:
+        case "cancel":
+            await broadcasts.skip_waiting(tx, broadcast.id, Skipped.CANCELLED, now=now)
+        case "resend":
+            await broadcasts.resend_unknown(tx, broadcast.id, now=now)
+        case "retry":
+            await broadcasts.retry_failed(tx, broadcast.id, now=now)
+    await outbox.stir(tx)
+    return await watch(tx, person, broadcast.id)
+
+
+async def tend(tx: Tx, *, now: datetime) -> None:
+    """Look after what runs: end what has nothing on its way any more, and have changed numbers shown to the authors."""
+    for broadcast in await broadcasts.running(tx):
+        if broadcast.state is State.CANCELLED:
+            # A row that was on its way when the broadcast was cancelled may have come back to wait.
+            await broadcasts.skip_waiting(tx, broadcast.id, Skipped.CANCELLED, now=now)
+        if await broadcasts.on_its_way(tx, broadcast.id):
+            await _show(tx, broadcast, now=now)
+        else:
+            await _finish(tx, broadcast, now=now)
+
+
+async def _show(tx: Tx, broadcast: Broadcast, *, now: datetime) -> None:
+    """Have the numbers shown to the author, if they are others than those that were shown last."""
+    shown = await outbox.params_of(tx, _key(broadcast))
+    if shown is not None and shown["version"] == broadcast.version:
+        if now.timestamp() < shown["at"] + shown["audience"] / _COUNTED_A_SECOND:
+            return
+        counted = await broadcasts.numbers(tx, broadcast.id)
+        if shown["settled"] == counted.settled:
+            return
+    await _arm(tx, broadcast, now=now)
+
+
+async def _finish(tx: Tx, broadcast: Broadcast, *, now: datetime) -> None:
+    """Nothing is on its way: the broadcast ends, and in the same transaction its author's last look is put in order.
+
+    While an older look is being sent just now the end waits for the next round; otherwise that one might come last.
+    """
+    if not await _arm(tx, broadcast, now=now):
+        return
+    if broadcast.state is State.CANCELLED:
+        await broadcasts.end(tx, broadcast, now=now)
+    else:
+        await _move(tx, broadcast, "finish", actor_id=None, now=now)
+
+
+async def _arm(tx: Tx, broadcast: Broadcast, *, now: datetime) -> bool:
+    """Have the author's message brought up to date. What it says is found when it is sent; what is written down here is
+    compared the next time. False while it is being sent just now."""
+    counted = await broadcasts.numbers(tx, broadcast.id)
+    look = {
+        "id": broadcast.id,
+        "version": broadcast.version,
+        "settled": counted.settled,
+        "audience": counted.audience,
+        "at": now.timestamp(),
+    }
+    return await outbox.arm(tx, broadcast.author_id, PROGRESS, look, key=_key(broadcast), now=now)
+
+
+def _key(broadcast: Broadcast) -> str:
+    return f"progress:{broadcast.id}"
+
+
+async def _move(tx: Tx, broadcast: Broadcast, name: str, *, actor_id: int | None, now: datetime) -> None:
+    """1. Find the target in the table. 2. Move the row, if nobody was faster. 3. Log it. Raises Changed."""
+    row = moves.named(MOVES, name)
+    if broadcast.state not in row.sources or row.to is None:
+        raise errors.Changed
+    ended_at = now if row.to is State.DONE else None
+    if not await broadcasts.move(tx, broadcast, row.to, ended_at=ended_at):
+        raise errors.Changed
+    await _log(tx, broadcast.id, name, broadcast.state, row.to, actor_id=actor_id, now=now)
+
+
+async def _log(
+    tx: Tx, broadcast_id: int, move: str, before: State | None, after: State, *, actor_id: int | None, now: datetime
+) -> None:
+    await events.add(
+        tx,
+        "broadcast",
+        broadcast_id,
+        move,
+        from_state=before,
+        to_state=after,
+        actor_id=actor_id,
+        reason=None,
+        now=now,
+    )

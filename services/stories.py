@@ -1,0 +1,176 @@
+"""Telling a verified case to the public, and taking it back. Never without consent, each purpose for itself.
+
+What was not agreed to does not appear; that the words themselves do not name it is checked here, whoever asks.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain import errors, moves
+from domain import story as rule
+from domain.broadcast import Audience, Kind
+from domain.nomination import TELLABLE_STATES, Nomination
+from domain.people import Action, Person, may
+from domain.story import MOVES, Purpose, State, Story
+from services import broadcasts, cases, notices
+from services.notices import Notice
+from storage import channels, events, outbox, recalls, stories, units
+from storage.channels import Channel
+from storage.session import Tx
+
+# How long after a withdrawal something may still arrive that was on its way.
+_ON_ITS_WAY = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What an officer wrote of a case. photo: one of the case's. consent_note: how and when the nominee agreed."""
+
+    nomination_id: int
+    title: str
+    text: str
+    photo: str | None
+    purposes: frozenset[Purpose]
+    consent_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where a story goes. subscribers: how many of them can be reached."""
+
+    channels: list[Channel]
+    subscribers: int
+
+
+async def open_case(tx: Tx, person: Person, nomination_id: int) -> Nomination:
+    """The case, for somebody who is to tell it. Raises NotFound, NotAllowed, and Changed when it cannot be told now."""
+    case = await cases.open_case(tx, person, nomination_id)
+    if not may(person, Action.TELL_STORY, case.unit_id):
+        raise errors.NotAllowed
+    if case.state not in TELLABLE_STATES:
+        raise errors.Changed
+    return case
+
+
+async def check(tx: Tx, case: Nomination, *texts: str, purposes: frozenset[Purpose]) -> None:
+    """Raises NotAgreed when the texts name the nominee or their commune, and that was not agreed to."""
+    unit = await units.load(tx, case.unit_id)
+    place = unit.name if unit.kind == "commune" else None
+    rule.check(*texts, purposes=purposes, name=case.name, place=place)
+
+
+async def reach(tx: Tx) -> Reach:
+    """Where a story would go now."""
+    subscribed, resting = await broadcasts.reach(tx, Audience.STORY)
+    return Reach(await channels.bound(tx), subscribed - resting)
+
+
+async def publish(tx: Tx, person: Person, telling: Telling, *, progress_message: int | None, now: datetime) -> Story:
+    """Publish a story to all bound channels and all subscribers.
+
+    1. The case may be told, and the words say nothing that was not agreed to. 2. Somebody is there to read it. 3. The
+    story goes from draft to published, each move in the log; a case has one story at a time. 4. It is sent on its way, and
+    its nominator told.
+
+    Raises NoConsent, NotAgreed, NoChannel, AlreadyTold, and what `open_case` raises.
+    """
+    case = await open_case(tx, person, telling.nomination_id)
+    if Purpose.STORY not in telling.purposes or not telling.consent_note:
+        raise errors.NoConsent
+    await check(tx, case, telling.title, telling.text, purposes=telling.purposes)
+    there = await reach(tx)
+    if not there.channels and not there.subscribers:
+        raise errors.NoChannel
+    story = await _write(tx, person, case, telling, now=now)
+    for name in ("consent", "approve", "publish"):
+        reason = telling.consent_note if name == "consent" else None
+        story = await _move(tx, story, name, actor_id=person.id, reason=reason, now=now)
+    await broadcasts.start(
+        tx,
+        person,
+        kind=Kind.STORY,
+        texts={"vi": story.title},
+        photo=story.photo,
+        audience=Audience.STORY,
+        story_id=story.id,
+        channels=[channel.id for channel in there.channels],
+        progress_message=progress_message,
+        now=now,
+    )
+    await notices.tell(tx, case.nominator_id, Notice.STORY_PUBLISHED, story.id, now=now, key="published")
+    return story
+
+
+async def _write(tx: Tx, person: Person, case: Nomination, telling: Telling, *, now: datetime) -> Story:
+    photo = telling.photo if Purpose.PHOTO in telling.purposes and telling.photo in case.photos else None
+    made = await stories.add(
+        tx,
+        case.id,
+        author_id=person.id,
+        title=telling.title,
+        text=telling.text,
+        photo=photo,
+        purposes=telling.purposes,
+        consent_note=telling.consent_note,
+        now=now,
+    )
+    if made is None:
+        raise errors.AlreadyTold
+    await events.add(
+        tx,
+        "story",
+        made,
+        "draft",
+        from_state=None,
+        to_state=State.DRAFTED,
+        actor_id=person.id,
+        reason=None,
+        now=now,
+    )
+    return await _loaded(tx, made)
+
+
+async def _move(tx: Tx, story: Story, name: str, *, actor_id: int, reason: str | None, now: datetime) -> Story:
+    row = moves.named(MOVES, name)
+    if story.state not in row.sources or row.to is None:
+        raise errors.Changed
+    moment = {State.PUBLISHED: "published_at", State.WITHDRAWN: "withdrawn_at"}.get(row.to)
+    if await stories.move(tx, story, row.to, **({moment: now} if moment else {})) is None:
+        raise errors.Changed
+    await events.add(
+        tx,
+        "story",
+        story.id,
+        name,
+        from_state=story.state,
+        to_state=row.to,
+        actor_id=actor_id,
+        reason=reason,
+        now=now,
+    )
+    return await _loaded(tx, story.id)
+
+
+async def _loaded(tx: Tx, story_id: int) -> Story:
+    story = await stories.load(tx, story_id)
+    assert story is not None
+    return story
+
+
+async def withdraw(tx: Tx, person: Person, story: Story, reason: str, *, now: datetime) -> None:
+    """Take a story back: what waits is not sent, what has arrived is edited in place.
+
+    Raises NotAllowed, and Changed when it is no longer as `story` shows it.
+    """
+    if not may(person, Action.TELL_STORY, story.unit_id):
+        raise errors.NotAllowed
+    await _move(tx, story, "withdraw", actor_id=person.id, reason=reason, now=now)
+    await recalls.skip(tx, story.id, now=now)
+    await recalls.put(tx, story.id, now=now)
+    await outbox.stir(tx)
+
+
+async def take_back_late(tx: Tx, *, now: datetime) -> None:
+    """Take back what was on its way when its story was withdrawn, and has arrived since."""
+    if await recalls.put_late(tx, since=now - _ON_ITS_WAY, now=now):
+        await outbox.stir(tx)

@@ -1,0 +1,31 @@
+"""Who asked to be sent stories and announcements. A row is a consent; withdrawn, the row is gone."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.session import Tx
+from storage.tables import subscriptions as table
+
+
+async def add(tx: Tx, person_id: int, *, now: datetime) -> bool:
+    """Write the consent down. False when it was given before."""
+    statement = insert(table).values(person_id=person_id, since=now).on_conflict_do_nothing()
+    return (await tx.execute(statement.returning(table.c.person_id))).scalar() is not None
+
+
+async def remove(tx: Tx, person_id: int) -> bool:
+    """Take the consent away. False when there was none."""
+    return (await tx.execute(delete(table).where(table.c.person_id == person_id))).rowcount == 1
+
+
+async def since(tx: Tx, person_id: int) -> datetime | None:
+    """Since when the person is subscribed, None when they are not."""
+    moment: datetime | None = (await tx.execute(select(table.c.since).where(table.c.person_id == person_id))).scalar()
+    return moment
+
+
+async def count(tx: Tx) -> int:
+    """How many people are subscribed, whether they can be reached or not."""
+    return int((await tx.execute(select(func.count()).select_from(table))).scalar_one())

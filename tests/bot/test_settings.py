@@ -1,0 +1,66 @@
+"""Bad settings are named, all at once, and without repeating what may be a secret."""
+
+import pytest
+
+from bot import commands, settings
+
+
+@pytest.fixture(autouse=True)
+def clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in settings.Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_nothing_set_is_enough_for_the_demo() -> None:
+    assert settings.load(need_token=False).port == 8080
+
+
+def test_every_bad_variable_is_named_at_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = {
+        "BOT_TOKEN": "geheim",
+        "DATABASE_URL": "mysql://x",
+        "PORT": "70000",
+        "WEBHOOK_URL": "example",
+        "WEBHOOK_SECRET": "with space",
+        "PROVINCE_CODE": "99",
+        "TRIAGE_DAYS": "0",
+        "BOT_API_URL": "ftp://x",
+        "OFFICE_OPENS": "breakfast",
+    }
+    for name, value in bad.items():
+        monkeypatch.setenv(name, value)
+    assert commands.run(["serve"]) == 2
+    said = capsys.readouterr().err
+    assert all(f"{name}:" in said for name in bad)
+    assert "geheim" not in said
+
+
+def test_a_missing_token_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert commands.run(["serve"]) == 2
+    assert "BOT_TOKEN:" in capsys.readouterr().err
+    monkeypatch.setenv("PORT", "x")
+    assert commands.run(["serve"]) == 2
+    said = capsys.readouterr().err
+    assert "BOT_TOKEN:" in said
+    assert "PORT:" in said
+
+
+def test_no_database_is_a_line_and_not_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BOT_TOKEN", "1:abc")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
+    assert commands.run(["serve"]) == 1
+    said = capsys.readouterr().err
+    assert "DATABASE_URL" in said
+    assert "Traceback" not in said
+
+
+def test_the_same_in_vietnamese(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("LANG", "vi_VN.UTF-8")
+    assert commands.run(["serve"]) == 2
+    assert "Thiết lập" in capsys.readouterr().err

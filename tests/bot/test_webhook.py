@@ -1,0 +1,113 @@
+"""What knocks at the webhook: junk, strangers, repeats; and a database that is away."""
+
+import aiohttp
+import pytest
+from structlog.testing import CapturingLogger
+
+from bot.web.server import SECRET_HEADER
+from domain.message import Incoming, Reply
+from handlers import door
+from services import nominations
+from storage.session import OutOfReach
+from tests.town import Town
+
+JUNK = (
+    b"",
+    b"{",
+    b"[]",
+    b"null",
+    b"\xff\xfe\x00",
+    b"[" * 100_000,
+    b'{"update_id": "x"}',
+    b'{"update_id": 1}',
+    b'{"update_id": 2, "message": 7}',
+    b'{"update_id": 3, "message": {"message_id": 1, "chat": {"id": 1, "type": "private"}, "date": 1}}',
+    b'{"update_id": 4, "inline_query": {"id": "1", "from": {"id": 1, "is_bot": false, "first_name": "x"}, "query": ""}}',
+    b'{"update_id": 5, "message": {"message_id": 1, "from": {"id": 5, "is_bot": true, "first_name": "x"}, '
+    b'"chat": {"id": 5, "type": "private"}, "date": 1, "text": "/start"}}',
+    b'{"update_id": 6, "message": {"message_id": 1, "from": {"id": 5, "is_bot": false, "first_name": "x"}, '
+    b'"chat": {"id": -5, "type": "group"}, "date": 1, "text": "/start"}}',
+)
+
+
+async def post(town: Town, body: bytes, secret: str | None = None) -> int:
+    headers = {SECRET_HEADER: town.app.settings.secret if secret is None else secret}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(town.app.settings.webhook_address, data=body, headers=headers) as response,
+    ):
+        return response.status
+
+
+@pytest.mark.parametrize("body", JUNK, ids=range(len(JUNK)))
+async def test_junk_is_done_with(town: Town, body: bytes) -> None:
+    assert await post(town, body) == 200
+    lan = town.citizen("Lan")
+    await lan.send("/help")
+    assert lan.said()
+
+
+async def test_who_does_not_know_the_secret_is_turned_away(town: Town) -> None:
+    lan = town.citizen("Lan")
+    for secret in ("", "guess", "ü"):
+        assert await post(town, b"{}", secret) == 401
+    assert lan.messages == []
+
+
+async def test_a_database_out_of_reach_asks_for_the_update_again(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    lan = town.citizen("Lan")
+    times = []
+
+    async def away_twice(incoming: Incoming) -> Reply:
+        times.append(1)
+        if len(times) < 3:
+            raise OutOfReach("away")
+        return await receive(incoming)
+
+    receive = town.app.gateway._door.receive
+    monkeypatch.setattr(town.app.gateway._door, "receive", away_twice)
+    await lan.send("/help")
+    assert len(times) == 3
+    assert len(lan.heard) == 1
+
+
+async def test_an_unexpected_error_is_an_apology_with_a_reference(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+
+    async def broken(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    lan = town.citizen("Lan")
+    written = CapturingLogger()
+    monkeypatch.setattr(door, "log", written)
+    monkeypatch.setattr(nominations, "track", broken)
+    await lan.send("/track GS-7K3M2Q")
+    assert "trục trặc" in lan.said()
+    reference = next(word.strip(".") for word in lan.said().split() if word.startswith("E-"))
+    assert reference in str(written.calls)
+
+
+async def test_health_and_readiness(town: Town) -> None:
+    address = f"http://127.0.0.1:{town.app.settings.port}"
+    async with aiohttp.ClientSession() as session:
+        async with session.get(f"{address}/healthz") as response:
+            assert (response.status, await response.text()) == (200, "ok\n")
+        async with session.get(f"{address}/readyz") as response:
+            assert response.status == 503
+            assert "telegram: not asked yet" in await response.text()
+        town.app.telegram_fault = None
+        async with session.get(f"{address}/readyz") as response:
+            assert (response.status, await response.text()) == (200, "database: ok\nschema: ok\ntelegram: ok\n")
+        async with session.get(f"{address}/metrics") as response:
+            assert "guongsang_updates_total" in await response.text()
+        async with session.get(f"{address}/") as response:
+            assert response.status == 404
+
+
+async def test_menus_are_set_once_and_only_when_they_changed(town: Town) -> None:
+    def calls() -> int:
+        return sum(entry["method"] in ("setMyCommands", "setMyDescription", "setWebhook") for entry in town.world.log)
+
+    before = calls()
+    assert before == 3 + 3 + 1
+    await town.app.registration.tell(town.app.settings)
+    assert calls() == before

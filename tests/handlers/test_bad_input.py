@@ -1,0 +1,160 @@
+"""Whatever comes, at any step: an answer in the person's language that says what was expected, and the draft intact."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from sqlalchemy import select
+
+from bot.playground.client import Person
+from storage.tables import drafts, nominations
+from tests.handlers.test_nominate import nominate
+from tests.town import CHIENG_SUNG, Town
+
+Deed = Callable[[Person], Awaitable[object]]
+
+# The way to each step of /nominate, by what a person does.
+STEPS: dict[str, tuple[Deed, ...]] = {
+    "subject": (),
+    "name": (lambda lan: lan.press("Cá nhân"),),
+    "commune": (lambda lan: lan.send("Lò Văn Inh"),),
+    "field": (lambda lan: lan.send("chieng sung"), lambda lan: lan.press(CHIENG_SUNG)),
+    "deed": (lambda lan: lan.press("Cứu người"),),
+    "happened": (lambda lan: lan.send("Cứu hai em nhỏ."),),
+    "photos": (lambda lan: lan.press("Bỏ qua"),),
+    "notice": (lambda lan: lan.press("Bỏ qua"),),
+    "card": (lambda lan: lan.press("Đã đọc, xem lại tin"),),
+}
+
+# What is no answer at any step.
+NEVER: dict[str, Deed] = {
+    "sticker": lambda lan: lan.sticker(),
+    "voice": lambda lan: lan.voice(),
+    "location": lambda lan: lan.location(),
+    "contact": lambda lan: lan.contact("+84999000123", "Lan"),
+    "poll": lambda lan: lan.poll(),
+    "file": lambda lan: lan.attach_file("bao-cao.docx", b"x"),
+    "unknown command": lambda lan: lan.send("/khongco"),
+    "edited message": lambda lan: lan.edit(next(m for m in lan.messages if not m.from_bot).id, "sửa lại"),
+    "invisible text": lambda lan: lan.send("\u202e\u200f"),
+}
+
+
+async def walk(lan: Person, step: str) -> None:
+    """From the start to the question of this step."""
+    await lan.send("/nominate")
+    for name, deeds in STEPS.items():
+        for deed in deeds:
+            await deed(lan)
+        if name == step:
+            return
+
+
+async def draft(town: Town) -> tuple[str, dict[str, object]]:
+    async with town.app.database.transaction() as tx:
+        row = (await tx.execute(select(drafts.c.step, drafts.c.data))).one()
+    return row.step, row.data
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("step", STEPS)
+async def test_what_is_no_answer_is_met_with_a_word_and_the_draft_stays(town: Town, step: str, language: str) -> None:
+    lan = town.citizen("Lan")
+    await walk(lan, step)
+    if language == "en":
+        await lan.send("/language")
+        await lan.press("English")
+    before = await draft(town)
+    assert before[0] == step
+    for name, deed in NEVER.items():
+        await deed(lan)
+        assert lan.said(), name
+        assert ("Hủy" if language == "vi" else "Cancel") in lan.buttons(), name
+        assert await draft(town) == before, name
+
+
+@pytest.mark.parametrize(
+    ("step", "text", "expected"),
+    [
+        ("subject", "người hàng xóm", "một nút bên dưới"),
+        ("name", "x" * 201, "201"),
+        ("commune", "Atlantis", "Atlantis"),
+        ("happened", "x" * 301, "301"),
+        ("photos", "không có", "ảnh"),
+        ("card", "gửi đi", "Gửi"),
+    ],
+)
+async def test_words_that_do_not_fit_are_told_so(town: Town, step: str, text: str, expected: str) -> None:
+    lan = town.citizen("Lan")
+    await walk(lan, step)
+    before = await draft(town)
+    await lan.send(text)
+    assert expected in lan.said()
+    assert await draft(town) == before
+
+
+async def test_what_is_typed_is_data(town: Town) -> None:
+    """HTML and braces are kept as written and shown harmless; what cannot be seen is dropped."""
+    officer = await town.officer("Chị Tòng")
+    lan = town.citizen("Lan")
+    name = "<b>Inh</b> & \u202econ\u0007 {name} %s"
+    await nominate(lan, name=name)
+    await town.settle()
+    assert "<b>Inh</b> & con {name} %s" in officer.said()
+    async with town.app.database.transaction() as tx:
+        assert (await tx.execute(select(nominations.c.name))).scalar_one() == "<b>Inh</b> & con {name} %s"
+
+
+async def test_a_very_long_deed_is_kept_whole_and_shown_in_part(town: Town) -> None:
+    officer = await town.officer("Chị Tòng")
+    lan = town.citizen("Lan")
+    await walk(lan, "deed")
+    deed = "Bà con ơi 😀 " * 300
+    await lan.send(deed)
+    for label in ("Bỏ qua", "Bỏ qua", "Đã đọc, xem lại tin", "Gửi"):
+        await lan.press(label)
+    await town.settle()
+    assert "…" in officer.said()
+    await officer.press("Xem đầy đủ")
+    assert officer.said() == deed.strip()
+
+
+async def test_twenty_photos_are_ten_and_a_word(town: Town) -> None:
+    lan = town.citizen("Lan")
+    await walk(lan, "photos")
+    for _ in range(2):
+        await lan.attach(*[b"jpeg"] * 10)
+    assert "10" in lan.said()
+    _, data = await draft(town)
+    assert len(data["photos"]["photos"]) == 10  # type: ignore[index]
+    await lan.press("Xong")
+    await lan.press("Đã đọc, xem lại tin")
+    assert "Ảnh: 10" in lan.said()
+
+
+async def test_an_album_is_answered_once(town: Town) -> None:
+    lan = town.citizen("Lan")
+    await walk(lan, "photos")
+    await lan.attach(b"1", b"2", b"3")
+    assert len(lan.heard) == 1
+
+
+async def test_an_old_button_does_nothing_new(town: Town) -> None:
+    lan = town.citizen("Lan")
+    await lan.send("/nominate")
+    old = lan.last
+    data = next(button.data for row in old.buttons for button in row if button.text == "Tập thể")
+    await lan.press("Cá nhân")
+    before = await draft(town)
+    assert data is not None
+    await lan.press_data(old.id, data)
+    assert await draft(town) == before
+    assert lan.toasts
+    assert "Tên" in lan.said()
+
+
+async def test_a_made_up_button_is_harmless(town: Town) -> None:
+    lan = town.citizen("Lan")
+    await lan.send("/help")
+    for data in ("d:1:send", "case:take:1:1", "case:take", "go:queue", "x", "keep:yes:99", "answer:1", ":::", "my:-1"):
+        await lan.press_data(lan.last.id, data)
+        assert lan.said() or lan.toasts, data

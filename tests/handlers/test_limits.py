@@ -1,0 +1,76 @@
+"""Cases past their limit: the commune is reminded at its end, the province as well at half beyond it; once each."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.playground.client import Person
+from tests.handlers import reporting
+from tests.handlers.test_nominate import nominate
+from tests.town import Town
+
+
+def reminded(person: Person) -> list[str]:
+    """When this person was told that a case is late."""
+    return [when for when, _ in reporting.reminded(person)]
+
+
+async def hours(town: Town, count: int, *, step: int = 1) -> None:
+    """Let the clock go on by so many hours, and look each time twice."""
+    start = town.clock.now().replace(minute=0, second=0, microsecond=0)
+    for hour in range(step, count + 1, step):
+        await reporting.look(town, start + timedelta(hours=hour), times=2)
+
+
+async def test_a_case_that_nobody_takes_reminds_the_commune_then_the_province(town: Town) -> None:
+    # Wednesday 09:00: due on Thursday 09:00, half beyond in the evening, so told on Friday when the office opens.
+    hoa, tong = await town.province("Chị Hòa"), await town.officer("Anh Tòng")
+    mai = await town.officer("Chị Mai", "Xã Mường La")
+    code = await nominate(town.citizen("Lan"))
+    await hours(town, 24 * 3)
+    assert reminded(tong) == ["19/11 09:00", "20/11 08:00"]
+    assert reminded(hoa) == ["20/11 08:00"]
+    assert reminded(mai) == []
+    assert code in tong.said()
+    assert tong.buttons() == ["Nhận xử lý", "Hỏi thêm", "Không tiếp tục"]
+
+
+async def test_a_weekend_does_not_count(town: Town) -> None:
+    hoa, tong = await town.province("Chị Hòa"), await town.officer("Anh Tòng")
+    town.clock.move_to(datetime(2026, 11, 20, 8, 0, tzinfo=UTC))
+    await nominate(town.citizen("Lan"))
+    # Received on a Friday at 15:00; the Tuesday after is a holiday. The jobs run at odd hours here.
+    await hours(town, 24 * 6, step=2)
+    assert reminded(tong) == ["23/11 15:00", "25/11 09:00"]
+    assert reminded(hoa) == ["25/11 09:00"]
+
+
+async def test_moving_on_stops_it(town: Town) -> None:
+    hoa, tong = await town.province("Chị Hòa"), await town.officer("Anh Tòng")
+    await nominate(town.citizen("Lan"))
+    await town.settle()
+    await hours(town, 20, step=4)
+    await tong.press("Nhận xử lý")
+    # Three working days from Thursday 05:00, with a weekend and the 24th off, end on the 25th; half of it more ends on
+    # the 26th as the office closes.
+    await hours(town, 24 * 4, step=4)
+    assert reminded(tong) == []
+    await hours(town, 24 * 7, step=3)
+    assert reminded(tong) == ["25/11 08:00", "27/11 08:00"]
+    assert reminded(hoa) == ["27/11 08:00"]
+
+
+async def test_waiting_for_the_nominator_stops_the_clock(town: Town) -> None:
+    hoa, tong = await town.province("Chị Hòa"), await town.officer("Anh Tòng")
+    lan = town.citizen("Lan")
+    await nominate(lan)
+    await town.settle()
+    await hours(town, 12, step=4)
+    await tong.press("Hỏi thêm")
+    await tong.send("Việc này ở bản nào?")
+    await hours(town, 24 * 9, step=8)
+    assert (reminded(tong), reminded(hoa)) == ([], [])
+    # Half a working day was left: answered on Friday at 21:00, it ends on Monday at 09:00.
+    await lan.press("Trả lời")
+    await lan.send("Bản Nà Lo.")
+    await hours(town, 24 * 4)
+    assert reminded(tong) == ["30/11 09:00", "01/12 08:00"]
+    assert reminded(hoa) == ["01/12 08:00"]

@@ -1,0 +1,133 @@
+"""What officers do with a case, and what the nominator hears of it."""
+
+import pytest
+
+from bot.playground.client import Person
+from domain.people import Role
+from tests.handlers.test_bad_input import walk
+from tests.handlers.test_nominate import nominate
+from tests.town import Town
+
+
+async def test_take_ask_answer_verify(town: Town) -> None:
+    officer, province = await town.officer("Chị Tòng"), await town.province("Chị Hà")
+    lan = town.citizen("Lan")
+    code = await nominate(lan)
+    await town.settle()
+    await officer.press("Nhận xử lý")
+    assert "đang xác minh" in officer.said()
+    assert officer.buttons() == ["Xác nhận đúng", "Hỏi thêm", "Không tiếp tục"]
+    await town.settle()
+    assert "đang xác minh" in lan.said()
+    await officer.press("Hỏi thêm")
+    await officer.send("Việc xảy ra ở bản nào ạ?")
+    assert "chờ bổ sung" in officer.said()
+    await town.settle()
+    assert "Việc xảy ra ở bản nào ạ?" in lan.said()
+    await lan.press("Trả lời")
+    await lan.send("Ở bản Nà Đứa.")
+    assert "Đã chuyển câu trả lời" in lan.said()
+    await town.settle()
+    assert "Ở bản Nà Đứa." in officer.said()
+    await officer.press("Xác nhận đúng")
+    await town.settle()
+    assert "đã được xác minh" in lan.said()
+    assert code in province.said()
+
+
+async def test_an_answer_may_simply_be_written(town: Town) -> None:
+    officer = await town.officer("Chị Tòng")
+    lan = town.citizen("Lan")
+    code = await nominate(lan)
+    await town.settle()
+    await officer.press("Hỏi thêm")
+    await officer.send("Ở bản nào ạ?")
+    await town.settle()
+    await lan.send("bản Nà Đứa nhé")
+    await lan.press(f"Đây là trả lời cho {code}")
+    await town.settle()
+    assert "bản Nà Đứa nhé" in officer.said()
+
+
+async def test_a_rejection_is_told_with_its_reason(town: Town) -> None:
+    officer = await town.officer("Chị Tòng")
+    lan = town.citizen("Lan")
+    await nominate(lan)
+    await town.settle()
+    await officer.press("Không tiếp tục")
+    await officer.send("Việc này đã được khen năm ngoái.")
+    await town.settle()
+    assert "Việc này đã được khen năm ngoái." in lan.said()
+    assert officer.last.buttons == []
+
+
+async def test_two_officers_do_not_act_on_what_has_changed(town: Town) -> None:
+    tong, sa = await town.officer("Chị Tòng"), await town.officer("Anh Sa")
+    await nominate(town.citizen("Lan"))
+    await town.settle()
+    await tong.press("Nhận xử lý")
+    await sa.press("Nhận xử lý")
+    assert [toast.text for toast in sa.toasts] == ["Tin này đã đổi, đây là bản mới."]
+    assert "đang xác minh" in sa.said()
+
+
+async def test_a_reason_for_a_case_that_has_moved_on_changes_nothing(town: Town) -> None:
+    tong, sa = await town.officer("Chị Tòng"), await town.officer("Anh Sa")
+    await nominate(town.citizen("Lan"))
+    await town.settle()
+    await sa.press("Không tiếp tục")
+    await tong.press("Nhận xử lý")
+    await sa.send("không đúng")
+    assert "đã thay đổi" in sa.said()
+    assert "đang xác minh" in sa.said()
+
+
+@pytest.mark.parametrize("who", ["citizen", "other commune", "editor"])
+async def test_nobody_else_may_act_on_a_case(town: Town, who: str) -> None:
+    officer = await town.officer("Chị Tòng")
+    await nominate(town.citizen("Lan"))
+    await town.settle()
+    take = next(b.data for row in officer.last.buttons for b in row if b.text == "Nhận xử lý")
+    if who == "citizen":
+        stranger: Person = town.citizen("Bình")
+    elif who == "other commune":
+        stranger = await town.officer("Anh Sa", "Xã Tà Xùa")
+    else:
+        stranger = await town.province("Cô Mai", Role.EDITOR)
+    await stranger.send("/help")
+    assert take is not None
+    await stranger.press_data(stranger.last.id, take)
+    assert stranger.toasts
+    await officer.send("/queue")
+    assert "đã nhận" in officer.said()
+
+
+async def test_the_queue_and_the_search(town: Town) -> None:
+    officer, other = await town.officer("Chị Tòng"), await town.officer("Anh Sa", "Xã Tà Xùa")
+    lan = town.citizen("Lan")
+    first = await nominate(lan, name="Lò Văn Inh")
+    second = await nominate(lan, name="Quàng Thị Nga")
+    await town.settle()
+    await officer.send("/queue")
+    assert officer.said().index(first) < officer.said().index(second)
+    await officer.send("/case quang thi nga")
+    assert second in officer.said()
+    assert first not in officer.said()
+    await officer.send(f"/case {first.replace('GS-', 'gs ').lower()}")
+    assert "Lò Văn Inh" in officer.said()
+    await other.send("/queue")
+    assert "Không có tin nào đang chờ" in other.said()
+    await other.send("/case lo van inh")
+    assert "Không tìm thấy" in other.said()
+
+
+async def test_photos_come_before_the_card(town: Town) -> None:
+    officer = await town.officer("Chị Tòng")
+    lan = town.citizen("Lan")
+    await walk(lan, "photos")
+    await lan.attach(b"1", b"2")
+    for label in ("Xong", "Đã đọc, xem lại tin", "Gửi"):
+        await lan.press(label)
+    await town.settle()
+    shown = [len(message.photos) for message in officer.heard if message.from_bot]
+    assert shown[-3:] == [1, 1, 0]

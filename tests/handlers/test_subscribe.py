@@ -1,0 +1,86 @@
+"""Subscribing: asked for with one press, ended with one press, and never without asking."""
+
+from bot.playground.client import Person
+from storage import events
+from tests.handlers.broadcasting import announce, subscriber
+from tests.town import Town
+
+NOT_YET = "Anh/chị chưa đăng ký nhận tin."
+
+
+def beginning(person: Person) -> str:
+    """The first line of what the person heard."""
+    return person.said().partition("\n")[0]
+
+
+async def log_of(town: Town) -> list[tuple[str, str]]:
+    """What the log has about the first subscriber's consent."""
+    async with town.app.database.transaction() as tx:
+        return [(row.move, row.to_state) for row in await events.history(tx, "subscription", 1)]
+
+
+async def test_nobody_is_subscribed_until_they_press(town: Town) -> None:
+    lan = town.citizen("Lan")
+    await lan.send("/subscribe")
+    assert (beginning(lan), lan.buttons()) == (NOT_YET, ["Nhận tin"])
+    await lan.press("Nhận tin")
+    assert "09:00 18/11/2026" in lan.said()
+    assert lan.buttons() == ["Thôi nhận tin"]
+    assert len(lan.messages) == 2
+    await lan.press("Thôi nhận tin")
+    assert (beginning(lan), lan.buttons()) == (NOT_YET, ["Nhận tin"])
+    assert await log_of(town) == [("subscribe", "subscribed"), ("unsubscribe", "unsubscribed")]
+
+
+async def test_the_vietnamese_name_and_the_welcome_button_lead_there_too(town: Town) -> None:
+    lan = town.citizen("Lan")
+    await lan.send("/nhantin")
+    assert beginning(lan) == NOT_YET
+    await lan.send("/start")
+    await lan.press("Nhận tin gương sáng")
+    assert beginning(lan) == NOT_YET
+
+
+async def test_in_english(town: Town) -> None:
+    ann = town.citizen("Ann", language="en")
+    await ann.send("/subscribe")
+    assert ann.buttons() == ["Subscribe"]
+    await ann.press("Subscribe")
+    assert "18 Nov 2026, 09:00" in ann.said()
+    assert ann.buttons() == ["Unsubscribe"]
+
+
+async def test_a_button_pressed_twice_changes_nothing_more(town: Town) -> None:
+    lan = town.citizen("Lan")
+    await lan.send("/subscribe")
+    button = lan.last.buttons[0][0].data
+    assert button is not None
+    for _ in range(2):
+        await lan.press_data(lan.last.id, button)
+        assert lan.buttons() == ["Thôi nhận tin"]
+    assert await log_of(town) == [("subscribe", "subscribed")]
+
+
+async def test_a_made_up_button_is_refused(town: Town) -> None:
+    lan = town.citizen("Lan")
+    await lan.send("/subscribe")
+    await lan.press_data(lan.last.id, "subscribe:everybody")
+    assert lan.toasts[0].alert
+    assert lan.said() == ""
+    await lan.send("/subscribe")
+    assert beginning(lan) == NOT_YET
+
+
+async def test_the_button_below_an_announcement_ends_it_and_the_message_stays(town: Town) -> None:
+    lan = await subscriber(town, "Lan")
+    officer = await town.province("Anh Minh")
+    await announce(officer, "Mời bà con dự hội.")
+    await town.settle()
+    told = lan.last
+    assert (told.text, lan.buttons()) == ("Mời bà con dự hội.", ["Thôi nhận tin"])
+    for _ in range(2):
+        await lan.press("Thôi nhận tin", on=told)
+        assert [toast.text.partition(".")[0] for toast in lan.toasts] == ["Anh/chị đã thôi nhận tin"]
+        assert (lan.said(), lan.last.text) == ("", "Mời bà con dự hội.")
+    await lan.send("/subscribe")
+    assert beginning(lan) == NOT_YET

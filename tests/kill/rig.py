@@ -1,0 +1,112 @@
+"""A program in a process of its own, beside a simulated Telegram here; it is killed and started again."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+
+from bot.clock import Clock
+from bot.playground.client import Person
+from bot.playground.server import served
+from bot.playground.world import World
+from domain.people import Role
+from services import invitations
+from storage import units
+from storage.session import Database
+from tests.town import CHIENG_SUNG, TOKEN, free_port
+
+_PATIENCE = 30
+
+
+@dataclass
+class Rig:
+    """The world, the database, and the program while it runs."""
+
+    world: World
+    database: Database
+    environment: dict[str, str]
+    flag: Path
+    process: asyncio.subprocess.Process | None = None
+    _tasks: list[asyncio.Task[object]] = field(default_factory=list)
+
+    async def start(self, place: str = "") -> None:
+        """Start the program; `place`: where it dies once `arm` was called."""
+        arguments = ["-m", "tests.kill.program", place, str(self.flag)] if place else ["-m", "bot"]
+        with (self.flag.parent / "log").open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable, *arguments, "serve", env=os.environ | self.environment, stderr=log
+            )
+        await self._ready()
+
+    async def _ready(self) -> None:
+        address = f"http://127.0.0.1:{self.environment['PORT']}/readyz"
+        async with asyncio.timeout(_PATIENCE), aiohttp.ClientSession() as session:
+            while True:
+                assert self.process is not None
+                assert self.process.returncode is None, (self.flag.parent / "log").read_text()
+                try:
+                    async with session.get(address) as response:
+                        if response.status == 200:
+                            return
+                except aiohttp.ClientError:
+                    pass
+                await asyncio.sleep(0.05)
+
+    def arm(self) -> None:
+        """From now on the program dies at its place."""
+        self.flag.touch()
+
+    async def dead(self) -> None:
+        """Return when the program has died."""
+        assert self.process is not None
+        async with asyncio.timeout(_PATIENCE):
+            await self.process.wait()
+        assert not self.flag.exists(), "the program ended, but not at the place where it was to die"
+        self.process = None
+
+    async def stop(self) -> None:
+        """End the program as an administrator does."""
+        if self.process is not None and self.process.returncode is None:
+            self.process.terminate()
+            await asyncio.wait_for(self.process.wait(), _PATIENCE)
+        self.process = None
+
+    async def officer(self, name: str, role: Role = Role.COMMUNE_OFFICER) -> Person:
+        """An officer, made by a one-time link."""
+        async with self.database.transaction() as tx:
+            communes = await units.of_kind(tx, "commune")
+            commune = next(unit for unit in communes if unit.name == CHIENG_SUNG)
+            place = commune if role is Role.COMMUNE_OFFICER else await units.province(tx)
+            token = await invitations.make(tx, role, place, now=self.world.clock.now())
+        person = self.world.person(name)
+        await person.send(f"/start {token}")
+        return person
+
+
+@asynccontextmanager
+async def rig(database_url: str, folder: Path, *, webhook: bool, **settings: str) -> AsyncIterator[Rig]:
+    """A rig whose program is not started yet."""
+    world = World(Clock(), token=TOKEN)
+    port = free_port()
+    async with served(world) as base_url:
+        environment = {
+            "BOT_TOKEN": TOKEN,
+            "BOT_API_URL": base_url,
+            "DATABASE_URL": database_url,
+            "PORT": str(port),
+            "CHAT_PAUSE_SECONDS": "0",
+            "SEND_RATE": "1000",
+            **({"WEBHOOK_URL": f"http://127.0.0.1:{port}"} if webhook else {}),
+            **settings,
+        }
+        made = Rig(world, Database(database_url), environment, folder / "die")
+        try:
+            yield made
+        finally:
+            await made.stop()
+            await made.database.close()

@@ -1,0 +1,69 @@
+"""Migrations up, down, up; and the schema that they make is the one that the code expects."""
+
+import asyncio
+
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+
+from storage import migrate, tables
+from storage.session import Database
+
+
+async def test_up_down_up(database_url: str) -> None:
+    database = Database(database_url)
+    await migrate.down_to(database, "base")
+    async with database.transaction() as tx:
+        left = await tx.execute(text("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
+        assert set(left.scalars()) <= {"alembic_version", "alembic_version_pkc"}
+    await migrate.to_head(database)
+    async with database.transaction() as tx:
+        assert await migrate.current(tx) == migrate.head()
+    await database.close()
+
+
+async def test_the_migrations_make_what_the_tables_say(database_url: str) -> None:
+    database = Database(database_url)
+    async with database.transaction() as tx:
+        differences = await tx.run_sync(
+            lambda connection: compare_metadata(MigrationContext.configure(connection), tables.metadata)
+        )
+        checks = await tx.execute(text("SELECT conname FROM pg_constraint WHERE contype = 'c'"))
+        stored = {name for name in checks.scalars() if name.startswith("ck_")}
+    await database.close()
+    assert differences == []
+    assert stored == {
+        str(constraint.name)
+        for table in tables.metadata.tables.values()
+        for constraint in table.constraints
+        if str(constraint.name).startswith("ck_")
+    }
+
+
+async def test_several_processes_may_start_at_once(database_url: str) -> None:
+    databases = [Database(database_url) for _ in range(4)]
+    await migrate.down_to(databases[0], "base")
+    await asyncio.gather(*(migrate.to_head(database) for database in databases))
+    async with databases[0].transaction() as tx:
+        assert await migrate.current(tx) == migrate.head()
+    for database in databases:
+        await database.close()
+
+
+async def test_the_log_of_changes_is_only_added_to(database_url: str) -> None:
+    import pytest
+    from sqlalchemy.exc import DBAPIError
+
+    database = Database(database_url)
+    async with database.transaction() as tx:
+        await tx.execute(
+            text(
+                "INSERT INTO events (subject, subject_id, move, to_state, at) "
+                "VALUES ('nomination', 1, 'submit', 'received', now())"
+            )
+        )
+    for statement in ("UPDATE events SET reason = 'x'", "DELETE FROM events"):
+        with pytest.raises(DBAPIError, match="only ever added"):
+            async with database.transaction() as tx:
+                await tx.execute(text(statement))
+    await database.close()
