@@ -1,25 +1,44 @@
-"""`python -m locales.collect`: bring the sentences of the code into the English catalog. New ones stand there empty."""
+"""`python -m locales.collect`: bring the sentences of the code into the English catalog. New ones stand there empty.
 
+The sentences are read from the syntax tree: one that stands inside another's call is found as well.
+"""
+
+import ast
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
 CATALOG = Path(__file__).parent / "en" / "messages.po"
-# The translator's own names: t(…), t.plural(…), t.context(…), N_(…).
-KEYWORDS = {"t": None, "plural": (1, 2), "context": ((1, "c"), 2), "N_": None}
+
+Sentence = tuple[str | tuple[str, str], str | None]
+
+
+def sentences(source: str) -> Iterator[Sentence]:
+    """The sentences of a file: t(…), t.plural(…), t.context(…), N_(…); each with its context, if it has one."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        words = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+        if name in ("t", "N_") and len(words) == 1:
+            yield words[0], None
+        elif name == "plural" and len(words) == 2:
+            yield (words[0], words[1]), None
+        elif name == "context" and len(words) == 2:
+            yield words[1], words[0]
 
 
 def collected() -> Catalog:
     """All sentences that stand in the code, untranslated."""
     found = Catalog(project="guongsang", charset="utf-8")
     for room in ("bot", "handlers"):
-        lines = extract_from_dir(str(ROOT / room), [("**.py", "python")], keywords=KEYWORDS)
-        for file, line, message, comments, context in lines:
-            found.add(message, locations=[(f"{room}/{file}", line)], auto_comments=comments, context=context)
+        for file in sorted((ROOT / room).rglob("*.py")):
+            for message, context in sentences(file.read_text(encoding="utf-8")):
+                found.add(message, context=context)
     return found
 
 

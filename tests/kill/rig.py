@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,7 +32,7 @@ class Rig:
     environment: dict[str, str]
     flag: Path
     process: asyncio.subprocess.Process | None = None
-    _tasks: list[asyncio.Task[object]] = field(default_factory=list)
+    _tasks: list[asyncio.Future[object]] = field(default_factory=list)
 
     async def start(self, place: str = "") -> None:
         """Start the program; `place`: where it dies once `arm` was called."""
@@ -75,6 +75,18 @@ class Rig:
             self.process.terminate()
             await asyncio.wait_for(self.process.wait(), _PATIENCE)
         self.process = None
+
+    def soon(self, doing: Coroutine[None, None, object]) -> Awaitable[object]:
+        """Let somebody do something meanwhile."""
+        task = asyncio.ensure_future(doing)
+        self._tasks.append(task)
+        return task
+
+    async def until(self, look: Callable[[], Awaitable[object]], wanted: object) -> None:
+        """Return when what is looked at in the database is as wanted; it is another process that changes it."""
+        async with asyncio.timeout(_PATIENCE):
+            while await look() != wanted:  # noqa: ASYNC110 (no event reaches us from there)
+                await asyncio.sleep(0.05)
 
     async def officer(self, name: str, role: Role = Role.COMMUNE_OFFICER) -> Person:
         """An officer, made by a one-time link."""

@@ -7,7 +7,7 @@ import { remember, remembered, say } from "./words.js";
 const STEPS = [
   { key: "nominate", role: "citizen", text: "/nominate" },
   { key: "verify", role: "commune_officer", text: "/queue" },
-  { key: "publish", role: "province_officer", text: "/queue" },
+  { key: "publish", role: "province_officer" },
   { key: "announce", role: "province_officer", text: "/announce" },
   { key: "report", role: "commune_officer", text: "/reports", clock: "next_morning" },
 ];
@@ -47,6 +47,7 @@ export class Guide {
   acts(step) {
     const clock = step.clock && make("button",
       { type: "button", class: "chip", onclick: () => this.move(step.clock) }, say(`clock_${step.clock}`));
+    if (!step.text) return [];
     const fill = make("button",
       { type: "button", class: "chip", onclick: () => this.fill(step.role, step.text) }, step.text);
     return clock ? [clock, fill] : [fill];

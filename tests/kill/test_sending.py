@@ -1,0 +1,111 @@
+"""Killed between each step of a notice and of a broadcast, and started again: nothing lost, nothing done twice.
+
+Between the call and its outcome in the database nobody can know whether it went out. There a notice is said again, and a
+row of a broadcast becomes `unknown`.
+"""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, update
+
+from bot.playground.client import Person
+from domain.people import Role
+from storage.tables import broadcasts, outbox
+from tests.kill.rig import Rig, rig
+from tests.kill.test_update import to_the_card
+
+# Each step of the worker, in order.
+PLACES = (
+    "storage.outbox:claim:after",
+    "bot.delivery.worker:Worker._render:after",
+    "bot.delivery.budget:Budget.take:after",
+    "bot.delivery.worker:Worker._try:before",
+    "bot.delivery.worker:Worker._try:after",
+    "storage.outbox:settle:after",
+    "bot.delivery.worker:Worker._deliver:after",
+)
+SAID_BUT_NOT_WRITTEN = ("bot.delivery.worker:Worker._try:after", "storage.outbox:settle:after")
+WORDS = "Mời bà con xem truyền hình tối nay."
+
+
+async def restart_later(town: Rig) -> None:
+    """Start the program again, when the dead one's leases have run out."""
+    await town.dead()
+    async with town.database.transaction() as tx:
+        await tx.execute(
+            update(outbox)
+            .where(outbox.c.state == "sending")
+            .values(lease_until=func.now() - func.make_interval(0, 0, 1))
+        )
+    await town.start()
+
+
+async def states(town: Rig, *where: object) -> Counter[str]:
+    async with town.database.transaction() as tx:
+        rows = await tx.execute(select(outbox.c.state).where(*where))  # type: ignore[arg-type]
+        return Counter(rows.scalars())
+
+
+def told(person: Person, words: str) -> int:
+    """How many messages of the bot have these words."""
+    return sum(words in message.text for message in person.messages if message.from_bot)
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_a_notice_arrives_though_the_program_dies(database_url: str, tmp_path: Path, place: str) -> None:
+    async with rig(database_url, tmp_path, webhook=True) as town:
+        await town.start(place)
+        officer = await town.officer("Chị Tòng")
+        lan = town.world.person("Lan")
+        await to_the_card(lan)
+        town.arm()
+        pressed = town.soon(lan.press("Gửi"))
+        await restart_later(town)
+        await pressed
+        await officer.hears("giới thiệu mới")
+        await town.until(lambda: states(town, outbox.c.state != "sent"), Counter())
+        assert told(officer, "giới thiệu mới") == (2 if place in SAID_BUT_NOT_WRITTEN else 1)
+        assert await states(town) == {"sent": 1}
+
+
+async def announce(officer: Person) -> None:
+    await officer.send("/announce")
+    await officer.press(next(label for label in officer.buttons() if "đăng ký" in label))
+    await officer.send(WORDS)
+    await officer.press("Bỏ qua")
+    await officer.press("Bỏ qua")
+    await officer.press("Gửi", on=officer.last)
+
+
+@pytest.mark.parametrize("place", ["services.broadcasts:start:after", *PLACES])
+async def test_the_numbers_of_a_broadcast_add_up_though_the_program_dies(
+    database_url: str, tmp_path: Path, place: str
+) -> None:
+    async with rig(database_url, tmp_path, webhook=True) as town:
+        await town.start(place)
+        officer = await town.officer("Chị Hà", Role.PROVINCE_OFFICER)
+        readers = [town.world.person(f"Bà con {number}") for number in range(5)]
+        for reader in readers:
+            await reader.send("/subscribe")
+            await reader.press("Nhận tin")
+        town.arm()
+        pressed = town.soon(announce(officer))
+        await restart_later(town)
+        await pressed
+        await town.until(lambda: ended(town), "done")
+        found = await states(town, outbox.c.rank == 3)
+        assert sum(found.values()) == 5
+        assert set(found) <= {"sent", "unknown"}
+        heard = [told(reader, WORDS) for reader in readers]
+        assert max(heard) <= 1
+        assert found["sent"] <= sum(heard) <= found["sent"] + found["unknown"]
+        if place == "services.broadcasts:start:after":
+            assert found == {"sent": 5}
+
+
+async def ended(town: Rig) -> str:
+    async with town.database.transaction() as tx:
+        state: str = (await tx.execute(select(broadcasts.c.state))).scalar_one()
+        return state
