@@ -45,7 +45,8 @@ def run(arguments: list[str]) -> int:
         with _stoppable():
             chosen.run(settings, chosen)
     except settings_.BadSettings as error:
-        print(t("Thiết lập chưa dùng được:"), *error.faults, sep="\n  ", file=sys.stderr)
+        lines = [f"{name}: {t(sentence)}" for name, sentence in error.faults]
+        print(t("Thiết lập chưa dùng được:"), *lines, sep="\n  ", file=sys.stderr)
         return MISUSED
     except Failed as error:
         print(error, file=sys.stderr)

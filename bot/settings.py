@@ -1,5 +1,6 @@
 """Settings from the environment, read once. Every bad variable is named at once, before anything is started."""
 
+import os
 import re
 from datetime import time
 from hashlib import sha256
@@ -8,51 +9,53 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from vietnam_provinces import ProvinceCode
 
 from domain.nomination import Limits
 from domain.rules import Rules
+from locales import N_
 
 _TOKEN = re.compile(r"^\d+:[A-Za-z0-9_-]{3,}$")
 _SECRET = re.compile(r"^[A-Za-z0-9_-]{1,256}$")
 
 
 class BadSettings(Exception):
-    """Some variables cannot be used; `faults` has a line for each."""
+    """Some variables cannot be used; `faults` has each one's name and a sentence, to be translated."""
 
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("; ".join(faults))
+    def __init__(self, faults: list[tuple[str, str]]) -> None:
+        super().__init__(", ".join(name for name, _ in faults))
         self.faults = faults
 
 
 def _token(value: str) -> str:
     if value and not _TOKEN.match(value):
-        raise ValueError("must look like 123456789:AAE… as BotFather gave it")
+        raise ValueError(N_("phải có dạng 123456789:AAE… như BotFather đã cấp"))
     return value
 
 
 def _secret(value: str) -> str:
     if value and not _SECRET.match(value):
-        raise ValueError("may hold A-Z, a-z, 0-9, _ and -, at most 256 of them")
+        raise ValueError(N_("chỉ gồm A-Z, a-z, 0-9, _ và -, tối đa 256 ký tự"))
     return value
 
 
 def _web(value: str) -> str:
     if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname):
-        raise ValueError("must be an address such as https://example.vn")
+        raise ValueError(N_("phải là một địa chỉ, ví dụ https://example.vn"))
     return value.rstrip("/")
 
 
 def _postgresql(value: str) -> str:
     if value and not urlsplit(value).scheme.startswith("postgres"):
-        raise ValueError("must begin with postgresql://")
+        raise ValueError(N_("phải bắt đầu bằng postgresql://"))
     return value
 
 
 def _province(value: str) -> str:
     if not value.isdigit() or int(value) not in {int(code) for code in ProvinceCode}:
-        raise ValueError("must be the official code of a province, such as 14 (Sơn La)")
+        raise ValueError(N_("phải là mã tỉnh chính thức, ví dụ 14 (Sơn La)"))
     return value.zfill(2)
 
 
@@ -106,33 +109,36 @@ class Settings(BaseSettings):
         return self.webhook_secret or sha256(f"webhook {self.bot_token}".encode()).hexdigest()
 
 
+# What pydantic says of a value, in our words.
+_SENTENCES = {
+    "int_parsing": N_("phải là một số nguyên"),
+    "float_parsing": N_("phải là một số"),
+    "time_parsing": N_("phải là giờ, ví dụ 08:00"),
+    "literal_error": N_("chỉ nhận text hoặc json"),
+}
+_RANGE = N_("nằm ngoài khoảng cho phép")
+_MISSING = ("BOT_TOKEN", N_("còn thiếu; BotFather (https://t.me/BotFather) sẽ cấp"))
+
+
 def load(*, need_token: bool) -> Settings:
-    """The settings. Raises BadSettings with a line for each variable that is missing or wrong."""
+    """The settings. Raises BadSettings, which names each variable that is missing or wrong."""
     try:
         settings = Settings()
     except ValidationError as error:
-        faults = [_line(fault) for fault in error.errors()]
-        raise BadSettings([*faults, *(_missing_token() if need_token and _no_token(error) else [])]) from error
-    faults = _missing_token() if need_token and not settings.bot_token else []
+        faults = [_fault(fault) for fault in error.errors()]
+        missing = need_token and not os.environ.get("BOT_TOKEN")
+        raise BadSettings([*faults, *([_MISSING] if missing else [])]) from error
+    faults = [_MISSING] if need_token and not settings.bot_token else []
     if settings.office_opens >= settings.office_closes:
-        faults.append("OFFICE_CLOSES: must be later than OFFICE_OPENS")
+        faults.append(("OFFICE_CLOSES", N_("phải muộn hơn OFFICE_OPENS")))
     if faults:
         raise BadSettings(faults)
     return settings
 
 
-def _no_token(error: ValidationError) -> bool:
-    import os
-
-    return not os.environ.get("BOT_TOKEN") and all(fault["loc"] != ("bot_token",) for fault in error.errors())
-
-
-def _missing_token() -> list[str]:
-    return ["BOT_TOKEN: is missing; BotFather (https://t.me/BotFather) gives one"]
-
-
-def _line(fault: object) -> str:
-    """One fault in words. The value itself is not repeated: it may be a secret."""
-    assert isinstance(fault, dict)
-    name = "_".join(str(part) for part in fault["loc"]).upper()
-    return f"{name}: {str(fault['msg']).removeprefix('Value error, ')}"
+def _fault(error: ErrorDetails) -> tuple[str, str]:
+    """A variable's name and what is wrong with it. The value is not repeated: it may be a secret."""
+    name = "_".join(str(part) for part in error["loc"]).upper()
+    if error["type"] == "value_error":
+        return name, str(error["ctx"]["error"])
+    return name, _SENTENCES.get(error["type"], _RANGE)
