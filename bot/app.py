@@ -5,6 +5,7 @@ why and ends.
 """
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -120,16 +121,16 @@ async def _introduce(app: App) -> None:
     while True:
         try:
             me = await app.api.call("getMe")
-            await app.registration.tell(app.settings)
+            if await app.registration.tell(app.settings):
+                app.telegram_fault = None
+                log.info("telegram_ready", bot=me.get("username"))
+                return
+            app.telegram_fault = "another process is telling Telegram where to bring updates"
         except (TelegramError, OutOfReach) as error:
             app.telegram_fault = type(error).__name__
             log.warning("telegram_not_ready", error=type(error).__name__)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 60)
-        else:
-            app.telegram_fault = None
-            log.info("telegram_ready", bot=me.get("username"))
-            return
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, 30)
 
 
 @asynccontextmanager
@@ -171,4 +172,8 @@ async def _schema_fault(app: App) -> str | None:
 
 
 async def _telegram_fault(app: App) -> str | None:
-    return app.telegram_fault
+    """What keeps the bot from Telegram: not introduced yet, or it did not answer when it was called last."""
+    if app.telegram_fault is None and app.api.fault is not None:
+        with contextlib.suppress(TelegramError):
+            await app.api.call("getMe", patience=5)
+    return app.telegram_fault or app.api.fault

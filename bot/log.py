@@ -4,11 +4,15 @@ The trap: a library's own log that prints the address it calls, with the token i
 """
 
 import logging
+import re
 import sys
 import traceback
+from collections.abc import Iterator
 from typing import Any
 
 import structlog
+
+_ARGUMENT = re.compile(r"(?<=invalid input for query argument).*")
 
 
 def set_up(format: str) -> None:
@@ -32,8 +36,21 @@ def set_up(format: str) -> None:
 
 
 def _with_traceback(logger: Any, method: str, fields: Any) -> Any:
-    """A plain traceback: without local variables, and without PostgreSQL's DETAIL, which shows whole rows."""
+    """A plain traceback: without local variables, and of what errors say only the first line.
+
+    PostgreSQL's DETAIL shows whole rows, and asyncpg's complaint of an argument shows the argument.
+    """
     if fields.pop("exc_info", None):
-        lines = "".join(traceback.format_exception(*sys.exc_info())).splitlines()
-        fields["exception"] = "\n".join(line for line in lines if not line.lstrip().startswith("DETAIL:"))
+        fields["exception"] = "\n".join(_lines(sys.exc_info()[1]))
     return fields
+
+
+def _lines(error: BaseException | None) -> Iterator[str]:
+    """Where it happened and of what kind it is, for the error and for those that led to it."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield from "".join(traceback.format_tb(error.__traceback__)).splitlines()
+        first = next(iter(str(error).splitlines()), "")
+        yield f"{type(error).__name__}: {_ARGUMENT.sub(' (not shown)', first)}"
+        error = error.__cause__ or error.__context__

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 from vietnam_provinces import ProvinceCode
 
 from domain.nomination import Limits
@@ -48,8 +50,20 @@ def _web(value: str) -> str:
 
 
 def _postgresql(value: str) -> str:
-    if value and not urlsplit(value).scheme.startswith("postgres"):
-        raise ValueError(N_("phải bắt đầu bằng postgresql://"))
+    if not value:
+        return value
+    try:
+        url = make_url(value)
+    except (ArgumentError, ValueError):
+        url = None
+    if url is None or not url.drivername.startswith("postgres"):
+        raise ValueError(N_("phải có dạng postgresql://tài-khoản:mật-khẩu@máy:5432/cơ-sở-dữ-liệu"))
+    return value
+
+
+def _hour(value: time) -> time:
+    if value.tzinfo is not None:
+        raise ValueError(N_("phải là giờ, ví dụ 08:00"))
     return value
 
 
@@ -84,8 +98,8 @@ class Settings(BaseSettings):
     verification_days: Annotated[float, Field(gt=0, le=365)] = 3
     commune_award_days: Annotated[float, Field(gt=0, le=365)] = 10
     province_award_days: Annotated[float, Field(gt=0, le=365)] = 20
-    office_opens: time = time(8)
-    office_closes: time = time(17)
+    office_opens: Annotated[time, AfterValidator(_hour)] = time(8)
+    office_closes: Annotated[time, AfterValidator(_hour)] = time(17)
 
     @property
     def rules(self) -> Rules:
@@ -116,24 +130,35 @@ _SENTENCES = {
     "time_parsing": N_("phải là giờ, ví dụ 08:00"),
     "literal_error": N_("chỉ nhận text hoặc json"),
 }
+_HOURS = (("OFFICE_OPENS", "08:00"), ("OFFICE_CLOSES", "17:00"))
 _RANGE = N_("nằm ngoài khoảng cho phép")
 _MISSING = ("BOT_TOKEN", N_("còn thiếu; BotFather (https://t.me/BotFather) sẽ cấp"))
 
 
 def load(*, need_token: bool) -> Settings:
     """The settings. Raises BadSettings, which names each variable that is missing or wrong."""
+    faults: list[tuple[str, str]] = []
+    settings = None
     try:
         settings = Settings()
     except ValidationError as error:
-        faults = [_fault(fault) for fault in error.errors()]
-        missing = need_token and not os.environ.get("BOT_TOKEN")
-        raise BadSettings([*faults, *([_MISSING] if missing else [])]) from error
-    faults = [_MISSING] if need_token and not settings.bot_token else []
-    if settings.office_opens >= settings.office_closes:
+        faults += [_fault(fault) for fault in error.errors()]
+    if need_token and not os.environ.get("BOT_TOKEN"):
+        faults.append(_MISSING)
+    if not _opens_before_it_closes():
         faults.append(("OFFICE_CLOSES", N_("phải muộn hơn OFFICE_OPENS")))
-    if faults:
+    if faults or settings is None:
         raise BadSettings(faults)
     return settings
+
+
+def _opens_before_it_closes() -> bool:
+    """Also known when other variables are wrong; what is no time at all is named already."""
+    try:
+        opens, closes = (time.fromisoformat(os.environ.get(name, default)) for name, default in _HOURS)
+        return opens < closes
+    except (ValueError, TypeError):
+        return True
 
 
 def _fault(error: ErrorDetails) -> tuple[str, str]:

@@ -48,17 +48,25 @@ def shown(text: str) -> str:
 
 
 def excerpt(text: str, size: int) -> str:
-    """The first `size` characters at most, cut at a space, with an ellipsis when something is left out."""
-    if len(text) <= size:
+    """At most `size` UTF-16 code units of `text`, cut at a space, with an ellipsis when something is left out."""
+    if length(text) <= size:
         return text
-    return text[:size].rsplit(" ", 1)[0].rstrip() + "…"
+    if size < 1:
+        return ""
+    head = _head(text, size - 1)
+    return (head.rsplit(" ", 1)[0].rstrip() or head) + "…"
+
+
+def _head(text: str, size: int) -> str:
+    """The first `size` UTF-16 code units; a character that needs two of them is never cut in half."""
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * size].decode("utf-16-le", "ignore")
 
 
 def parts(text: str, size: int) -> list[str]:
     """`text` in pieces of at most `size` UTF-16 code units, cut at a line's end, else at a space, else anywhere."""
     pieces = []
     while length(text) > size:
-        head = text.encode("utf-16-le", "surrogatepass")[: 2 * size].decode("utf-16-le", "ignore")
+        head = _head(text, size)
         at = max(head.rfind("\n"), head.rfind(" ") if "\n" not in head else -1)
         at = at if at > 0 else len(head)
         pieces.append(text[:at].rstrip())

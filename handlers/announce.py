@@ -25,11 +25,6 @@ async def run(talk: Talk, words: str) -> None:
     await start(talk, ANNOUNCE)
 
 
-def _photo(answers: Answers) -> str | None:
-    kept = (answers.get("photo") or {}).get("photos")
-    return kept[0] if kept else None
-
-
 def _texts(answers: Answers) -> dict[str, str]:
     return {language: answers[language] for language in _LANGUAGES if answers.get(language)}
 
@@ -45,19 +40,30 @@ def _text(name: str, prompt: str, *, optional: bool = False) -> Step:
     async def take(talk: Talk, answers: Answers) -> Outcome:
         if optional and pressed(talk) == _NONE:
             return Taken(None)
-        limit = CAPTION_LIMIT if _photo(answers) else MESSAGE_LIMIT
+        limit = CAPTION_LIMIT if answers.get("photo") else MESSAGE_LIMIT
         return await steps.write(name, prompt, limit=limit, lines=True).take(talk, answers)
 
     return Step(name, ask, take, optional)
 
 
 def _picture() -> Step:
-    """One picture, if the words are short enough to stand below it."""
-    inner = steps.photos("photo", N_("Anh/chị có ảnh đi kèm không? Gửi được {limit} ảnh."), limit=1)
+    """One picture, if the words are short enough to stand below it. Another one takes its place."""
+
+    async def ask(talk: Talk, answers: Answers) -> Question:
+        t = talk.t
+        if not answers.get("photo"):
+            return Question(t("Anh/chị có ảnh đi kèm không? Gửi được một ảnh."))
+        kept = ((Choice(t("Giữ ảnh này"), steps.DONE), Choice(t("Bỏ ảnh"), _NONE)),)
+        return Question(t("Đã có một ảnh. Anh/chị gửi ảnh khác để thay, hoặc chọn bên dưới."), kept)
 
     async def take(talk: Talk, answers: Answers) -> Outcome:
+        choice = pressed(talk)
+        if choice in (steps.DONE, _NONE):
+            return Taken(answers.get("photo") if choice == steps.DONE else None)
+        if talk.incoming.kind is not Did.PHOTO:
+            return Again(talk.t("Mục này cần ảnh. Không có ảnh thì bấm «Bỏ qua»."))
         longest = max(text.length(said) for said in _texts(answers).values())
-        if talk.incoming.kind is Did.PHOTO and longest > CAPTION_LIMIT:
+        if longest > CAPTION_LIMIT:
             return Again(
                 talk.t(
                     "Nội dung dài {length} ký tự, mà kèm ảnh chỉ được {limit}. "
@@ -66,15 +72,15 @@ def _picture() -> Step:
                     limit=CAPTION_LIMIT,
                 )
             )
-        return await inner.take(talk, answers)
+        return Taken(talk.incoming.media)
 
-    return Step("photo", inner.ask, take, optional=True)
+    return Step("photo", ask, take, optional=True)
 
 
 async def _show(talk: Talk, answers: Answers) -> Question:
     """The announcement as it will look, in messages of its own; below them to whom it goes."""
     t, audience = talk.t, Audience(answers["to"])
-    for preview in bulk.previews(t, _texts(answers), _photo(answers), audience):
+    for preview in bulk.previews(t, _texts(answers), answers.get("photo"), audience):
         talk.say(Markup(preview.text), *preview.buttons, photos=preview.photos)  # noqa: S704 (it is a message already)
     receivers, resting = await broadcasts.reach(talk.tx, audience)
     lines = [
@@ -101,7 +107,7 @@ async def _send(talk: Talk, answers: Answers) -> None:
         talk.person,
         kind=Kind.ANNOUNCEMENT,
         texts=_texts(answers),
-        photo=_photo(answers),
+        photo=answers.get("photo"),
         audience=answers["to"],
         progress_message=talk.incoming.pressed,
         now=talk.now,

@@ -3,17 +3,19 @@
 from markupsafe import Markup
 
 from domain.message import OutMessage
-from domain.nomination import Nomination, State
+from domain.nomination import PHOTO_LIMIT, Nomination, State
 from domain.people import Action, may
 from handlers import buttons, cards
 from handlers.reading import Reading, Render, message
 from services import cases
 from services.notices import Notice
 from storage import events, nominations
+from storage.nominations import Asked
 
 
-async def _for_officer(reading: Reading) -> Nomination | None:
-    case = await nominations.load(reading.tx, reading.id)
+async def _for_officer(reading: Reading, case_id: int | None = None) -> Nomination | None:
+    """The case, if the reader may see it. case_id: where the notice is about something of the case."""
+    case = await nominations.load(reading.tx, reading.id if case_id is None else case_id)
     if case is None or not may(reading.person, Action.SEE_CASE, case.unit_id):
         return None
     return case
@@ -24,11 +26,12 @@ async def _for_nominator(reading: Reading) -> Nomination | None:
     return case if case is not None and case.nominator_id == reading.person.id else None
 
 
-def _card(reading: Reading, case: Nomination, head: Markup) -> OutMessage:
+async def _card(reading: Reading, case: Nomination, head: Markup) -> OutMessage:
     """A case as a notice shows it to an officer: a line of news, the card, the buttons."""
     moves = cases.allowed_moves(reading.person, case)
-    text = Markup("\n\n").join((head, cards.case(reading.t, case)))
-    return OutMessage(str(text), cards.case_buttons(reading.t, reading.person, case, moves))
+    asked = await nominations.questions_of(reading.tx, case.id)
+    text = Markup("\n\n").join((head, cards.case(reading.t, case, asked)))
+    return OutMessage(str(text), cards.case_buttons(reading.t, reading.person, case, moves, asked))
 
 
 async def _case_photos(reading: Reading) -> OutMessage | None:
@@ -38,7 +41,7 @@ async def _case_photos(reading: Reading) -> OutMessage | None:
 
 async def _case_new(reading: Reading) -> OutMessage | None:
     case = await _for_officer(reading)
-    return _card(reading, case, reading.t("🌟 Tin giới thiệu mới")) if case else None
+    return await _card(reading, case, reading.t("🌟 Tin giới thiệu mới")) if case else None
 
 
 async def _case_taken(reading: Reading) -> OutMessage | None:
@@ -56,9 +59,9 @@ async def _case_taken(reading: Reading) -> OutMessage | None:
 
 
 async def _case_question(reading: Reading) -> OutMessage | None:
-    case = await _for_nominator(reading)
-    asked = await nominations.open_question(reading.tx, reading.person.id)
-    if case is None or asked is None or asked[1] != case.id:
+    asked = await nominations.question(reading.tx, reading.id, nominator_id=reading.person.id)
+    case = await nominations.load(reading.tx, asked.nomination_id) if asked else None
+    if case is None or asked is None or not asked.open:
         return None
     t = reading.t
     return message(
@@ -67,22 +70,32 @@ async def _case_question(reading: Reading) -> OutMessage | None:
             "Anh/chị bấm nút bên dưới để trả lời.",
             code=case.code,
             name=case.name,
-            question=asked[3],
+            question=asked.question,
         ),
-        (buttons.make(t("Trả lời"), "answer", asked[0]),),
+        (buttons.make(t("Trả lời"), "answer", asked.id),),
     )
 
 
-async def _case_answered(reading: Reading) -> OutMessage | None:
-    case = await _for_officer(reading)
-    if case is None:
+async def _answered(reading: Reading) -> tuple[Asked, Nomination] | None:
+    asked = await nominations.question(reading.tx, reading.id)
+    case = await _for_officer(reading, asked.nomination_id) if asked else None
+    return (asked, case) if asked and case else None
+
+
+async def _case_answer_photo(reading: Reading) -> OutMessage | None:
+    found = await _answered(reading)
+    if found is None or not found[0].photos:
         return None
-    asked = await nominations.questions_of(reading.tx, case.id)
-    question, answer = asked[-1]
-    t = reading.t
-    head = t("Người giới thiệu đã trả lời.\n<b>Hỏi:</b> {question}", question=cards.short(question))
-    said = t("<b>Đáp:</b> {answer}", answer=cards.short(answer or "")) if answer else t("<b>Đáp:</b> bằng ảnh.")
-    return _card(reading, case, Markup("\n").join((head, said)))
+    asked, _ = found
+    head = reading.t("Ảnh trả lời cho tin <code>{code}</code>.", code=asked.code)
+    return OutMessage(str(head), photos=asked.photos[:PHOTO_LIMIT])
+
+
+async def _case_answered(reading: Reading) -> OutMessage | None:
+    found = await _answered(reading)
+    if found is None:
+        return None
+    return await _card(reading, found[1], reading.t("Người giới thiệu đã trả lời."))
 
 
 async def _case_verified(reading: Reading) -> OutMessage | None:
@@ -104,7 +117,7 @@ async def _case_verified_province(reading: Reading) -> OutMessage | None:
     if case is None:
         return None
     head = reading.t("{place} đã xác minh một gương tốt.", place=case.unit_name)
-    return _card(reading, case, head)
+    return await _card(reading, case, head)
 
 
 async def _case_rejected(reading: Reading) -> OutMessage | None:
@@ -127,7 +140,7 @@ async def _case_late(reading: Reading) -> OutMessage | None:
     case = await _for_officer(reading)
     if case is None or case.due_at is None or case.due_at > reading.now:
         return None
-    return _card(reading, case, reading.t("⏰ Tin này đã quá hạn xử lý."))
+    return await _card(reading, case, reading.t("⏰ Tin này đã quá hạn xử lý."))
 
 
 NOTICES: dict[Notice, Render] = {
@@ -135,6 +148,7 @@ NOTICES: dict[Notice, Render] = {
     Notice.CASE_NEW: _case_new,
     Notice.CASE_TAKEN: _case_taken,
     Notice.CASE_QUESTION: _case_question,
+    Notice.CASE_ANSWER_PHOTO: _case_answer_photo,
     Notice.CASE_ANSWERED: _case_answered,
     Notice.CASE_VERIFIED: _case_verified,
     Notice.CASE_VERIFIED_PROVINCE: _case_verified_province,

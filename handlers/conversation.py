@@ -1,6 +1,7 @@
 """Which conversation an update belongs to: a command, a button, the open question, or none of these."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -11,6 +12,9 @@ from handlers.table import Handler
 from handlers.talk import Talk
 from storage import drafts, outbox, people
 from storage.drafts import Draft
+
+# What the longest button carries behind its prefix.
+_PARTS = 3
 
 
 class Conversations:
@@ -57,6 +61,11 @@ class Conversations:
         handler = self._commands.get(command)
         if command in ("cancel", "huy"):
             await self._cancel(talk)
+        elif handler is None and " " in talk.incoming.text.strip():
+            # Somebody tells something and happened to begin with a slash.
+            words = f"/{command} {talk.incoming.text}"
+            talk.incoming = replace(talk.incoming, kind=Kind.TEXT, text=words, command="")
+            await self._words(talk)
         elif handler is None:
             known = t("Tôi chưa biết lệnh /{command}. Gõ /trogiup để xem các lệnh.", command=command[:40])
             await self.refuse(talk, known)
@@ -94,7 +103,8 @@ class Conversations:
             talk.keep_message()
             await handler.run(talk, "")
         elif prefix in self._buttons and rest:
-            await self._buttons[prefix](talk, rest)
+            # A button that somebody made up may carry too little; what is missing names nothing.
+            await self._buttons[prefix](talk, [*rest, *[""] * (_PARTS - len(rest))])
         else:
             await self._stale(talk)
 

@@ -123,12 +123,12 @@ NOMINATE = Dialog(
 )
 
 
-async def begin_from(talk: Talk, kept_id: int, words: str, photo: str | None) -> None:
+async def begin_from(talk: Talk, kept_id: int, words: str, photos: tuple[str, ...]) -> None:
     """Start from a message that was sent outside any conversation: the deed is told, the rest is asked."""
     answers: Answers = {"kept": kept_id}
     if words:
         answers["deed"] = words
-    if photo:
-        answers["photos"] = {"photos": [photo]}
+    if photos:
+        answers["photos"] = {"photos": list(photos[:PHOTO_LIMIT])}
     await kept.mark(talk.tx, kept_id, kept.Reason.UNFINISHED)
     await start(talk, NOMINATE, answers)

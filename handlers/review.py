@@ -1,15 +1,19 @@
 """What a commune officer does with a case: `/queue`, `/case`, take it, ask the nominator, verify, reject."""
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from domain import errors
 from domain.nomination import Nomination
 from domain.text import LINE_LIMIT, MESSAGE_LIMIT
-from handlers import buttons, cards, refusals, steps
+from handlers import buttons, cards, refusals, report_cards, steps
 from handlers.dialog import Answers, Dialog, start
-from handlers.talk import Talk
+from handlers.talk import Row, Talk
 from locales import N_
 from services import cases, reviews
+from storage import nominations
+from storage.nominations import Asked
 
 _PAGE = 8
 
@@ -31,7 +35,7 @@ async def _page(talk: Talk, after: int) -> None:
         talk.say(t("Không có tin nào đang chờ. Cảm ơn anh/chị!"))
         return
     shown = found[:_PAGE]
-    rows = [(buttons.make(f"{case.code} {case.name}"[:40], "case", "show", case.id, case.version),) for case in shown]
+    rows = [_open_button(case) for case in shown]
     if len(found) > _PAGE:
         rows.append((buttons.make(t("Trang sau ›"), "queue", shown[-1].id),))
     head = t.plural("Có {n} tin đang chờ, tin cũ ở trên.", "Có {n} tin đang chờ, tin cũ ở trên.", total)
@@ -48,32 +52,53 @@ async def case(talk: Talk, words: str) -> None:
     if not found:
         raise errors.NotFound
     if len(found) == 1:
-        show(talk, found[0])
+        await show(talk, found[0])
         return
-    rows = [(buttons.make(f"{one.code} {one.name}"[:40], "case", "show", one.id, one.version),) for one in found]
+    rows = [_open_button(one) for one in found]
     head = t("Có mấy tin khớp, anh/chị chọn một:")
     talk.say(Markup("\n").join((head, Markup(), *(cards.row(t, one) for one in found))), *rows)
 
 
-def show(talk: Talk, found: Nomination) -> None:
-    """The case with its photos and with what this person may do with it."""
+async def show(talk: Talk, found: Nomination) -> None:
+    """The case with its photos, what was asked about it, and what this person may do with it."""
     moves = cases.allowed_moves(talk.person, found)
-    if found.photos and not talk.incoming.pressed:
-        talk.say(Markup.escape(found.code), photos=found.photos)
-    talk.say(cards.case(talk.t, found), *cards.case_buttons(talk.t, talk.person, found, moves))
+    asked = await nominations.questions_of(talk.tx, found.id)
+    if not talk.incoming.pressed:
+        _show_photos(talk, found, asked)
+    rows = cards.case_buttons(talk.t, talk.person, found, moves, asked)
+    talk.say(cards.case(talk.t, found, asked), *rows)
+
+
+async def _show_whole(talk: Talk, found: Nomination) -> None:
+    """Everything that was told, asked and answered, below the card."""
+    talk.keep_message()
+    asked = await nominations.questions_of(talk.tx, found.id)
+    _show_photos(talk, found, asked)
+    for piece in cards.whole(talk.t, found, asked):
+        talk.say(piece)
+
+
+def _show_photos(talk: Talk, found: Nomination, asked: Sequence[Asked]) -> None:
+    for photos in cards.albums(found, asked):
+        talk.say(Markup.escape(found.code), photos=photos)
+
+
+def _open_button(found: Nomination) -> Row:
+    """A row that opens the case."""
+    label = report_cards.label(f"{found.code} {found.name}")
+    return (buttons.make(label, "case", "show", found.id, found.version),)
 
 
 async def press(talk: Talk, rest: list[str]) -> None:
     """A button of a case. Made for an older version of it, it only shows how the case stands now."""
     verb, found = rest[0], await cases.open_case(talk.tx, talk.person, buttons.number(rest[1]))
     if verb == "show":
-        show(talk, found)
+        await show(talk, found)
     elif verb == "text":
-        talk.keep_message()
-        talk.say(Markup.escape(found.deed))
+        await _show_whole(talk, found)
     elif found.version != buttons.number(rest[2]):
         talk.toast(talk.t("Tin này đã đổi, đây là bản mới."))
-        show(talk, found)
+        await show(talk, found)
     else:
         await _act(talk, verb, found)
 
@@ -92,7 +117,7 @@ async def _act(talk: Talk, verb: str, found: Nomination) -> None:
     else:
         raise errors.NotFound
     talk.toast(talk.t("Đã ghi nhận."))
-    show(talk, moved)
+    await show(talk, moved)
 
 
 async def _seen(talk: Talk, answers: Answers) -> Nomination | None:
@@ -101,7 +126,7 @@ async def _seen(talk: Talk, answers: Answers) -> Nomination | None:
     if found.version == answers["version"]:
         return found
     talk.say(refusals.words(talk.t, errors.Changed()))
-    show(talk, found)
+    await show(talk, found)
     return None
 
 
@@ -111,7 +136,7 @@ async def _ask(talk: Talk, answers: Answers) -> None:
         return
     moved = await reviews.ask(talk.tx, talk.person, found, answers["question"], rules=talk.rules, now=talk.now)
     talk.say(talk.t("Đã gửi câu hỏi cho người giới thiệu. Có trả lời tôi báo ngay."))
-    show(talk, moved)
+    await show(talk, moved)
 
 
 async def _reject(talk: Talk, answers: Answers) -> None:
@@ -120,7 +145,7 @@ async def _reject(talk: Talk, answers: Answers) -> None:
         return
     moved = await reviews.reject(talk.tx, talk.person, found, answers["reason"], rules=talk.rules, now=talk.now)
     talk.say(talk.t("Đã ghi lý do và báo người giới thiệu."))
-    show(talk, moved)
+    await show(talk, moved)
 
 
 ASK = Dialog(

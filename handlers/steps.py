@@ -19,7 +19,6 @@ from storage import units
 
 SEND = "send"
 DONE = "done"
-UNKNOWN = "?"
 
 
 def choose(name: str, prompt: str, options: Mapping[Any, str], *, columns: int = 1) -> Step:

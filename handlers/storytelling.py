@@ -28,7 +28,7 @@ async def begin(talk: Talk, case_id: int, version: int) -> None:
     case = await stories.open_case(talk.tx, talk.person, case_id)
     if case.version != version:
         talk.toast(talk.t("Tin này đã đổi, đây là bản mới."))
-        review.show(talk, case)
+        await review.show(talk, case)
         return
     if case.story_id is not None:
         raise errors.AlreadyTold

@@ -17,6 +17,7 @@ class Notice(StrEnum):
     CASE_NEW = "case_new"
     CASE_TAKEN = "case_taken"
     CASE_QUESTION = "case_question"
+    CASE_ANSWER_PHOTO = "case_answer_photo"
     CASE_ANSWERED = "case_answered"
     CASE_VERIFIED = "case_verified"
     CASE_VERIFIED_PROVINCE = "case_verified_province"

@@ -34,6 +34,11 @@ async def postpone(
     await _put(tx, person_id, messages, now=now, after=after)
 
 
+async def waiting(tx: Tx, edge: str, address: str) -> bool:
+    """Whether an answer to this chat still waits to be sent."""
+    return await outbox.holds(tx, edge, address, Rank.REPLY)
+
+
 async def rescue(tx: Tx, *, now: datetime) -> int:
     """Answers whose process died before it could send them, and whose update nobody brings again; how many."""
     orphans = await inbox.unsent(tx, before=now - _ORPHANED)

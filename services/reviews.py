@@ -49,23 +49,28 @@ async def ask(tx: Tx, person: Person, case: Nomination, question: str, *, rules:
     """Ask the nominator something; the limit rests until the answer comes."""
     moved = await cases.move(tx, person, case, "ask", rules=rules, now=now, reason=question)
     question_id = await nominations.ask(tx, case.id, by=person.id, question=question, now=now)
-    await notices.tell(tx, case.nominator_id, Notice.CASE_QUESTION, case.id, now=now, key=f"q{question_id}")
+    await notices.tell(tx, case.nominator_id, Notice.CASE_QUESTION, question_id, now=now, key="asked")
     return moved
 
 
 async def answer(
-    tx: Tx, person: Person, question_id: int, words: str, photo: str | None, *, rules: Rules, now: datetime
+    tx: Tx, person: Person, question_id: int, words: str, photos: tuple[str, ...], *, rules: Rules, now: datetime
 ) -> Nomination:
-    """The nominator's answer goes to the case and to those who answer for it. Raises Changed when it is too late."""
-    found = await nominations.open_question(tx, person.id)
-    if found is None or found[0] != question_id:
+    """The nominator's answer goes to the case and to those who answer for it, photos first.
+
+    Raises Changed when nobody waits for it any more.
+    """
+    found = await nominations.question(tx, question_id, nominator_id=person.id)
+    if found is None or not found.open:
         raise errors.Changed
-    case = await nominations.load(tx, found[1])
-    if case is None or not await nominations.answer(tx, question_id, words=words, photo=photo, now=now):
+    case = await nominations.load(tx, found.nomination_id)
+    if case is None or not await nominations.answer(tx, question_id, words=words, photos=photos, now=now):
         raise errors.Changed
     moved = await cases.carry_out(tx, case, "answer", actor_id=person.id, rules=rules, now=now)
     for officer in await notices.responsible(tx, case.unit_id):
-        await notices.tell(tx, officer.id, Notice.CASE_ANSWERED, case.id, now=now, key=f"q{question_id}")
+        if photos:
+            await notices.tell(tx, officer.id, Notice.CASE_ANSWER_PHOTO, question_id, now=now, key="answered")
+        await notices.tell(tx, officer.id, Notice.CASE_ANSWERED, question_id, now=now, key="answered")
     return moved
 
 

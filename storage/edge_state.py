@@ -31,6 +31,16 @@ async def finish(tx: Tx, key: str, mark: str) -> None:
     await tx.execute(update(table).where(table.c.key == key).values(value=f"told {mark}"))
 
 
+async def is_told(tx: Tx, key: str, mark: str) -> bool:
+    """Whether what `mark` stands for was told."""
+    return await get(tx, key) == f"told {mark}"
+
+
+async def forget_told(tx: Tx, key: str) -> None:
+    """What was told under `key` does not hold any more; somebody who is at it is left alone."""
+    await tx.execute(delete(table).where(table.c.key == key, table.c.value.startswith("told ")))
+
+
 async def forget(tx: Tx, key: str) -> None:
     """Forget what stands under `key`."""
     await tx.execute(delete(table).where(table.c.key == key))

@@ -4,11 +4,16 @@ The server is shared by all processes that use the same folder; the last one out
 program leaves the server running; the next start finds it and goes on, so nothing is lost.
 """
 
+import json
 import logging
+import os
+import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import psutil
 
 
 class CannotStart(Exception):
@@ -33,10 +38,37 @@ def running(folder: Path) -> Iterator[str]:
         folder.mkdir(parents=True, exist_ok=True)
         # The package's own lock is one file in /tmp for the whole machine, which shuts out every other account.
         PostgresServer._lock = InterProcessLock(folder / "postgresql.lock")
-        server = get_server(folder / "postgresql", cleanup_mode="stop")
+        users = folder / "postgresql" / ".handle_pids.json"
+        with PostgresServer._lock:
+            _forget_the_dead(users)
+        with _plain_locale():
+            server = get_server(folder / "postgresql", cleanup_mode="stop")
     except Exception as error:
         raise CannotStart(f"{type(error).__name__}: {error}") from error
     try:
         yield server.get_uri()
     finally:
+        with PostgresServer._lock:
+            _forget_the_dead(users)
         server.cleanup()
+
+
+def _forget_the_dead(users: Path) -> None:
+    """Take processes that were killed out of the list of those who use the server, or nobody is ever the last one."""
+    if users.exists():
+        alive = [pid for pid in json.loads(users.read_text() or "[]") if psutil.pid_exists(pid)]
+        users.write_text(json.dumps(alive))
+
+
+@contextmanager
+def _plain_locale() -> Iterator[None]:
+    """The locale that every machine has: initdb fails when LANG names one that is not installed."""
+    before = os.environ.get("LC_ALL")
+    os.environ["LC_ALL"] = "C" if sys.platform == "darwin" else "C.UTF-8"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["LC_ALL"]
+        else:
+            os.environ["LC_ALL"] = before

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.message import Reply
@@ -57,11 +57,6 @@ async def unsent(tx: Tx, *, before: datetime, limit: int = 100) -> list[tuple[st
 async def forget(tx: Tx, *, before: datetime) -> int:
     """Drop the updates of before `before`; an edge does not bring back what is older than a day."""
     return (await tx.execute(delete(table).where(table.c.handled_at < before, table.c.reply.is_(None)))).rowcount
-
-
-async def note(tx: Tx, edge: str, update_id: int, *, now: datetime) -> None:
-    """Write down an update that nobody is to be answered for."""
-    await tx.execute(insert(table).values(edge=edge, update_id=update_id, handled_at=now))
 
 
 def _this(statement: Any, edge: str, update_id: int) -> Any:

@@ -1,10 +1,12 @@
 """Messages that came outside a conversation: kept with the reason why they are no nomination, until they are one."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, case, func, insert, select, type_coerce, update
+from sqlalchemy.dialects.postgresql import JSONB
 
 from storage.session import Tx
 from storage.tables import kept_messages as table
@@ -22,21 +24,64 @@ class Reason(StrEnum):
     ANSWERED = "answered"
 
 
-async def keep(tx: Tx, person_id: int, words: str, photo: str | None, *, now: datetime) -> int:
-    """Keep a message; its id."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A kept message. photos: the edge's references. nomination_id: of the case that it became, or whose question it
+    answered."""
+
+    id: int
+    text: str
+    photos: tuple[str, ...]
+    reason: Reason
+    nomination_id: int | None
+
+
+async def keep(
+    tx: Tx,
+    person_id: int,
+    words: str,
+    photos: tuple[str, ...],
+    *,
+    now: datetime,
+    album: str = "",
+    reason: Reason = Reason.UNANSWERED,
+    nomination_id: int | None = None,
+) -> int:
+    """Keep a message; its id. album: of its photos, whose other parts may follow."""
     statement = insert(table).values(
-        person_id=person_id, text=words, photo=photo, reason=Reason.UNANSWERED, kept_at=now
+        person_id=person_id,
+        text=words,
+        photos=list(photos),
+        album=album or None,
+        reason=reason,
+        nomination_id=nomination_id,
+        kept_at=now,
     )
     return int((await tx.execute(statement.returning(table.c.id))).scalar_one())
 
 
-async def load(tx: Tx, kept_id: int, person_id: int) -> tuple[str, str | None, Reason] | None:
-    """A message of this person: text, photo, reason."""
-    statement = select(table.c.text, table.c.photo, table.c.reason).where(
-        table.c.id == kept_id, table.c.person_id == person_id
-    )
-    row = (await tx.execute(statement)).one_or_none()
-    return (row[0], row[1], Reason(row[2])) if row else None
+async def load(tx: Tx, kept_id: int, person_id: int) -> Kept | None:
+    """A message of this person."""
+    return await _newest(tx, table.c.id == kept_id, table.c.person_id == person_id)
+
+
+async def of_album(tx: Tx, person_id: int, album: str) -> Kept | None:
+    """The message of this person that the album began."""
+    return await _newest(tx, table.c.album == album, table.c.person_id == person_id)
+
+
+async def _newest(tx: Tx, *which: ColumnElement[bool]) -> Kept | None:
+    columns = (table.c.id, table.c.text, table.c.photos, table.c.reason, table.c.nomination_id)
+    row = (await tx.execute(select(*columns).where(*which).order_by(table.c.id.desc()).limit(1))).one_or_none()
+    return Kept(row[0], row[1], tuple(row[2]), Reason(row[3]), row[4]) if row else None
+
+
+async def grow(tx: Tx, kept_id: int, words: str, photo: str) -> None:
+    """Add the next photo of the album, and the words under it."""
+    values: dict[str, Any] = {"photos": table.c.photos.concat(type_coerce([photo], JSONB))}
+    if words:
+        values["text"] = case((table.c.text == "", words), else_=table.c.text + f"\n{words}")
+    await tx.execute(update(table).where(table.c.id == kept_id).values(values))
 
 
 async def mark(tx: Tx, kept_id: int, reason: Reason, *, nomination_id: int | None = None) -> None:

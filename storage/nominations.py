@@ -1,9 +1,11 @@
 """Nominations, their photos, and the questions about them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Text, func, insert, literal_column, or_, select, update
+from sqlalchemy import Select, Text, func, insert, literal_column, or_, select, type_coerce, update
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain import text
@@ -144,34 +146,84 @@ async def ask(tx: Tx, nomination_id: int, *, by: int, question: str, now: dateti
     return int((await tx.execute(statement.returning(questions.c.id))).scalar_one())
 
 
-async def open_question(tx: Tx, person_id: int) -> tuple[int, int, str, str] | None:
-    """The newest unanswered question to this nominator: (question id, nomination id, code, question)."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about a case, and its answer. code: of the case. open: whether an answer to it is still waited for.
+
+    answer: None while there is none, "" when only photos were sent.
+    """
+
+    id: int
+    nomination_id: int
+    code: str
+    question: str
+    answer: str | None
+    photos: tuple[str, ...]
+    open: bool
+
+
+def _asked() -> Select[Any]:
+    waited_for = questions.c.answered_at.is_(None) & (table.c.state == State.NEEDS_INFO)
+    return select(
+        questions.c.id,
+        table.c.id,
+        table.c.code,
+        questions.c.question,
+        questions.c.answer,
+        questions.c.answer_photos,
+        waited_for,
+    ).join(table, table.c.id == questions.c.nomination_id)
+
+
+def _read_asked(row: Any) -> Asked:
+    return Asked(row[0], row[1], row[2], row[3], row[4], tuple(row[5]), row[6])
+
+
+async def question(tx: Tx, question_id: int, *, nominator_id: int | None = None) -> Asked | None:
+    """The question with this id; nominator_id: only if it was put to this person."""
+    statement = _asked().where(questions.c.id == question_id)
+    if nominator_id is not None:
+        statement = statement.where(table.c.nominator_id == nominator_id)
+    row = (await tx.execute(statement)).one_or_none()
+    return _read_asked(row) if row else None
+
+
+async def open_question(tx: Tx, person_id: int) -> Asked | None:
+    """The newest unanswered question to this nominator: what a message out of the blue may be meant for."""
     statement = (
-        select(questions.c.id, table.c.id, table.c.code, questions.c.question)
-        .join(table, table.c.id == questions.c.nomination_id)
+        _asked()
         .where(table.c.nominator_id == person_id, questions.c.answered_at.is_(None), table.c.state == State.NEEDS_INFO)
         .order_by(questions.c.id.desc())
         .limit(1)
     )
     row = (await tx.execute(statement)).one_or_none()
-    return (row[0], row[1], row[2], row[3]) if row else None
+    return _read_asked(row) if row else None
 
 
-async def answer(tx: Tx, question_id: int, *, words: str, photo: str | None, now: datetime) -> bool:
+async def answer(tx: Tx, question_id: int, *, words: str, photos: tuple[str, ...], now: datetime) -> bool:
     """Write the answer beside its question. False when it was answered before."""
     statement = (
         update(questions)
         .where(questions.c.id == question_id, questions.c.answered_at.is_(None))
-        .values(answer=words, answer_photo=photo, answered_at=now)
+        .values(answer=words, answer_photos=list(photos), answered_at=now)
     )
     return (await tx.execute(statement)).rowcount == 1
 
 
-async def questions_of(tx: Tx, nomination_id: int) -> list[tuple[str, str | None]]:
-    """The questions about a case and their answers, in order."""
-    statement = (
-        select(questions.c.question, questions.c.answer)
-        .where(questions.c.nomination_id == nomination_id)
-        .order_by(questions.c.id)
+async def grow_answer(tx: Tx, nomination_id: int, photo: str) -> None:
+    """Add the next photo of the album with which the newest answered question of the case was answered."""
+    newest = (
+        select(questions.c.id)
+        .where(questions.c.nomination_id == nomination_id, questions.c.answered_at.is_not(None))
+        .order_by(questions.c.answered_at.desc(), questions.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
     )
-    return [(row[0], row[1]) for row in await tx.execute(statement)]
+    grown = questions.c.answer_photos.concat(type_coerce([photo], JSONB))
+    await tx.execute(update(questions).where(questions.c.id == newest).values(answer_photos=grown))
+
+
+async def questions_of(tx: Tx, nomination_id: int) -> list[Asked]:
+    """The questions about a case and their answers, in order."""
+    statement = _asked().where(questions.c.nomination_id == nomination_id).order_by(questions.c.id)
+    return [_read_asked(row) for row in await tx.execute(statement)]

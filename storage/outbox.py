@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal_column, or_, select, text, update
+from sqlalchemy import ColumnElement, FromClause, and_, bindparam, case, func, literal_column, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.session import Tx
@@ -127,67 +127,72 @@ async def claim(tx: Tx, *, now: datetime, lease: timedelta, limit: int, chat_pau
     """Take up to `limit` rows that are due, the most urgent first, at most one a chat.
 
     1. There is a lane for replies, one for notices, and one for each broadcast that is being sent; the broadcasts share
-    what is left. 2. A chat gets its messages one at a time, and replies and notices in order; see `_in_the_way`.
+    what is left. 2. A chat gets its messages one at a time, and replies and notices in order; see `_way_is_free`.
     3. Another process's rows are passed over (SKIP LOCKED). The lease brings back what a killed process had taken.
     """
-    lanes = [*_URGENT, *await _broadcast_lanes(tx)]
+    moments = {
+        "at": now,
+        "until": now + lease,
+        "paced_person": now - chat_pause,
+        "paced_channel": now - chat_pause * _CHANNEL_PAUSES,
+    }
     taken: list[int] = []
+    for rank in (Rank.REPLY, Rank.NOTICE):
+        taken += await _take(tx, _TAKE_URGENT, limit - len(taken), {"lane": rank} | moments)
+    lanes = await _lanes(tx)
     for place, lane in enumerate(lanes):
-        room = limit - len(taken)
-        share = room if place < len(_URGENT) else -(-room // (len(lanes) - place))
-        if share:
-            taken += await _take(tx, lane, share, now=now, until=now + lease, pause=chat_pause)
+        share = -(-(limit - len(taken)) // (len(lanes) - place))
+        taken += await _take(tx, _TAKE_BULK, share, {"lane": lane} | moments)
     return await _parcels(tx, taken) if taken else []
 
 
-_URGENT = tuple(and_(table.c.rank == rank, table.c.broadcast_id.is_(None)) for rank in (Rank.REPLY, Rank.NOTICE))
+async def _take(tx: Tx, statement: Any, most: int, values: dict[str, Any]) -> list[int]:
+    return list((await tx.execute(statement, {"most": most} | values)).scalars()) if most else []
 
 
-async def _broadcast_lanes(tx: Tx) -> list[ColumnElement[bool]]:
+async def _lanes(tx: Tx) -> list[int]:
+    """The broadcasts that are being sent."""
     sending = select(broadcasts.c.id).where(broadcasts.c.ended_at.is_(None), broadcasts.c.state == "sending")
-    return [
-        table.c.broadcast_id == number for number in (await tx.execute(sending.order_by(broadcasts.c.id))).scalars()
-    ]
+    return list((await tx.execute(sending.order_by(broadcasts.c.id))).scalars())
 
 
-async def _take(
-    tx: Tx, lane: ColumnElement[bool], limit: int, *, now: datetime, until: datetime, pause: timedelta
-) -> list[int]:
+def _taking(lane: ColumnElement[bool]) -> Any:
+    """The statement that takes rows of a lane; made once, for it is run many times a second."""
     chosen = (
         select(table.c.id)
-        .where(lane, _in_state("waiting"), table.c.due_at <= now, *_way_is_free(now, pause))
+        .where(lane, _in_state("waiting"), table.c.due_at <= bindparam("at"), *_way_is_free())
         .order_by(table.c.due_at, table.c.id)
-        .limit(limit)
+        .limit(bindparam("most"))
         .with_for_update(skip_locked=True, of=table)
         .cte("chosen")
     )
-    taken = (
+    return (
         update(table)
         .where(table.c.id == chosen.c.id)
-        .values(state="sending", attempts=table.c.attempts + 1, lease_until=until)
+        .values(state="sending", attempts=table.c.attempts + 1, lease_until=bindparam("until"))
         .returning(table.c.id)
     )
-    return list((await tx.execute(taken)).scalars())
 
 
-def _way_is_free(now: datetime, pause: timedelta) -> list[ColumnElement[bool]]:
+def _way_is_free() -> list[ColumnElement[bool]]:
     """No other row of the chat is in the way: being sent, more urgent and due, or sent a moment ago.
 
     Nor, for a reply or a notice, an older one of its kind, be it due or not. Rows of a broadcast do not wait for each
-    other: one of a paused broadcast would hold up all later ones.
+    other: one of a paused broadcast would hold up all later ones. Two processes that look at the same instant may each
+    take a row of a chat, of different kinds; an edge allows so short a burst.
     """
     other = table.alias("other")
     first = or_(
         _in_state("sending", of=other),
-        and_(other.c.rank < table.c.rank, other.c.due_at <= now),
+        and_(other.c.rank < table.c.rank, other.c.due_at <= bindparam("at")),
         and_(other.c.rank == table.c.rank, other.c.id < table.c.id, table.c.rank < Rank.BULK),
     )
     free = []
-    for same_chat, pauses in (
-        (other.c.person_id == table.c.person_id, 1),
-        (other.c.channel_id == table.c.channel_id, _CHANNEL_PAUSES),
+    for same_chat, paced in (
+        (other.c.person_id == table.c.person_id, "paced_person"),
+        (other.c.channel_id == table.c.channel_id, "paced_channel"),
     ):
-        just_now = other.c.settled_at > now - pause * pauses
+        just_now = other.c.settled_at > bindparam(paced)
         free.append(_no(other, same_chat, _in_state("waiting", "sending", of=other), first))
         free.append(_no(other, same_chat, _in_state("sent", of=other), just_now))
     return free
@@ -201,6 +206,15 @@ def _no(other: FromClause, *conditions: ColumnElement[bool]) -> ColumnElement[bo
 def _in_state(*states: str, of: FromClause = table) -> ColumnElement[bool]:
     """The states stand in the statement itself: for a parameter no partial index would be looked at."""
     return of.c.state.in_([literal_column(f"'{state}'") for state in states])
+
+
+_URGENT = and_(table.c.rank == bindparam("lane"), table.c.broadcast_id.is_(None))
+_BULK = table.c.broadcast_id == bindparam("lane")
+_TAKE_URGENT, _TAKE_BULK = _taking(_URGENT), _taking(_BULK)
+_NEXT_URGENT, _NEXT_BULK = (
+    select(table.c.due_at).where(lane, _in_state("waiting")).order_by(table.c.due_at).limit(1)
+    for lane in (_URGENT, _BULK)
+)
 
 
 async def _parcels(tx: Tx, ids: Iterable[int]) -> list[Parcel]:
@@ -254,7 +268,19 @@ async def put_back(
     attempts = table.c.attempts if counted else table.c.attempts - 1
     statement = update(table).where(*_mine(parcel))
     statement = statement.values(state="waiting", due_at=due_at, reason=reason, lease_until=None, attempts=attempts)
-    return (await tx.execute(statement)).rowcount == 1
+    put = (await tx.execute(statement)).rowcount == 1
+    # The worker went to sleep while nothing was waiting; it has to learn of the new moment.
+    await stir(tx)
+    return put
+
+
+async def holds(tx: Tx, edge: str, address: str, rank: Rank) -> bool:
+    """Whether a row of this rank is still open for the person at this address."""
+    person = select(people_.c.id).where(people_.c.edge == edge, people_.c.address == address).scalar_subquery()
+    opened = select(table.c.id).where(
+        table.c.person_id == person, table.c.rank == rank, _in_state("waiting", "sending")
+    )
+    return (await tx.execute(opened.limit(1))).scalar() is not None
 
 
 async def release(tx: Tx, person_id: int, *, now: datetime) -> None:
@@ -284,10 +310,9 @@ async def expire(tx: Tx, *, now: datetime) -> int:
 
 async def next_due(tx: Tx) -> datetime | None:
     """When the next row is due that may be claimed, None when none waits."""
-    moments = []
-    for lane in (*_URGENT, *await _broadcast_lanes(tx)):
-        earliest = select(table.c.due_at).where(lane, _in_state("waiting")).order_by(table.c.due_at).limit(1)
-        moments.append((await tx.execute(earliest)).scalar())
+    lanes = [(_NEXT_URGENT, int(rank)) for rank in (Rank.REPLY, Rank.NOTICE)]
+    lanes += [(_NEXT_BULK, lane) for lane in await _lanes(tx)]
+    moments = [(await tx.execute(statement, {"lane": lane})).scalar() for statement, lane in lanes]
     return min((moment for moment in moments if moment is not None), default=None)
 
 

@@ -14,9 +14,12 @@ from asyncpg.exceptions import PostgresError
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 Tx = AsyncConnection
+# A statement that is held up longer than this fails, and its update is brought again.
+_SERVER_SETTINGS = {"application_name": "guongsang", "timezone": "UTC", "lock_timeout": "20s"}
 
 
 class OutOfReach(Exception):
@@ -40,6 +43,8 @@ class Database:
                 yield tx
         except OSError as error:
             raise OutOfReach(type(error).__name__) from error
+        except PoolTimeout as error:
+            raise OutOfReach(type(error).__name__) from error
         except (DBAPIError, PostgresError, asyncpg.InterfaceError) as error:
             if _out_of_reach(error):
                 raise OutOfReach(type(error).__name__) from error
@@ -56,8 +61,12 @@ class Database:
 
 def engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
     """The engine for a URL as people write it: `postgresql://…`, with or without `+asyncpg`."""
+    parsed = make_url(url).set(drivername="postgresql+asyncpg")
+    # libpq's word for what asyncpg calls ssl; every hosted PostgreSQL hands it out.
+    if (mode := parsed.query.get("sslmode")) is not None:
+        parsed = parsed.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
     return create_async_engine(
-        make_url(url).set(drivername="postgresql+asyncpg"),
+        parsed,
         pool_size=pool_size,
         max_overflow=pool_size,
         # Every connection ends in commit or rollback here, so it comes back clean.
@@ -66,7 +75,8 @@ def engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
         hide_parameters=True,
         json_serializer=_dump,
         json_deserializer=msgspec.json.decode,
-        connect_args={"server_settings": {"application_name": "guongsang", "timezone": "UTC"}, "timeout": 10},
+        pool_timeout=10,
+        connect_args={"server_settings": _SERVER_SETTINGS, "timeout": 10},
     )
 
 
@@ -74,8 +84,9 @@ def _dump(value: Any) -> str:
     return msgspec.json.encode(value).decode()
 
 
-# SQLSTATE: connection lost; no such account or database; out of disk, memory or connections; shutting down, starting up.
-_AWAY = ("08", "28", "3D", "53", "57P")
+# SQLSTATE: connection lost; no such account or database; out of disk, memory or connections; shutting down, starting up;
+# and what is to be tried again as it is: serialization failure, deadlock, lock or statement timeout.
+_AWAY = ("08", "28", "3D", "53", "57P", "40001", "40P01", "55P03", "57014")
 
 
 def _out_of_reach(error: Exception) -> bool:

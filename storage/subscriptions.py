@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.session import Tx
@@ -24,8 +24,3 @@ async def since(tx: Tx, person_id: int) -> datetime | None:
     """Since when the person is subscribed, None when they are not."""
     moment: datetime | None = (await tx.execute(select(table.c.since).where(table.c.person_id == person_id))).scalar()
     return moment
-
-
-async def count(tx: Tx) -> int:
-    """How many people are subscribed, whether they can be reached or not."""
-    return int((await tx.execute(select(func.count()).select_from(table))).scalar_one())

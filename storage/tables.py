@@ -161,7 +161,7 @@ questions = Table(
     Column("question", Text, nullable=False),
     moment("asked_at"),
     Column("answer", Text),
-    Column("answer_photo", Text),
+    Column("answer_photos", JSONB, nullable=False, server_default="[]"),
     moment("answered_at", nullable=True),
     Index("ix_questions_nomination_id", "nomination_id", "id"),
 )
@@ -190,7 +190,8 @@ kept_messages = Table(
     key(),
     to("people", "person_id"),
     Column("text", Text, nullable=False),
-    Column("photo", Text),
+    Column("photos", JSONB, nullable=False, server_default="[]"),
+    Column("album", Text),
     Column("reason", Text, nullable=False),
     to("nominations", "nomination_id", nullable=True),
     moment("kept_at"),

@@ -33,6 +33,7 @@ _BEGIN_WITHIN = timedelta(seconds=15)
 # Nothing is claimed while the next slot is farther away than this.
 _AHEAD = timedelta(seconds=0.3)
 _NAP = timedelta(seconds=0.25)
+_EXPIRE_EVERY = timedelta(seconds=5)
 _IN_HAND = 100
 _ATTEMPTS = 12
 _BACK_OFF = (2.0, 5.0, 15.0, 60.0, 300.0, 900.0)
@@ -51,6 +52,7 @@ class Worker:
         self._clock = clock
         self._chat_pause = timedelta(seconds=chat_pause)
         self._in_hand: set[asyncio.Task[None]] = set()
+        self._expired_at: datetime | None = None
 
     async def round(self) -> int:
         """Begin to send what is due, and see it through; how many rows were claimed."""
@@ -68,7 +70,7 @@ class Worker:
         if limit < 1:
             return 0
         async with self._database.transaction() as tx:
-            await outbox.expire(tx, now=now)
+            await self._expire(tx, now)
             if await self._budget.open_at(tx, now=now) > now + _AHEAD:
                 return 0
             parcels = await outbox.claim(tx, now=now, lease=_LEASE, limit=limit, chat_pause=self._chat_pause)
@@ -80,16 +82,22 @@ class Worker:
             task.add_done_callback(self._in_hand.discard)
         return len(parcels)
 
+    async def _expire(self, tx: Tx, now: datetime) -> None:
+        """Every few seconds, look for rows whose process has died."""
+        if self._expired_at is None or now >= self._expired_at + _EXPIRE_EVERY:
+            await outbox.expire(tx, now=now)
+            self._expired_at = now
+
     async def wakes_at(self) -> datetime | None:
-        """When there is something to do next; None: when somebody calls."""
+        """When there may be something to do next; None: when somebody calls."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            due = await outbox.next_due(tx)
             opens = await self._budget.open_at(tx, now=now) - _AHEAD
-        if due is None:
-            return None
+            if opens > now:
+                return opens
+            due = await outbox.next_due(tx)
         # A row that is due and was not claimed, with slots to be had, waits for its chat's turn.
-        return max(due, opens if opens > now else now + _NAP)
+        return None if due is None else max(due, now + _NAP)
 
     async def drain(self) -> None:
         """Return when nothing is in hand any more."""
@@ -118,12 +126,12 @@ class Worker:
         return None
 
     async def _set_aside(self, tx: Tx, parcel: Parcel) -> None:
-        """Its reader is out of reach. Bulk is skipped; anything else waits for their return."""
+        """Its reader is out of reach. A notice waits for their return; bulk and old replies are skipped."""
         now = self._clock.now()
-        if parcel.rank is Rank.BULK:
-            await outbox.settle(tx, parcel, "skipped", reason=Skipped.RESTING, now=now)
-        else:
+        if parcel.rank is Rank.NOTICE:
             await outbox.put_back(tx, parcel, due_at=now + _RESTING, reason=outbox.RESTING, counted=False)
+        else:
+            await outbox.settle(tx, parcel, "skipped", reason=Skipped.RESTING, now=now)
 
     async def _deliver(self, parcel: Parcel, message: OutMessage, slot: datetime) -> None:
         """Send the row at its slot, unless the slot is too far away or the edge has asked everybody to wait since."""
@@ -132,6 +140,7 @@ class Worker:
             outcome = Later((slot - self._clock.now()).total_seconds(), "no_slot", everywhere=True)
         else:
             await self._clock.wait_until(slot)
+            await self._clock.wait_until(self._budget.leave_at(slot, now=self._clock.now()))
             outcome = await self._try(parcel, message)
         for pause in (*_DATABASE_PAUSES, None):
             try:
@@ -172,9 +181,11 @@ class Worker:
             case Unknown():
                 await self._again(tx, parcel, "answer_lost")
             case Later(seconds, reason, everywhere, moved_to):
+                blameless = everywhere
                 if moved_to and parcel.channel_id is not None:
                     await channels.move(tx, parcel.channel_id, moved_to, now=now)
-                if everywhere or moved_to:
+                    blameless = True
+                if blameless:
                     due_at = now + timedelta(seconds=seconds)
                     await outbox.put_back(tx, parcel, due_at=due_at, reason=reason, counted=False)
                 else:

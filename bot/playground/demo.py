@@ -1,7 +1,8 @@
 """`guongsang demo`: the whole program with a simulated Telegram in the same process, on one page.
 
 The bot is the real one, from its webhook to its database; only the other side of the wire is simulated. What is told here
-stays on this machine, and is still there at the next start. The playground exists in this command alone.
+stays on this machine. The bot's database is still there at the next start; the simulated chats and photos live in memory
+and begin anew. The playground exists in this command and in `replay` alone.
 """
 
 import asyncio

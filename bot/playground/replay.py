@@ -66,7 +66,8 @@ class Fate:
 def read(file: Path) -> list[Line]:
     """The messages of a JSONL file. Raises BadFile."""
     try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
+        # Not splitlines(): it would also break at U+2028 and U+0085, which may stand inside a JSON string.
+        lines = file.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise BadFile(f"{file}: {error}") from error
     messages = []
@@ -74,9 +75,12 @@ def read(file: Path) -> list[Line]:
         if not line.strip():
             continue
         try:
-            messages.append(msgspec.json.decode(line, type=Line))
+            message = msgspec.json.decode(line.rstrip("\r"), type=Line)
         except msgspec.DecodeError as error:
             raise BadFile(f"{file}:{number}: {error}") from error
+        if not message.text.strip():
+            raise BadFile(f"{file}:{number}: `$.text` is empty")
+        messages.append(message)
     return messages
 
 

@@ -19,6 +19,8 @@ class Api:
     def __init__(self, token: str, base_url: str) -> None:
         self._address = f"{base_url}/bot{token}/"
         self.bot_id = token.partition(":")[0]
+        # What was wrong with the last call; None: it was answered.
+        self.fault: str | None = None
         self.request = AiohttpRequest()
 
     async def __aenter__(self) -> "Api":

@@ -4,9 +4,8 @@ The trap: an update that is acknowledged before it is committed is lost with the
 that there was to do is in the database; what it answered is sent, or waits in the outbox.
 """
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -19,14 +18,18 @@ from bot import metrics
 from bot.clock import Clock
 from bot.delivery.budget import Budget
 from bot.telegram import updates
+from bot.telegram.line import Line, Place
 from bot.telegram.registration import Registration
 from bot.telegram.sender import Sender
 from domain.message import Incoming, Later, Outcome, OutMessage, Reply, Sent
 from handlers.door import Door
 from services import replies
-from storage.session import Database
+from storage.session import Database, OutOfReach
 
 log = structlog.get_logger()
+
+# What is left to do once an update is committed.
+Answer = Callable[[], Awaitable[None]]
 
 
 class Gateway:
@@ -47,56 +50,66 @@ class Gateway:
         self._budget = budget
         self._registration = registration
         self._clock = clock
-        self._lines: dict[str, tuple[asyncio.Lock, int]] = {}
+        self._receiving = Line()
+        self._sending = Line()
+        # Chats whose last answer had to be put off: what is said next must not overtake it.
+        self._behind: set[str] = set()
 
     async def handle_body(self, body: bytes) -> None:
         """Handle what came by the webhook; junk is noted and done with. Raises OutOfReach: bring it again."""
         try:
             update = updates.decoder.decode(body)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            metrics.UPDATES.labels("junk").inc()
-            log.warning("update_unreadable", size=len(body))
+            self._junk()
             return
-        await self._handle(update)
+        if (answer := await self._receive(update)) is not None:
+            await answer()
 
-    async def handle_parsed(self, raw: Any) -> None:
-        """Handle one update of a poll. Raises OutOfReach: bring it again."""
+    async def handle_parsed(self, raw: Any) -> Answer | None:
+        """Handle one update of a poll up to its commit; what is left to do is to send the answer.
+
+        Raises OutOfReach: bring it again.
+        """
         try:
             update = updates.convert(raw)
         except msgspec.ValidationError:
-            metrics.UPDATES.labels("junk").inc()
-            log.warning("update_unreadable")
-            return
-        await self._handle(update)
+            self._junk()
+            return None
+        return await self._receive(update)
 
-    async def _handle(self, update: updates.Update) -> None:
+    def _junk(self) -> None:
+        metrics.UPDATES.labels("junk").inc()
+        log.warning("update_unreadable")
+
+    async def _receive(self, update: updates.Update) -> Answer | None:
+        """Commit what the person did, in the chat's order. The answer has its place in line already."""
         incoming = updates.read(update)
         if incoming is None:
             metrics.UPDATES.labels("passed_over").inc()
-            return
+            return None
         query = update.callback_query.id if update.callback_query else None
         started = perf_counter()
         with bound_contextvars(update_id=incoming.update_id):
-            async with self._in_line(incoming.address):
-                reply = await self._door.receive(incoming)
-                await self._answer(incoming, reply, query)
+            async with self._receiving.enter(incoming.address):
+                try:
+                    reply = await self._door.receive(incoming)
+                except OutOfReach:
+                    raise
+                except Exception:
+                    # Not even an apology could be stored. Brought again it would fail again, and hold up all others.
+                    log.exception("update_given_up")
+                    metrics.UPDATES.labels("given_up").inc()
+                    return None
+                place = self._sending.enter(incoming.address)
+        return partial(self._answer_in_turn, place, incoming, reply, query, started)
+
+    async def _answer_in_turn(
+        self, place: Place, incoming: Incoming, reply: Reply, query: str | None, started: float
+    ) -> None:
+        async with place:
+            await self._answer(incoming, reply, query)
         metrics.UPDATES.labels(incoming.kind).inc()
         metrics.UPDATE_SECONDS.observe(perf_counter() - started)
-
-    @asynccontextmanager
-    async def _in_line(self, address: str) -> AsyncIterator[None]:
-        """Wait for this chat's turn: first come, first served."""
-        lock, waiting = self._lines.get(address, (asyncio.Lock(), 0))
-        self._lines[address] = (lock, waiting + 1)
-        try:
-            async with lock:
-                yield
-        finally:
-            lock, waiting = self._lines[address]
-            if waiting == 1:
-                del self._lines[address]
-            else:
-                self._lines[address] = (lock, waiting - 1)
 
     async def _answer(self, incoming: Incoming, reply: Reply, query: str | None) -> None:
         """1. End the button's waiting. 2. Send the messages, in order. 3. What could not be sent goes to the outbox."""
@@ -105,19 +118,35 @@ class Gateway:
             told = await self._sender.answer_press(query, reply.toast, alert=reply.alert)
             if not told and not messages and reply.toast:
                 await self._sender.send(incoming.address, OutMessage(str(escape(reply.toast))))
+        if messages and await self._is_behind(incoming):
+            await self._postpone(incoming, messages, Later(0, "behind"))
+            return
         for at, message in enumerate(messages):
             outcome = await self._reply(incoming.address, message)
             metrics.SENDS.labels("reply", type(outcome).__name__).inc()
             if not isinstance(outcome, Sent):
-                async with self._database.transaction() as tx:
-                    now = self._clock.now()
-                    rest = messages[at:]
-                    await replies.postpone(tx, incoming.edge, incoming.update_id, rest, outcome, now=now)
+                await self._postpone(incoming, messages[at:], outcome)
                 return
         if messages:
             await self._door.sent(incoming)
         if reply.new_menu:
             await self._registration.tell_person(incoming.address)
+
+    async def _postpone(self, incoming: Incoming, messages: Sequence[OutMessage], outcome: Outcome) -> None:
+        self._behind.add(incoming.address)
+        async with self._database.transaction() as tx:
+            now = self._clock.now()
+            await replies.postpone(tx, incoming.edge, incoming.update_id, messages, outcome, now=now)
+
+    async def _is_behind(self, incoming: Incoming) -> bool:
+        """Whether an earlier answer to this chat still waits in the outbox."""
+        if incoming.address not in self._behind:
+            return False
+        async with self._database.transaction() as tx:
+            behind = await replies.waiting(tx, incoming.edge, incoming.address)
+        if not behind:
+            self._behind.discard(incoming.address)
+        return behind
 
     async def _reply(self, address: str, message: OutMessage) -> Outcome:
         """Send it at once, unless the edge has asked everybody to wait."""

@@ -7,11 +7,10 @@ import asyncio
 from typing import Any
 
 import structlog
-from telegram.error import Conflict, RetryAfter, TelegramError
+from telegram.error import RetryAfter, TelegramError
 
-from bot.telegram import transport
 from bot.telegram.api import Api
-from bot.telegram.gateway import Gateway
+from bot.telegram.gateway import Answer, Gateway
 from bot.telegram.updates import ALLOWED
 from storage.session import OutOfReach
 
@@ -19,38 +18,65 @@ log = structlog.get_logger()
 
 _LONG_POLL = 30
 _PAUSE = 2.0
+_SLOW = 1.0
 
 
 async def poll(api: Api, gateway: Gateway) -> None:
     """Fetch and handle updates until cancelled."""
     offset = 0
-    while True:
-        try:
-            batch = await api.call(
-                "getUpdates",
-                patience=_LONG_POLL + 10,
-                offset=offset,
-                limit=100,
-                timeout=_LONG_POLL,
-                allowed_updates=ALLOWED,
-            )
-        except Conflict:
-            log.warning("poll_conflict")
-            await asyncio.sleep(_PAUSE)
-        except RetryAfter as error:
-            await asyncio.sleep(transport.seconds(error))
-        except TelegramError as error:
-            log.warning("poll_failed", error=type(error).__name__)
-            await asyncio.sleep(_PAUSE)
-        else:
-            offset = await _handle(gateway, batch, offset)
+    async with asyncio.TaskGroup() as group:
+        while True:
+            batch = await _fetch(api, offset)
+            offset = await _handle(group, gateway, batch, offset)
 
 
-async def _handle(gateway: Gateway, batch: list[Any], offset: int) -> int:
-    """Handle a batch, each chat in order and chats side by side; the offset up to which all is committed."""
+async def _fetch(api: Api, offset: int) -> list[dict[str, Any]]:
+    """The next updates; none, after a pause, when they cannot be had. What is not an update is passed over."""
+    try:
+        batch = await api.call(
+            "getUpdates",
+            patience=_LONG_POLL + 10,
+            offset=offset,
+            limit=100,
+            timeout=_LONG_POLL,
+            allowed_updates=ALLOWED,
+        )
+        found = [one for one in batch if isinstance(one, dict) and isinstance(one.get("update_id"), int)]
+    except RetryAfter as error:
+        await asyncio.sleep(float(error.retry_after))  # type: ignore[arg-type]
+        return []
+    except (TelegramError, TypeError) as error:
+        log.warning("poll_failed", error=type(error).__name__)
+        await asyncio.sleep(_PAUSE)
+        return []
+    if batch and not found:
+        log.warning("poll_unreadable")
+        await asyncio.sleep(_PAUSE)
+    return found
+
+
+async def _handle(group: asyncio.TaskGroup, gateway: Gateway, batch: list[dict[str, Any]], offset: int) -> int:
+    """Handle a batch, each chat in order and chats side by side; the offset up to which all is committed.
+
+    Answers are sent meanwhile. A chat to which sending is slow holds up the others for `_SLOW` seconds at most.
+    """
     if not batch:
         return offset
-    done = await asyncio.gather(*(_handle_one(gateway, update) for update in batch))
+    answers: list[asyncio.Task[None]] = []
+
+    async def take(update: dict[str, Any]) -> bool:
+        try:
+            answer = await gateway.handle_parsed(update)
+        except OutOfReach:
+            log.error("database_out_of_reach")
+            return False
+        if answer is not None:
+            answers.append(group.create_task(_send(answer)))
+        return True
+
+    done = await asyncio.gather(*(take(update) for update in batch))
+    if answers:
+        await asyncio.wait(answers, timeout=_SLOW)
     for update, committed in zip(batch, done, strict=True):
         if not committed:
             await asyncio.sleep(_PAUSE)
@@ -58,10 +84,9 @@ async def _handle(gateway: Gateway, batch: list[Any], offset: int) -> int:
     return int(batch[-1]["update_id"]) + 1
 
 
-async def _handle_one(gateway: Gateway, update: Any) -> bool:
+async def _send(answer: Answer) -> None:
     try:
-        await gateway.handle_parsed(update)
+        await answer()
     except OutOfReach:
+        # The answer lies stored beside its update; the job `rescue_replies` sends it.
         log.error("database_out_of_reach")
-        return False
-    return True

@@ -30,7 +30,7 @@ _LONG = N_(
     "Gương Sáng: nơi bà con kể về người tốt, việc tốt, mô hình hay, để được xác minh, khen kịp thời và lan tỏa. "
     "Bấm Bắt đầu để kể một gương tốt."
 )
-_AT_IT = timedelta(seconds=60)
+_AT_IT = timedelta(seconds=20)
 
 Call = tuple[str, str, dict[str, Any]]
 
@@ -46,12 +46,22 @@ class Registration:
         # What was told to one bot was not told to another.
         self._bot = api.bot_id
 
-    async def tell(self, settings: Settings) -> None:
-        """Webhook, menus and descriptions. Raises TelegramError when Telegram does not listen."""
-        await self._once(_webhook(settings))
+    async def tell(self, settings: Settings) -> bool:
+        """Webhook, menus and descriptions. False while another process is at it, or died at it a moment ago.
+
+        Raises TelegramError when Telegram does not listen.
+        """
+        webhook = _webhook(settings)
+        told = await self._once(webhook, anew=await self._elsewhere(webhook))
         for language in ("", *LANGUAGES):
             for call in self._profile(language):
-                await self._once(call)
+                told = await self._once(call) and told
+        return told
+
+    async def _elsewhere(self, webhook: Call) -> bool:
+        """Whether Telegram brings updates to another place than ours: somebody else used the token meanwhile."""
+        info = await self._api.call("getWebhookInfo")
+        return bool(info["url"] != webhook[2].get("url", ""))
 
     async def tell_person(self, address: str) -> None:
         """Somebody's own menu, by their offices and in their language. What Telegram refuses is no reason to fail."""
@@ -76,23 +86,30 @@ class Registration:
         yield f"about.{language}", "setMyDescription", {"description": str(t(_LONG))} | code
         yield f"short.{language}", "setMyShortDescription", {"short_description": str(t(_SHORT))} | code
 
-    async def _once(self, call: Call) -> None:
-        """1. See whether this was told, or another process is at it. 2. Tell. 3. Remember."""
+    async def _once(self, call: Call, *, anew: bool = False) -> bool:
+        """1. See whether this was told, or another process is at it. 2. Tell. 3. Remember. False: another is at it.
+
+        anew: what was told before does not hold any more.
+        """
         name, method, body = call
         key = f"telegram.{self._bot}.{name}"
         mark = sha256(msgspec.json.encode([method, body])).hexdigest()
         now = self._clock.now()
         async with self._database.transaction() as tx:
+            if anew:
+                await edge_state.forget_told(tx, key)
             if not await edge_state.begin(tx, key, mark, until=now + _AT_IT, now=now):
-                return
+                return await edge_state.is_told(tx, key, mark)
         try:
             await self._api.call(method, **body)
-        except TelegramError:
+        except BaseException:
+            # Also when the program is being stopped: nobody is at it any more.
             async with self._database.transaction() as tx:
                 await edge_state.forget(tx, key)
             raise
         async with self._database.transaction() as tx:
             await edge_state.finish(tx, key, mark)
+        return True
 
 
 def commands(handlers: Sequence[Handler], roles: frozenset[Role], language: str) -> list[dict[str, str]]:

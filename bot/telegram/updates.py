@@ -3,13 +3,16 @@
 Bot API: Update, Message, CallbackQuery, ChatMemberUpdated.
 """
 
-from typing import Any
+import re
+from typing import Annotated, Any
 
 import msgspec
 
 from domain.message import Incoming, Kind
+from domain.text import NAME_LIMIT
 
 EDGE = "telegram"
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # What Telegram is asked to bring.
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 
@@ -73,7 +76,7 @@ class ChatMemberUpdated(msgspec.Struct, frozen=True, rename={"sender": "from"}):
 
 
 class Update(msgspec.Struct, frozen=True):
-    update_id: int
+    update_id: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
     message: Message | None = None
     edited_message: Message | None = None
     callback_query: CallbackQuery | None = None
@@ -97,12 +100,21 @@ def read(update: Update) -> Incoming | None:
     message = update.message or update.edited_message
     if message is None or message.sender is None or message.sender.is_bot or message.chat.type != "private":
         return None
-    return _message(update.update_id, message, edited=update.message is None)
+    edited = update.message is None
+    if edited and not message.text and not message.caption:
+        # A live location that moves, a picture that is replaced: nobody said anything.
+        return None
+    return _message(update.update_id, message, edited=edited)
 
 
 def _from(update_id: int, user: User, kind: Kind, **rest: Any) -> Incoming:
-    name = f"{user.first_name} {user.last_name}".strip() or str(user.id)
+    name = _one_line(f"{user.first_name} {user.last_name}") or str(user.id)
     return Incoming(EDGE, update_id, str(user.id), name, kind, user.language_code or None, **rest)
+
+
+def _one_line(words: str) -> str:
+    """A name as it can be stored: people put anything into it, also what no database takes."""
+    return _UNPRINTABLE.sub(" ", words).encode("utf-8", "replace").decode()[:NAME_LIMIT].strip()
 
 
 def _press(update_id: int, query: CallbackQuery) -> Incoming | None:
@@ -118,7 +130,7 @@ def _membership(update_id: int, change: ChatMemberUpdated) -> Incoming | None:
         return _from(update_id, change.sender, Kind.LEFT if status == "kicked" else Kind.CAME_BACK)
     posting = status == "administrator" and (change.new_chat_member.can_post_messages or change.chat.type != "channel")
     kind = Kind.CHANNEL_JOINED if posting else Kind.CHANNEL_LEFT
-    return _from(update_id, change.sender, kind, place=str(change.chat.id), place_name=change.chat.title)
+    return _from(update_id, change.sender, kind, place=str(change.chat.id), place_name=_one_line(change.chat.title))
 
 
 def _message(update_id: int, message: Message, *, edited: bool) -> Incoming:
@@ -143,7 +155,7 @@ def _message(update_id: int, message: Message, *, edited: bool) -> Incoming:
             Kind.FILE,
             text=text,
             media=file.file_id,
-            file_name=file.file_name,
+            file_name=_one_line(file.file_name),
             album=message.media_group_id,
         )
     return _from(update_id, message.sender, Kind.OTHER, text=text)

@@ -57,7 +57,7 @@ def _webhook(
     expected = secret.encode()
 
     async def receive(request: web.Request) -> web.Response:
-        if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), expected):
+        if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape"), expected):
             return web.Response(status=401)
         try:
             body = await request.read()

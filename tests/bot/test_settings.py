@@ -64,3 +64,24 @@ def test_the_same_in_vietnamese(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     monkeypatch.setenv("LANG", "vi_VN.UTF-8")
     assert commands.run(["serve"]) == 2
     assert "Thiết lập" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("DATABASE_URL", "postgresql://x:notaport/db"), ("OFFICE_OPENS", "08:00Z"), ("OFFICE_CLOSES", "07:00")],
+)
+def test_what_only_looks_right_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    monkeypatch.setenv("PORT", "0")
+    assert commands.run(["serve"]) == 2
+    said = capsys.readouterr().err
+    assert all(f"{one}:" in said for one in (name, "PORT", "BOT_TOKEN"))
+
+
+def test_the_address_of_a_hosted_database_is_understood() -> None:
+    from storage import session
+
+    made = session.engine("postgresql://u:p@db.example:5432/g?sslmode=require")
+    assert dict(made.url.query) == {"ssl": "require"}

@@ -2,12 +2,14 @@
 
 import aiohttp
 import pytest
+from sqlalchemy import text
 from structlog.testing import CapturingLogger
 
 from bot.web.server import SECRET_HEADER
 from domain.message import Incoming, Reply
 from handlers import door
 from services import nominations
+from storage import people
 from storage.session import OutOfReach
 from tests.town import Town
 
@@ -22,6 +24,8 @@ JUNK = (
     b'{"update_id": 1}',
     b'{"update_id": 2, "message": 7}',
     b'{"update_id": 3, "message": {"message_id": 1, "chat": {"id": 1, "type": "private"}, "date": 1}}',
+    b'{"update_id": 9223372036854775808, "message": {"message_id": 1, "from": {"id": 5, "is_bot": false, '
+    b'"first_name": "x"}, "chat": {"id": 5, "type": "private"}, "date": 1, "text": "/start"}}',
     b'{"update_id": 4, "inline_query": {"id": "1", "from": {"id": 1, "is_bot": false, "first_name": "x"}, "query": ""}}',
     b'{"update_id": 5, "message": {"message_id": 1, "from": {"id": 5, "is_bot": true, "first_name": "x"}, '
     b'"chat": {"id": 5, "type": "private"}, "date": 1, "text": "/start"}}',
@@ -47,9 +51,46 @@ async def test_junk_is_done_with(town: Town, body: bytes) -> None:
     assert lan.said()
 
 
+async def test_a_name_that_no_database_takes_is_no_reason_to_fail(town: Town) -> None:
+    lan = town.world.person("La\u0000n \u0007")
+    await lan.send("/start")
+    assert "Chào La n" in lan.said()
+
+
+async def test_what_cannot_even_be_apologised_for_is_done_with(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("a bug")
+
+    lan = town.citizen("Lan")
+    with monkeypatch.context() as patch:
+        patch.setattr(people, "recognise", broken)
+        await lan.send("/start")
+    assert lan.said() == ""
+    await lan.send("/start")
+    assert "Chào Lan" in lan.said()
+
+
+async def test_a_webhook_that_was_lost_is_set_again(town: Town) -> None:
+    await town.app.api.call("deleteWebhook")
+    assert await town.app.registration.tell(town.app.settings)
+    info = await town.app.api.call("getWebhookInfo")
+    assert info["url"] == town.app.settings.webhook_address
+
+
+async def test_killed_while_it_told_telegram_the_next_start_tells_it(town: Town) -> None:
+    async with town.app.database.transaction() as tx:
+        await tx.execute(text("UPDATE edge_state SET value = replace(value, 'told', 'telling') || ' 99999999999'"))
+    await town.app.api.call("deleteWebhook")
+    assert not await town.app.registration.tell(town.app.settings)
+    async with town.app.database.transaction() as tx:
+        await tx.execute(text("UPDATE edge_state SET value = replace(value, '99999999999', '1')"))
+    assert await town.app.registration.tell(town.app.settings)
+    assert (await town.app.api.call("getWebhookInfo"))["url"] == town.app.settings.webhook_address
+
+
 async def test_who_does_not_know_the_secret_is_turned_away(town: Town) -> None:
     lan = town.citizen("Lan")
-    for secret in ("", "guess", "ü"):
+    for secret in ("", "guess", "ü", "\udcff"):
         assert await post(town, b"{}", secret) == 401
     assert lan.messages == []
 

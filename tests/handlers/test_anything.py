@@ -18,7 +18,7 @@ from tests.town import Town, open_town
 
 WORDS = (
     "/start", "/nominate", "/my", "/track GS-ABCDEF", "/queue", "/case lo", "/help", "/cancel", "/language", "/subscribe",
-    "/stories", "/reports", "/announce", "Lò Văn Inh", "chieng sung", "chiềng sơ", "<i>&", "dài " * 1024, "10/12/2026",
+    "/stories", "/reports", "/announce", "Lò Văn Inh", "chieng sung", "<i>&\u202e\u0007", "dài " * 1024, "10/12/2026",
 )  # fmt: skip
 
 # What a person does next: write something, press the n-th button in sight, press an old one, send a thing, or wait.
@@ -72,7 +72,8 @@ async def _act(town: Town, person: Person, kind: str, what: Any) -> None:
         return
     else:
         await person.sticker()
-    assert person.heard or person.toasts or kind.startswith("press"), f"no answer to {kind} {what!r}"
+    answered = kind.startswith("press") and town.world.log[-1]["kind"] == "call"
+    assert person.heard or person.toasts or answered, f"no answer to {kind} {what!r}"
     assert "trục trặc" not in person.said(), person.said()
 
 

@@ -1,6 +1,8 @@
 // One phone: its head, its chat, its composer. Messages are kept by id; what is drawn follows from them.
 // The trap: drawing a chat anew throws away the reader's place, the focus and what is half typed. So blocks
 // that did not change keep their nodes, and a block that did gives its focus to the one that replaces it.
+// A phone at its end stays there while sizes change (photos, fonts, the drawer, the guide): such a change looks like a
+// scroll, and only a scroll at unchanged sizes is the reader's.
 
 import { blocks, draw, spokenForm } from "./bubbles.js";
 import { plain } from "./clean.js";
@@ -51,14 +53,15 @@ export class Phone {
 
   listen() {
     this.list.addEventListener("click", (event) => this.tapped(event));
-    this.list.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    this.list.addEventListener("scroll", () => this.moved(), { passive: true });
     this.find(".to-composer").addEventListener("click", () => this.composer.focus());
     this.find(".jump").addEventListener("click", () => this.toEnd());
     for (const happening of ["pointerdown", "focusin"]) this.element.addEventListener(happening, () => this.seen());
     for (const button of [this.find(".block"), this.find(".unblock")]) {
       button.addEventListener("click", () => this.do({ do: "block", on: !this.state.blocked }).catch(() => {}));
     }
-    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.list);
+    this.sizes = new ResizeObserver(() => this.atEnd && this.toEnd());
+    this.sizes.observe(this.list);
   }
 
   /** Take up a new account of this phone (name, role, commands, blocked, and all its messages if it has them). */
@@ -195,10 +198,22 @@ export class Phone {
     if (old) replaceKeepingFocus(old.node, node);
     if (node !== before && !old) this.list.insertBefore(node, before);
     node.classList.add(old ? "was-edited" : "is-new");
+    this.sizes.observe(node);
     return { node, messages: block.messages };
   }
 
+  /** The list was scrolled: by the reader, or because its sizes changed. */
+  moved() {
+    if (this.atEnd && this.extent() !== this.measured) this.toEnd();
+    else this.scrolled();
+  }
+
+  extent() {
+    return `${this.list.scrollHeight} ${this.list.clientHeight}`;
+  }
+
   scrolled() {
+    this.measured = this.extent();
     const left = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight;
     this.atEnd = left < NEAR_THE_END;
     if (this.atEnd && this.unread > 0 && !document.hidden && this.told.looksAt(this)) this.seen();

@@ -1,0 +1,47 @@
+"""getUpdates: nothing is acknowledged before it is committed, and nothing that comes by it stops the program."""
+
+import asyncio
+from typing import Any
+
+from bot.playground.client import Person
+from bot.telegram import polling
+from bot.telegram.api import Api
+from tests.town import Town
+
+
+async def by_poll(town: Town) -> asyncio.Task[None]:
+    """The town's bot, fetching its updates instead of being brought them."""
+    await town.app.api.call("deleteWebhook")
+    return asyncio.create_task(polling.poll(town.app.api, town.app.gateway))
+
+
+async def stop(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_a_conversation_by_poll(town: Town) -> None:
+    poll = await by_poll(town)
+    lan, ann = town.citizen("Lan"), town.citizen("Ann", language="en")
+    await asyncio.gather(lan.send("/nominate"), ann.send("/nominate"))
+    await asyncio.gather(lan.press("Cá nhân"), ann.press("Individual"))
+    assert "Tên" in lan.said()
+    assert "name" in ann.said()
+    await stop(poll)
+
+
+async def test_odd_answers_and_odd_updates_are_passed_over(town: Town, monkeypatch: Any) -> None:
+    odd: list[Any] = [{"a": 1}, [5, {"message": {}}], "x", [{"update_id": 7, "message": 3}]]
+    call = Api.call
+
+    async def oddly(self: Api, method: str, /, **parameters: Any) -> Any:
+        return odd.pop(0) if method == "getUpdates" and odd else await call(self, method, **parameters)
+
+    monkeypatch.setattr(Api, "call", oddly)
+    monkeypatch.setattr(polling, "_PAUSE", 0)
+    poll = await by_poll(town)
+    lan: Person = town.world.person("La\u0000n")
+    await lan.send("/start")
+    assert "Chào La n" in lan.said()
+    assert odd == []
+    await stop(poll)

@@ -1,0 +1,132 @@
+"""A post office without Telegram: a worker on a real database, and an edge that answers as the test tells it to."""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+
+from bot.clock import StillClock
+from bot.delivery.budget import Budget
+from bot.delivery.worker import Worker
+from bot.telegram.updates import EDGE
+from domain.broadcast import Numbers
+from domain.message import Outcome, OutMessage, Sent
+from domain.people import Office, Person, Role
+from services import broadcasts, replies
+from storage import broadcasts as stored
+from storage import outbox, people, subscriptions, units
+from storage.outbox import Parcel, Rank
+from storage.session import Database
+from storage.tables import outbox as table
+from tests.town import MORNING
+
+
+@dataclass
+class Edge:
+    """Says what became of each send: as `script` has it for the address, and "sent" when nothing is left there."""
+
+    clock: StillClock
+    script: defaultdict[str, list[Outcome | Exception]] = field(default_factory=lambda: defaultdict(list))
+    got: list[tuple[str, str]] = field(default_factory=list)
+    tried: list[tuple[str, str, datetime]] = field(default_factory=list)
+
+    async def send(self, address: str, message: OutMessage) -> Outcome:
+        self.tried.append((address, message.text, self.clock.now()))
+        outcome = self.script[address].pop(0) if self.script[address] else Sent(len(self.tried))
+        if isinstance(outcome, Exception):
+            raise outcome
+        if isinstance(outcome, Sent):
+            self.got.append((address, message.text))
+        return outcome
+
+
+@dataclass
+class Rig:
+    database: Database
+    clock: StillClock
+    edge: Edge
+    worker: Worker
+
+    def another(self, *, rate: float = 1000, chat_pause: float = 0) -> Worker:
+        """A second process's worker, on the same database."""
+        return Worker(
+            self.database, self.edge.send, Budget(self.database, EDGE, rate), self.clock, chat_pause=chat_pause
+        )
+
+    async def person(self, name: str) -> Person:
+        """Somebody who can be written to; their address is their name."""
+        async with self.database.transaction() as tx:
+            return await people.recognise(tx, EDGE, name, name=name, language="vi", now=self.clock.now())
+
+    async def officer(self) -> Person:
+        """An officer of the province."""
+        made = await self.person("officer")
+        async with self.database.transaction() as tx:
+            province = await units.province(tx)
+            await people.appoint(tx, made.id, Role.PROVINCE_OFFICER, province.id, now=self.clock.now())
+        return Person(made.id, EDGE, "officer", "officer", "vi", (Office(Role.PROVINCE_OFFICER, province.id),))
+
+    async def put(self, person: Person, text: str, *, rank: Rank = Rank.NOTICE) -> None:
+        """Have this said to the person."""
+        params = {"message": msgspec.to_builtins(OutMessage(text))}
+        async with self.database.transaction() as tx:
+            await outbox.put(tx, person.id, replies.KIND, params, now=self.clock.now(), rank=rank)
+
+    async def broadcast(self, author: Person, *receivers: Person, text: str = "bulk") -> int:
+        """Announce something to these people, who subscribe for it; the broadcast's id."""
+        async with self.database.transaction() as tx:
+            for person in receivers:
+                await subscriptions.add(tx, person.id, now=self.clock.now())
+            return await broadcasts.start(
+                tx, author, kind="announcement", texts={"vi": text}, audience="subscribers", now=self.clock.now()
+            )
+
+    async def numbers(self, broadcast_id: int) -> Numbers:
+        async with self.database.transaction() as tx:
+            return await stored.numbers(tx, broadcast_id)
+
+    async def claim(self, limit: int = 100) -> list[Parcel]:
+        """Take rows as a process does that is killed afterwards."""
+        async with self.database.transaction() as tx:
+            return await outbox.claim(
+                tx, now=self.clock.now(), lease=timedelta(seconds=60), limit=limit, chat_pause=timedelta()
+            )
+
+    async def settle(self, worker: Worker | None = None) -> None:
+        """Send all that is due now."""
+        while await (worker or self.worker).round():
+            pass
+
+    async def move(self, seconds: float) -> None:
+        """Move the clock on and send what is due then."""
+        self.clock.move(timedelta(seconds=seconds))
+        await self.settle()
+
+    async def tend(self) -> None:
+        """What the clock does for broadcasts every few seconds."""
+        async with self.database.transaction() as tx:
+            await broadcasts.tend(tx, now=self.clock.now())
+
+    async def rows(self) -> list[Mapping[str, Any]]:
+        """All rows, in the order in which they were written."""
+        columns = (table.c.state, table.c.reason, table.c.attempts, table.c.due_at)
+        async with self.database.transaction() as tx:
+            return [row._asdict() for row in await tx.execute(select(*columns).order_by(table.c.id))]
+
+
+@asynccontextmanager
+async def open_rig(database_url: str, *, rate: float = 1000, chat_pause: float = 0) -> AsyncIterator[Rig]:
+    """A post office on this database."""
+    clock = StillClock(MORNING)
+    database = Database(database_url)
+    edge = Edge(clock)
+    try:
+        worker = Worker(database, edge.send, Budget(database, EDGE, rate), clock, chat_pause=chat_pause)
+        yield Rig(database, clock, edge, worker)
+    finally:
+        await database.close()
