@@ -4,6 +4,8 @@ UV_VERSION := 0.13.9
 UV := .uv/bin/uv
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
+# Where this is set, every start compiles every package anew: five seconds instead of one.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test lint bench words clean
 

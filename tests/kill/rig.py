@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import aiohttp
+from sqlalchemy import func, update
 
 from bot.clock import Clock
 from bot.playground.client import Person
@@ -18,6 +19,7 @@ from domain.people import Role
 from services import invitations
 from storage import units
 from storage.session import Database
+from storage.tables import outbox
 from tests.town import CHIENG_SUNG, TOKEN, free_port
 
 _PATIENCE = 30
@@ -62,12 +64,15 @@ class Rig:
         self.flag.touch()
 
     async def dead(self) -> None:
-        """Return when the program has died."""
+        """Return when the program has died, and the leases that it held have run out."""
         assert self.process is not None
         async with asyncio.timeout(_PATIENCE):
             await self.process.wait()
         assert not self.flag.exists(), "the program ended, but not at the place where it was to die"
         self.process = None
+        async with self.database.transaction() as tx:
+            past = func.now() - func.make_interval(0, 0, 0, 0, 0, 0, 1)
+            await tx.execute(update(outbox).where(outbox.c.state == "sending").values(lease_until=past))
 
     async def stop(self) -> None:
         """End the program as an administrator does."""

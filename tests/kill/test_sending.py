@@ -8,13 +8,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 
 from bot.playground.client import Person
 from domain.people import Role
 from storage.tables import broadcasts, outbox
 from tests.kill.rig import Rig, rig
-from tests.kill.test_update import to_the_card
+from tests.kill.test_update import restart_when_dead, to_the_card
 
 # Each step of the worker, in order.
 PLACES = (
@@ -28,18 +28,6 @@ PLACES = (
 )
 SAID_BUT_NOT_WRITTEN = ("bot.delivery.worker:Worker._try:after", "storage.outbox:settle:after")
 WORDS = "Mời bà con xem truyền hình tối nay."
-
-
-async def restart_later(town: Rig) -> None:
-    """Start the program again, when the dead one's leases have run out."""
-    await town.dead()
-    async with town.database.transaction() as tx:
-        await tx.execute(
-            update(outbox)
-            .where(outbox.c.state == "sending")
-            .values(lease_until=func.now() - func.make_interval(0, 0, 1))
-        )
-    await town.start()
 
 
 async def states(town: Rig, *where: object) -> Counter[str]:
@@ -62,7 +50,7 @@ async def test_a_notice_arrives_though_the_program_dies(database_url: str, tmp_p
         await to_the_card(lan)
         town.arm()
         pressed = town.soon(lan.press("Gửi"))
-        await restart_later(town)
+        await restart_when_dead(town)
         await pressed
         await officer.hears("giới thiệu mới")
         await town.until(lambda: states(town, outbox.c.state != "sent"), Counter())
@@ -92,7 +80,7 @@ async def test_the_numbers_of_a_broadcast_add_up_though_the_program_dies(
             await reader.press("Nhận tin")
         town.arm()
         pressed = town.soon(announce(officer))
-        await restart_later(town)
+        await restart_when_dead(town)
         await pressed
         await town.until(lambda: ended(town), "done")
         found = await states(town, outbox.c.rank == 3)

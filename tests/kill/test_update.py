@@ -68,7 +68,8 @@ async def test_a_nomination_is_sent_once_though_the_program_dies(
             code = (await tx.execute(select(nominations.c.code))).scalar_one()
         receipts = [message for message in lan.messages if message.from_bot and code in message.text]
         assert len(receipts) == 1
-        assert sum("giới thiệu mới" in message.text for message in officer.messages) == 1
+        # The worker may have been sending at that moment; then the notice is said again.
+        assert sum("giới thiệu mới" in message.text for message in officer.messages) in (1, 2)
 
 
 @pytest.mark.parametrize("place", POLLED)
