@@ -123,7 +123,7 @@ async def _introduce(app: App) -> None:
             me = await app.api.call("getMe")
             if await app.registration.tell(app.settings):
                 app.telegram_fault = None
-                log.info("telegram_ready", bot=me.get("username"))
+                log.info("telegram_ready", bot=me.get("username") if isinstance(me, dict) else None)
                 return
             app.telegram_fault = "another process is telling Telegram where to bring updates"
         except (TelegramError, OutOfReach) as error:

@@ -60,8 +60,12 @@ class Registration:
 
     async def _elsewhere(self, webhook: Call) -> bool:
         """Whether Telegram brings updates to another place than ours: somebody else used the token meanwhile."""
-        info = await self._api.call("getWebhookInfo")
-        return bool(info["url"] != webhook[2].get("url", ""))
+        try:
+            info = await self._api.call("getWebhookInfo")
+        except TelegramError as error:
+            log.info("webhook_unknown", error=type(error).__name__)
+            return False
+        return isinstance(info, dict) and "url" in info and info["url"] != webhook[2].get("url", "")
 
     async def tell_person(self, address: str) -> None:
         """Somebody's own menu, by their offices and in their language. What Telegram refuses is no reason to fail."""
