@@ -90,3 +90,6 @@ async def _send(answer: Answer) -> None:
     except OutOfReach:
         # The answer lies stored beside its update; the job `rescue_replies` sends it.
         log.error("database_out_of_reach")
+    except Exception:
+        # One chat's answer must not end the poll of all others.
+        log.exception("answer_failed")

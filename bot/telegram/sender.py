@@ -104,7 +104,8 @@ def _keyboard(rows: Rows) -> dict[str, Any]:
 def _message_id(result: Any, message: OutMessage) -> int:
     """The id of the message that was sent; of an album, the first one's."""
     first = result[0] if isinstance(result, list) else result
-    return int(first["message_id"]) if isinstance(first, dict) else message.replaces or 0
+    known = first.get("message_id") if isinstance(first, dict) else None
+    return known if isinstance(known, int) else message.replaces or 0
 
 
 def _anew(message: OutMessage) -> OutMessage:
