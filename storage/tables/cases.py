@@ -1,0 +1,118 @@
+"""Nominations, what belongs to them, the log of all changes, and the stories."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, SmallInteger, Table, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from domain import nomination, story
+from storage.columns import key, metadata, moment, one_of, to
+
+nominations = Table(
+    "nominations",
+    metadata,
+    key(),
+    Column("code", Text, nullable=False, unique=True),
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
+    to("people", "nominator_id"),
+    to("units", "unit_id"),
+    to("people", "officer_id", nullable=True),
+    Column("subject", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("deed", Text, nullable=False),
+    Column("happened", Text),
+    moment("received_at"),
+    moment("state_since"),
+    # While it waits for somebody else: where it goes back to (the nearest state first), and the working seconds left.
+    Column("back_to", Text),
+    Column("seconds_left", Integer),
+    moment("due_at", nullable=True),
+    one_of("state", nomination.State),
+    one_of("subject", nomination.Subject),
+    one_of("field", nomination.Field),
+    Index("ix_nominations_nominator_id", "nominator_id", "id"),
+    Index("ix_nominations_queue", "unit_id", "state", "received_at", "id"),
+    Index("ix_nominations_state", "state", "received_at", "id"),
+    Index("ix_nominations_name_key", "name_key", postgresql_ops={"name_key": "text_pattern_ops"}),
+)
+
+nomination_photos = Table(
+    "nomination_photos",
+    metadata,
+    Column("nomination_id", BigInteger, ForeignKey("nominations.id"), primary_key=True),
+    Column("position", SmallInteger, primary_key=True),
+    Column("reference", Text, nullable=False),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    key(),
+    to("nominations", "nomination_id"),
+    to("people", "asked_by"),
+    Column("question", Text, nullable=False),
+    moment("asked_at"),
+    Column("answer", Text),
+    Column("answer_photos", JSONB, nullable=False, server_default="[]"),
+    moment("answered_at", nullable=True),
+    Index("ix_questions_nomination_id", "nomination_id", "id"),
+)
+
+# Every state change of every thing: append-only (a trigger refuses anything else).
+events = Table(
+    "events",
+    metadata,
+    key(),
+    Column("subject", Text, nullable=False),
+    Column("subject_id", BigInteger, nullable=False),
+    Column("move", Text, nullable=False),
+    Column("from_state", Text),
+    Column("to_state", Text, nullable=False),
+    to("people", "actor_id", nullable=True),
+    Column("reason", Text),
+    moment("at"),
+    one_of("subject", ("nomination", "story", "obligation", "broadcast", "subscription")),
+    Index("ix_events_subject", "subject", "subject_id", "id"),
+)
+
+# Messages that came outside a dialog, until they are a nomination or stay with the reason why they are none.
+kept_messages = Table(
+    "kept_messages",
+    metadata,
+    key(),
+    to("people", "person_id"),
+    Column("text", Text, nullable=False),
+    Column("photos", JSONB, nullable=False, server_default="[]"),
+    Column("album", Text),
+    Column("reason", Text, nullable=False),
+    to("nominations", "nomination_id", nullable=True),
+    moment("kept_at"),
+    one_of("reason", ("unanswered", "declined", "unfinished", "cancelled", "nominated", "answered")),
+    Index("ix_kept_messages_person_id", "person_id", "id"),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    key(),
+    to("nominations", "nomination_id"),
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
+    to("people", "author_id"),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("photo", Text),
+    # What the nominee agreed to, and how they said so.
+    Column("purposes", JSONB, nullable=False),
+    Column("consent_note", Text),
+    moment("made_at"),
+    moment("published_at", nullable=True),
+    moment("withdrawn_at", nullable=True),
+    one_of("state", story.State),
+    # A case has one story at a time; taken back, it may be told anew.
+    Index("uq_stories_told", "nomination_id", unique=True, postgresql_where=text("state <> 'withdrawn'")),
+    Index("ix_stories_published", "id", postgresql_where=text("state = 'published'")),
+    Index("ix_stories_published_at", "published_at"),
+    Index("ix_stories_withdrawn_at", "withdrawn_at", postgresql_where=text("withdrawn_at IS NOT NULL")),
+)

@@ -1,0 +1,97 @@
+"""People, units, offices, and the conversations that are under way."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Sequence, Table, Text, UniqueConstraint, func, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from domain import people
+from storage.columns import key, metadata, moment, one_of, to
+
+# Communes, departments, press, organisations, and the province itself.
+units = Table(
+    "units",
+    metadata,
+    key(),
+    Column("code", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("province_code", Text, nullable=False),
+    one_of("kind", ("province", "commune", "department", "press", "organisation")),
+)
+
+people_ = Table(
+    "people",
+    metadata,
+    key(),
+    Column("edge", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    moment("joined_at"),
+    # Set while they cannot be reached (they blocked the bot): nothing is sent to them until they come back.
+    moment("resting_since", nullable=True),
+    Column("resting_why", Text),
+    # Moves on with every update of theirs; of two that read the same turn, only one can close it.
+    Column("turn", BigInteger, nullable=False, server_default="0"),
+    UniqueConstraint("edge", "address"),
+    one_of("language", ("vi", "en")),
+)
+
+offices = Table(
+    "offices",
+    metadata,
+    key(),
+    to("people", "person_id"),
+    to("units", "unit_id"),
+    Column("role", Text, nullable=False),
+    moment("since"),
+    moment("until", nullable=True),
+    one_of("role", people.Role),
+    Index("uq_offices_held", "person_id", "unit_id", "role", unique=True, postgresql_where=text("until IS NULL")),
+    Index("ix_offices_unit", "unit_id", "role", postgresql_where=text("until IS NULL")),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    key(),
+    Column("token_hash", Text, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    to("units", "unit_id"),
+    moment("made_at"),
+    moment("expires_at"),
+    to("people", "used_by", nullable=True),
+    moment("used_at", nullable=True),
+    one_of("role", people.Role),
+)
+
+# Every update that was handled, with the answer until it is sent. A repeat finds its row.
+updates = Table(
+    "updates",
+    metadata,
+    Column("edge", Text, primary_key=True),
+    Column("update_id", BigInteger, primary_key=True),
+    to("people", "person_id", nullable=True),
+    Column("reply", JSONB(none_as_null=True)),
+    moment("handled_at"),
+    Index("ix_updates_handled_at", "handled_at"),
+    Index("ix_updates_unsent", "handled_at", postgresql_where=text("reply IS NOT NULL")),
+)
+
+# A conversation that is under way. version comes from one sequence, so no two questions ever share one.
+question_versions = Sequence("question_versions", metadata=metadata)
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("person_id", BigInteger, ForeignKey("people.id"), primary_key=True),
+    Column("dialog", Text, primary_key=True),
+    Column("step", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("data", JSONB, nullable=False),
+    moment("touched_at"),
+)
+
+# What an edge has to remember: which menus it set, where its webhook points.
+edge_state = Table("edge_state", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+NEXT_VERSION = func.nextval(text("'question_versions'"))
