@@ -23,6 +23,7 @@ from bot.settings import Settings
 from bot.telegram.api import Api, TelegramError
 from bot.telegram.gateway import Gateway
 from bot.telegram.polling import poll
+from bot.telegram.receipts import Receipts
 from bot.telegram.registration import Registration
 from bot.telegram.sender import Sender
 from bot.telegram.updates import EDGE
@@ -51,6 +52,7 @@ class App:
     worker: Worker
     jobs: Jobs
     registration: Registration
+    receipts: Receipts
     telegram_fault: str | None = "not asked yet"
 
 
@@ -70,16 +72,18 @@ async def assembled(settings: Settings, database_url: str, clock: Clock) -> Asyn
         sender = Sender(api)
         budget = Budget(database, EDGE, settings.send_rate)
         registration = Registration(database, api, clock, HANDLERS)
+        receipts = Receipts(database, EDGE, clock)
         door = Door(database, Conversations(HANDLERS), settings.rules, clock.now)
         yield App(
             settings=settings,
             clock=clock,
             database=database,
             api=api,
-            gateway=Gateway(database, door, sender, budget, registration, clock),
+            gateway=Gateway(database, door, sender, budget, registration, receipts, clock),
             worker=Worker(database, sender.send, budget, clock, chat_pause=settings.chat_pause_seconds),
             jobs=Jobs(database, clock, settings.rules),
             registration=registration,
+            receipts=receipts,
         )
 
 
@@ -95,6 +99,7 @@ async def serve(
         group = await stack.enter_async_context(asyncio.TaskGroup())
         await stack.enter_async_context(ticking(app.jobs))
         _deliver(group, app, database_url)
+        group.create_task(app.receipts.run())
         group.create_task(_introduce(app))
         if not app.settings.webhook_url:
             group.create_task(poll(app.api, app.gateway))

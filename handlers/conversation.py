@@ -10,7 +10,7 @@ from domain.message import Kind
 from handlers import buttons, channels, dialog, offer
 from handlers.table import Handler
 from handlers.talk import Talk
-from storage import drafts, outbox, people
+from storage import outbox, people
 from storage.drafts import Draft
 
 # What the longest button carries behind its prefix.
@@ -46,14 +46,14 @@ class Conversations:
         if talk.incoming.kind is Kind.CHOICE:
             talk.toast(why, alert=True)
             return
-        open_dialog, draft = await self._open(talk)
+        open_dialog, draft = self._open(talk)
         if open_dialog is not None and draft is not None:
             await dialog.repeat(talk, open_dialog, draft, why)
         else:
             talk.say(why)
 
-    async def _open(self, talk: Talk) -> tuple[dialog.Dialog | None, Draft | None]:
-        draft = await drafts.current(talk.tx, talk.person.id)
+    def _open(self, talk: Talk) -> tuple[dialog.Dialog | None, Draft | None]:
+        draft = talk.drafts.current
         return (self._dialogs.get(draft.dialog), draft) if draft else (None, None)
 
     async def _command(self, talk: Talk) -> None:
@@ -75,11 +75,11 @@ class Conversations:
             await handler.run(talk, talk.incoming.text.strip())
 
     async def _cancel(self, talk: Talk) -> None:
-        open_dialog, draft = await self._open(talk)
+        open_dialog, draft = self._open(talk)
         if draft is None:
             talk.say(talk.t("Hiện không có việc gì dở dang. Gõ /trogiup để xem có thể làm gì."))
         elif open_dialog is None:
-            await drafts.end(talk.tx, talk.person.id, draft.dialog)
+            talk.drafts.end(draft.dialog)
             talk.say(talk.t("Đã dừng."))
         else:
             await dialog.cancel(talk, open_dialog, draft)
@@ -87,7 +87,7 @@ class Conversations:
 
     async def _resume(self, talk: Talk) -> None:
         """When a conversation has ended and an older one is still open, its question is asked again."""
-        open_dialog, draft = await self._open(talk)
+        open_dialog, draft = self._open(talk)
         if open_dialog is not None and draft is not None:
             await dialog.repeat(talk, open_dialog, draft, talk.t("Mình tiếp tục việc đang dở nhé."))
 
@@ -109,7 +109,7 @@ class Conversations:
             await self._stale(talk)
 
     async def _choice(self, talk: Talk, version: int, choice: str) -> None:
-        open_dialog, draft = await self._open(talk)
+        open_dialog, draft = self._open(talk)
         if open_dialog is None or draft is None or draft.version != version:
             await self._stale(talk)
             return
@@ -118,12 +118,12 @@ class Conversations:
 
     async def _resume_after(self, talk: Talk, draft: Draft) -> None:
         """Whether the conversation of `draft` has ended; if so, an older one goes on."""
-        if await drafts.named(talk.tx, talk.person.id, draft.dialog) is None:
+        if talk.drafts.named(draft.dialog) is None:
             await self._resume(talk)
 
     async def _stale(self, talk: Talk) -> None:
         """A button of a question that is answered, or of a conversation that is over."""
-        open_dialog, draft = await self._open(talk)
+        open_dialog, draft = self._open(talk)
         talk.keep_message()
         if open_dialog is None or draft is None:
             talk.toast(talk.t("Nút này đã cũ, không dùng được nữa. Gõ /trogiup để xem có thể làm gì."), alert=True)
@@ -133,7 +133,7 @@ class Conversations:
 
     async def _words(self, talk: Talk) -> None:
         kind, t = talk.incoming.kind, talk.t
-        open_dialog, draft = await self._open(talk)
+        open_dialog, draft = self._open(talk)
         if kind is Kind.EDITED:
             edited = t("Tôi chỉ đọc tin nhắn mới, không đọc tin đã sửa. Anh/chị gửi giúp thành tin nhắn mới.")
             await self.refuse(talk, edited)

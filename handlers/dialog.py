@@ -19,7 +19,6 @@ from markupsafe import Markup
 from domain.message import Kind
 from handlers import buttons
 from handlers.talk import Talk
-from storage import drafts
 from storage.drafts import Draft
 
 Answers = dict[str, Any]
@@ -122,7 +121,7 @@ class Dialog:
 
 async def start(talk: Talk, dialog: Dialog, answers: Answers | None = None) -> None:
     """Begin the conversation, or take up the one that was left in the middle."""
-    draft = None if answers else await drafts.named(talk.tx, talk.person.id, dialog.name)
+    draft = None if answers else talk.drafts.named(dialog.name)
     if draft is not None:
         await _ask(talk, dialog, dialog.step(draft.step), draft.data)
         return
@@ -158,7 +157,7 @@ async def press(talk: Talk, dialog: Dialog, draft: Draft, choice: str) -> None:
 
 async def cancel(talk: Talk, dialog: Dialog, draft: Draft) -> None:
     """The person stops."""
-    await drafts.end(talk.tx, talk.person.id, dialog.name)
+    talk.drafts.end(dialog.name)
     talk.say(talk.t("Đã dừng. Anh/chị gõ /trogiup để xem có thể làm gì."))
     if dialog.cancelled is not None:
         await dialog.cancelled(talk, draft.data)
@@ -178,13 +177,13 @@ async def _go_on(talk: Talk, dialog: Dialog, draft: Draft, step: Step, outcome: 
             await _put(talk, dialog, draft, found or await step.ask(talk, draft.data), why)
         case More(value, say):
             data = draft.data | {step.name: value}
-            await drafts.note(talk.tx, talk.person.id, dialog.name, data)
+            talk.drafts.note(dialog.name, data)
             if say is not None:
                 await _put(talk, dialog, draft, say)
         case GoTo(name):
             await _ask(talk, dialog, dialog.step(name), draft.data)
         case Over(say):
-            await drafts.end(talk.tx, talk.person.id, dialog.name)
+            talk.drafts.end(dialog.name)
             talk.say(say)
         case Taken(value):
             answers = draft.data | {step.name: value}
@@ -192,12 +191,12 @@ async def _go_on(talk: Talk, dialog: Dialog, draft: Draft, step: Step, outcome: 
             if following is not None:
                 await _ask(talk, dialog, following, answers)
                 return
-            await drafts.end(talk.tx, talk.person.id, dialog.name)
+            talk.drafts.end(dialog.name)
             await dialog.finish(talk, answers)
 
 
 async def _ask(talk: Talk, dialog: Dialog, step: Step, answers: Answers) -> None:
-    draft = await drafts.ask(talk.tx, talk.person.id, dialog.name, step.name, answers, now=talk.now)
+    draft = talk.drafts.ask(dialog.name, step.name, answers)
     await _put(talk, dialog, draft, await step.ask(talk, answers))
 
 

@@ -1,7 +1,10 @@
-"""The door: one update is one transaction. What is answered is stored with the update before anything leaves the house.
+"""The door: one update is one turn. What is answered is stored with the update before anything leaves the house.
+
+1. One statement reads who writes and what they are in the middle of. 2. The conversation goes on in memory; where it needs
+more, a transaction begins. 3. One statement writes down all that the update changed, as the transaction's last.
 
 The trap: an error that is swallowed inside the transaction would commit half of what was done. Here whatever is raised
-rolls everything back; only then, in a transaction of its own, the person is told why not, or gets an apology.
+rolls everything back; only then, in a turn of its own, the person is told why not, or gets an apology.
 """
 
 import secrets
@@ -11,18 +14,21 @@ from datetime import datetime
 import structlog
 
 from domain.errors import Refused
-from domain.message import Incoming, Reply
+from domain.message import Incoming, Kind, Reply
 from domain.rules import Rules
 from handlers import refusals
 from handlers.conversation import Conversations
 from handlers.talk import Talk
 from locales import LANGUAGES, SOURCE
-from storage import inbox, people
-from storage.session import Database, OutOfReach
+from storage import people, turns
+from storage.session import Database, OutOfReach, Tx
+from storage.turns import Overtaken, Turn
 
 log = structlog.get_logger()
 
 Converse = Callable[[Talk], Awaitable[None]]
+# How often an update is done again because others of the same person came first.
+_TRIES = 20
 
 
 class Door:
@@ -36,13 +42,15 @@ class Door:
         self._rules = rules
         self._now = now
 
-    async def receive(self, incoming: Incoming) -> Reply:
+    async def receive(self, incoming: Incoming, *, keep: bool = False) -> Reply:
         """Handle an update and return what is to be sent; a repeat gets what was stored and not sent yet.
 
+        An update that changed nothing leaves nothing behind: brought again, it is answered again. keep: its answer is
+        stored nevertheless, for an edge that does not bring again what was received.
         Raises OutOfReach when the database does not answer: nothing was done, and the edge brings the update again.
         """
         try:
-            return await self._handle(incoming, self._conversations.converse)
+            return await self._handle(incoming, self._conversations.converse, keep)
         except OutOfReach:
             raise
         except Refused as refusal:
@@ -50,25 +58,42 @@ class Door:
         except Exception:  # noqa: BLE001 (the door: whatever happened, the person is answered)
             return await self._apologise(incoming)
 
-    async def sent(self, incoming: Incoming) -> None:
-        """What was answered has left the house."""
-        async with self._database.transaction() as tx:
-            await inbox.clear(tx, incoming.edge, incoming.update_id)
+    async def _handle(self, incoming: Incoming, converse: Converse, keep: bool = True) -> Reply:
+        """Take the person's turn; when another update of theirs is closed meanwhile, once more from the start."""
+        for _ in range(_TRIES):
+            try:
+                return await self._take_turn(incoming, converse, keep)
+            except Overtaken:
+                continue
+        raise OutOfReach("overtaken")
 
-    async def _handle(self, incoming: Incoming, converse: Converse) -> Reply:
-        """1. Write the update down. 2. Recognise and lock the person. 3. Converse. 4. Store the answer beside it."""
+    async def _take_turn(self, incoming: Incoming, converse: Converse, keep: bool) -> Reply:
         now = self._now()
         async with self._database.transaction() as tx:
-            if not await inbox.begin(tx, incoming.edge, incoming.update_id, now=now):
-                return await inbox.answer(tx, incoming.edge, incoming.update_id)
-            person = await people.recognise(
-                tx, incoming.edge, incoming.address, name=incoming.name, language=_language(incoming), now=now
-            )
-            talk = Talk(tx, person, incoming, now, self._rules)
+            turn = await self._open(tx, incoming, now)
+            if turn.answered is not None:
+                return turn.answered
+            talk = Talk(tx, turn.drafts, turn.person, incoming, now, self._rules)
             await converse(talk)
             reply = talk.reply()
-            await inbox.keep(tx, incoming.edge, incoming.update_id, reply, person_id=person.id)
+            if keep or tx.begun or turn.stale or turn.drafts.changed:
+                rests = incoming.kind is Kind.LEFT
+                await turns.close(tx, turn, incoming.update_id, reply, rests=rests, now=now)
             return reply
+
+    async def _open(self, tx: Tx, incoming: Incoming, now: datetime) -> Turn:
+        """The person's turn; somebody new is written down first."""
+        edge, address, update_id = incoming.edge, incoming.address, incoming.update_id
+        turn = await turns.open_(tx, edge, address, update_id, name=incoming.name)
+        if turn is None:
+            async with self._database.transaction() as joining:
+                await people.recognise(
+                    joining, edge, address, name=incoming.name, language=_language(incoming), now=now
+                )
+            turn = await turns.open_(tx, edge, address, update_id, name=incoming.name)
+        if turn is None:
+            raise Overtaken
+        return turn
 
     async def _refuse(self, incoming: Incoming, refusal: Refused) -> Reply:
         async def explain(talk: Talk) -> None:

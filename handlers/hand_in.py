@@ -19,7 +19,6 @@ from handlers.dialog import Again, Answers, Choice, Dialog, More, Outcome, Quest
 from handlers.talk import Row, Talk
 from locales import N_
 from services import reports
-from storage import drafts
 
 _OWED = 8
 _WAITING = 4
@@ -122,7 +121,7 @@ def read(talk: Talk, found: Obligation) -> None:
 async def _begin(talk: Talk, found: Obligation) -> None:
     """Start handing in. What was sent for another report is not thrown away: that one is to be finished first."""
     talk.keep_message()
-    open_draft = await drafts.named(talk.tx, talk.person.id, HAND_IN.name)
+    open_draft = talk.drafts.named(HAND_IN.name)
     if open_draft is not None and open_draft.data.get("content"):
         if open_draft.data.get("obligation") != found.id:
             talk.say(talk.t("Anh/chị đang nộp dở báo cáo khác. Gửi xong hoặc bấm «Hủy», anh/chị bấm lại nút này."))

@@ -10,7 +10,7 @@ from domain import errors, text
 from domain.message import Button, Kind
 from handlers import answer, buttons, nominate, refusals
 from handlers.talk import Talk
-from storage import drafts, kept, nominations
+from storage import kept, nominations
 from storage.kept import Kept
 
 
@@ -75,7 +75,7 @@ async def press(talk: Talk, rest: list[str]) -> None:
     elif verb == "answer":
         case_id = await answer.hand_over(talk, buttons.number(rest[1]), found.text, found.photos)
         await kept.mark(talk.tx, kept_id, kept.Reason.ANSWERED, nomination_id=case_id)
-    elif await drafts.named(talk.tx, talk.person.id, nominate.NOMINATE.name):
+    elif talk.drafts.named(nominate.NOMINATE.name):
         talk.keep_message()
         talk.say(talk.t("Anh/chị đang kể dở một tin khác. Gửi xong tin đó, anh/chị bấm lại nút này."))
         await nominate.run(talk, "")

@@ -17,7 +17,7 @@ from handlers.talk import Talk
 from locales import N_
 from services import stories
 from services.stories import Telling
-from storage import drafts, nominations, units
+from storage import nominations, units
 
 _DEED = "deed"
 _NONE = "none"
@@ -33,7 +33,7 @@ async def begin(talk: Talk, case_id: int, version: int) -> None:
     if case.story_id is not None:
         raise errors.AlreadyTold
     talk.keep_message()
-    draft = await drafts.named(talk.tx, talk.person.id, STORY.name)
+    draft = talk.drafts.named(STORY.name)
     if draft is None:
         await start(talk, STORY, {"case": case.id, "photos": len(case.photos)})
         return

@@ -9,6 +9,7 @@ from domain.message import Button, Incoming, Kind, OutMessage, Reply
 from domain.people import Person
 from domain.rules import Rules
 from locales import Words, words
+from storage.drafts import Drafts
 from storage.session import Tx
 
 Row = tuple[Button, ...]
@@ -16,9 +17,13 @@ Row = tuple[Button, ...]
 
 @dataclass
 class Talk:
-    """What a conversation has at hand. Inside a transaction; what is said leaves the house after its end."""
+    """What a conversation has at hand. What is said leaves the house when all of it is committed.
+
+    tx: begins when something is asked of the database. drafts: the person's open conversations, at hand already.
+    """
 
     tx: Tx
+    drafts: Drafts
     person: Person
     incoming: Incoming
     now: datetime

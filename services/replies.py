@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from domain.message import Later, Lost, Never, Outcome, OutMessage
+from domain.message import Incoming, Later, Lost, Never, Outcome, OutMessage
 from storage import inbox, outbox, people
 from storage.outbox import Rank
 from storage.session import Tx
@@ -16,22 +16,22 @@ _ORPHANED = timedelta(seconds=60)
 
 
 async def postpone(
-    tx: Tx, edge: str, update_id: int, messages: Sequence[OutMessage], outcome: Outcome, *, now: datetime
+    tx: Tx, incoming: Incoming, messages: Sequence[OutMessage], outcome: Outcome, *, now: datetime
 ) -> None:
     """What was answered to this update could not be sent, beginning with the first of `messages`.
 
     Somebody who blocked the bot rests and the answer is dropped; everybody else gets the rest of it later.
     """
-    person_id = await inbox.clear(tx, edge, update_id)
-    if person_id is None:
+    person = await people.at(tx, incoming.edge, incoming.address)
+    if person is None or not await inbox.clear(tx, incoming.edge, [incoming.update_id], now=now):
         return
     if isinstance(outcome, Never):
         if outcome.why is not Lost.REFUSED:
-            await people.rest(tx, person_id, why=outcome.why, now=now)
+            await people.rest(tx, person.id, why=outcome.why, now=now)
             return
         messages = messages[1:]
     after = outcome.seconds if isinstance(outcome, Later) else 0
-    await _put(tx, person_id, messages, now=now, after=after)
+    await _put(tx, person.id, messages, now=now, after=after)
 
 
 async def waiting(tx: Tx, edge: str, address: str) -> bool:
@@ -43,7 +43,7 @@ async def rescue(tx: Tx, *, now: datetime) -> int:
     """Answers whose process died before it could send them, and whose update nobody brings again; how many."""
     orphans = await inbox.unsent(tx, before=now - _ORPHANED)
     for edge, update_id, person_id, reply in orphans:
-        await inbox.clear(tx, edge, update_id)
+        await inbox.clear(tx, edge, [update_id], now=now)
         await _put(tx, person_id, reply.messages, now=now, after=0)
     return len(orphans)
 

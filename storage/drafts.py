@@ -1,17 +1,17 @@
-"""Conversations that are under way, one row a person and dialog. The one touched last is the one that is answered."""
+"""Conversations that are under way, one row a person and dialog. The one touched last is the one that is answered.
 
-from dataclasses import dataclass
-from datetime import datetime
+They are read when a person's turn opens and written when it closes (`storage.turns`); in between they are changed here, in
+memory. Of a turn that fails, nothing of this stays.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert
-
-from storage.session import Tx
-from storage.tables import NEXT_VERSION
-from storage.tables import drafts as table
-
 Data = dict[str, Any]
+
+# How many questions one turn may ask; the sequence of versions moves on by as much.
+QUESTIONS_A_TURN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,43 +24,51 @@ class Draft:
     data: Data
 
 
-_COLUMNS = (table.c.dialog, table.c.step, table.c.version, table.c.data)
+class Drafts:
+    """A person's open conversations. rows: the one touched last comes first; version: for the next question."""
 
+    def __init__(self, rows: Iterable[Draft], version: int) -> None:
+        self._open = {draft.dialog: draft for draft in rows}
+        self._versions = iter(range(version, version + QUESTIONS_A_TURN))
+        self._changed: set[str] = set()
 
-async def current(tx: Tx, person_id: int) -> Draft | None:
-    """The conversation that the person is in, None outside of any."""
-    statement = select(*_COLUMNS).where(table.c.person_id == person_id).order_by(table.c.touched_at.desc()).limit(1)
-    row = (await tx.execute(statement)).one_or_none()
-    return Draft(*row) if row else None
+    @property
+    def current(self) -> Draft | None:
+        """The conversation that the person is in, None outside of any."""
+        return next(iter(self._open.values()), None)
 
+    def named(self, dialog: str) -> Draft | None:
+        """The person's conversation of this kind, None when there is none."""
+        return self._open.get(dialog)
 
-async def named(tx: Tx, person_id: int, dialog: str) -> Draft | None:
-    """The person's conversation of this kind, None when there is none."""
-    statement = select(*_COLUMNS).where(table.c.person_id == person_id, table.c.dialog == dialog)
-    row = (await tx.execute(statement)).one_or_none()
-    return Draft(*row) if row else None
+    def ask(self, dialog: str, step: str, data: Data) -> Draft:
+        """Keep the conversation at `step`, with a version for the question that is now asked."""
+        asked = Draft(dialog, step, next(self._versions), data)
+        self._open = {dialog: asked} | {name: draft for name, draft in self._open.items() if name != dialog}
+        self._changed.add(dialog)
+        return asked
 
+    def note(self, dialog: str, data: Data) -> None:
+        """Keep what was said so far; the question that is open stays open."""
+        self._open[dialog] = replace(self._open[dialog], data=data)
+        self._changed.add(dialog)
 
-async def ask(tx: Tx, person_id: int, dialog: str, step: str, data: Data, *, now: datetime) -> Draft:
-    """Keep the conversation at `step`, with a version for the question that is now asked."""
-    statement = insert(table).values(
-        person_id=person_id, dialog=dialog, step=step, version=NEXT_VERSION, data=data, touched_at=now
-    )
-    new = statement.excluded
-    statement = statement.on_conflict_do_update(
-        index_elements=[table.c.person_id, table.c.dialog],
-        set_={"step": new.step, "version": new.version, "data": new.data, "touched_at": new.touched_at},
-    )
-    row = (await tx.execute(statement.returning(*_COLUMNS))).one()
-    return Draft(*row)
+    def end(self, dialog: str) -> None:
+        """The conversation is over."""
+        self._open.pop(dialog, None)
+        self._changed.add(dialog)
 
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self._changed)
 
-async def note(tx: Tx, person_id: int, dialog: str, data: Data) -> None:
-    """Keep what was said so far; the question that is open stays open."""
-    statement = table.update().where(table.c.person_id == person_id, table.c.dialog == dialog)
-    await tx.execute(statement.values(data=data))
+    @property
+    def kept(self) -> list[Draft]:
+        """What was asked or noted in this turn and goes on."""
+        return [draft for name, draft in self._open.items() if name in self._changed]
 
-
-async def end(tx: Tx, person_id: int, dialog: str) -> None:
-    """The conversation is over."""
-    await tx.execute(delete(table).where(table.c.person_id == person_id, table.c.dialog == dialog))
+    @property
+    def ended(self) -> list[str]:
+        """The conversations that this turn ended."""
+        return [name for name in self._changed if name not in self._open]

@@ -1,10 +1,14 @@
-"""The updates that were handled, each with its answer until that is sent. This is how a repeat is recognised."""
+"""The updates that were handled, each with its answer until that is sent. This is how a repeat is recognised.
 
+They are written when a person's turn is closed (`storage.turns`); one that changed nothing only when its answer was sent.
+"""
+
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.message import Reply
@@ -12,34 +16,17 @@ from storage.session import Tx
 from storage.tables import updates as table
 
 
-async def begin(tx: Tx, edge: str, update_id: int, *, now: datetime) -> bool:
-    """Write the update down. False when it was handled before: then `answer` has what was said.
+async def clear(tx: Tx, edge: str, update_ids: Iterable[int], *, now: datetime) -> set[int]:
+    """The answers to these updates were sent, or go on as rows of the outbox.
 
-    While another process handles the same update this waits for it.
+    Returns those of which that was not known before, among them updates that were not written down until now.
     """
-    statement = (
-        upsert(table).values(edge=edge, update_id=update_id, handled_at=now).on_conflict_do_nothing()
-    ).returning(table.c.update_id)
-    return (await tx.execute(statement)).scalar() is not None
-
-
-async def keep(tx: Tx, edge: str, update_id: int, reply: Reply, *, person_id: int | None) -> None:
-    """Store the answer beside its update, until `clear`."""
-    stored = msgspec.to_builtins(reply) if reply.messages else None
-    await tx.execute(_this(update(table), edge, update_id).values(reply=stored, person_id=person_id))
-
-
-async def answer(tx: Tx, edge: str, update_id: int) -> Reply:
-    """What was answered and has not been sent yet; an empty reply when there is nothing left to send."""
-    stored = (await tx.execute(_this(select(table.c.reply), edge, update_id))).scalar()
-    return _read(stored) if stored else Reply()
-
-
-async def clear(tx: Tx, edge: str, update_id: int) -> int | None:
-    """The answer was sent, or goes on as rows of the outbox. Whose it was; None when it was cleared before."""
-    waiting = _this(update(table), edge, update_id).where(table.c.reply.is_not(None))
-    person_id: int | None = (await tx.execute(waiting.values(reply=None).returning(table.c.person_id))).scalar()
-    return person_id
+    rows = [{"edge": edge, "update_id": number, "handled_at": now} for number in sorted(set(update_ids))]
+    statement = upsert(table).values(rows)
+    statement = statement.on_conflict_do_update(
+        index_elements=[table.c.edge, table.c.update_id], set_={"reply": None}, where=table.c.reply.is_not(None)
+    )
+    return set((await tx.execute(statement.returning(table.c.update_id))).scalars())
 
 
 async def unsent(tx: Tx, *, before: datetime, limit: int = 100) -> list[tuple[str, int, int, Reply]]:
@@ -57,10 +44,6 @@ async def unsent(tx: Tx, *, before: datetime, limit: int = 100) -> list[tuple[st
 async def forget(tx: Tx, *, before: datetime) -> int:
     """Drop the updates of before `before`; an edge does not bring back what is older than a day."""
     return (await tx.execute(delete(table).where(table.c.handled_at < before, table.c.reply.is_(None)))).rowcount
-
-
-def _this(statement: Any, edge: str, update_id: int) -> Any:
-    return statement.where(table.c.edge == edge, table.c.update_id == update_id)
 
 
 def _read(stored: Any) -> Reply:

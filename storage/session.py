@@ -4,20 +4,22 @@ The trap: a network call while a transaction is open holds its row locks for as 
 is sent is sent after `transaction()` has ended.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any, TypeVar, TypeVarTuple, overload
 
 import asyncpg
 import msgspec
 from asyncpg.exceptions import PostgresError
-from sqlalchemy import text
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, Executable, text
+from sqlalchemy.engine import CursorResult, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.sql.selectable import TypedReturnsRows
 
-Tx = AsyncConnection
+Row = TypeVarTuple("Row")
+T = TypeVar("T")
 # A statement that is held up longer than this fails, and its update is brought again.
 _SERVER_SETTINGS = {"application_name": "guongsang", "timezone": "UTC", "lock_timeout": "20s"}
 
@@ -26,10 +28,69 @@ class OutOfReach(Exception):
     """The database does not answer; what was asked for may be asked again."""
 
 
+class Tx:
+    """A transaction, which begins with its first `execute`: a block that asks nothing of the database costs nothing."""
+
+    def __init__(self, engine: AsyncEngine, stack: AsyncExitStack) -> None:
+        self._engine = engine
+        self._stack = stack
+        self._connection: AsyncConnection | None = None
+        self._first: Callable[[Tx], Awaitable[None]] | None = None
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is something to commit."""
+        return self._connection is not None
+
+    def begins_with(self, first: Callable[["Tx"], Awaitable[None]]) -> None:
+        """What is done before anything else, should the transaction begin."""
+        self._first = first
+
+    async def connection(self) -> AsyncConnection:
+        """SQLAlchemy's connection, in the transaction."""
+        if self._connection is None:
+            self._connection = await self._stack.enter_async_context(self._engine.begin())
+            if self._first is not None:
+                await self._first(self)
+        return self._connection
+
+    @overload
+    async def execute(self, statement: TypedReturnsRows[*Row], parameters: Any = None) -> CursorResult[*Row]: ...
+
+    @overload
+    async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[*tuple[Any, ...]]: ...
+
+    async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[*tuple[Any, ...]]:
+        """Carry out a statement of SQLAlchemy's."""
+        connection = self._connection or await self.connection()
+        return await connection.execute(statement, parameters)
+
+    async def run_sync(self, work: Callable[[Connection], T]) -> T:
+        """Do what only knows SQLAlchemy's plain connections, in the transaction."""
+        return await (await self.connection()).run_sync(work)
+
+    async def row(self, statement: str, *values: Any) -> Any:
+        """The first row that a plain statement returns, None without one; straight to the driver, with $1, $2 …
+
+        Before the transaction has begun, the statement is one of its own.
+        """
+        if self._connection is not None:
+            driver = (await self._connection.get_raw_connection()).driver_connection
+            return await driver.fetchrow(statement, *values)  # type: ignore[union-attr]
+        pooled = await self._engine.raw_connection()
+        try:
+            return await pooled.driver_connection.fetchrow(statement, *values)  # type: ignore[union-attr]
+        except (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError) as error:
+            pooled.invalidate(error)
+            raise
+        finally:
+            pooled.close()
+
+
 class Database:
     """One pool of connections to PostgreSQL. `transaction()` is the only way to it."""
 
-    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+    def __init__(self, url: str, *, pool_size: int = 20) -> None:
         self.engine = engine(url, pool_size=pool_size)
 
     @asynccontextmanager
@@ -39,8 +100,8 @@ class Database:
         Raises OutOfReach when there is no connection to be had, it breaks on the way, or the server cannot work now.
         """
         try:
-            async with self.engine.begin() as tx:
-                yield tx
+            async with AsyncExitStack() as stack:
+                yield Tx(self.engine, stack)
         except OSError as error:
             raise OutOfReach(type(error).__name__) from error
         except PoolTimeout as error:
@@ -59,7 +120,7 @@ class Database:
         await self.engine.dispose()
 
 
-def engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
+def engine(url: str, *, pool_size: int = 20) -> AsyncEngine:
     """The engine for a URL as people write it: `postgresql://…`, with or without `+asyncpg`."""
     parsed = make_url(url).set(drivername="postgresql+asyncpg")
     # libpq's word for what asyncpg calls ssl; every hosted PostgreSQL hands it out.
@@ -68,7 +129,9 @@ def engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
     return create_async_engine(
         parsed,
         pool_size=pool_size,
-        max_overflow=pool_size,
+        # A connection that is too many would have to be closed when it comes back, which `Tx.row` cannot wait for.
+        max_overflow=0,
+        pool_use_lifo=True,
         # Every connection ends in commit or rollback here, so it comes back clean.
         pool_reset_on_return=None,
         # What people wrote stays out of the messages of errors, and so out of the logs.

@@ -78,6 +78,7 @@ class Town:
 
     async def move_to(self, when: datetime) -> None:
         """Put the clock to `when`, let the jobs of that moment run, and send what is due."""
+        await self.app.receipts.write()
         self.clock.move_to(when)
         await self.app.jobs.run_all()
         await self.settle()

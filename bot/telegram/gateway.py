@@ -19,6 +19,7 @@ from bot.clock import Clock
 from bot.delivery.budget import Budget
 from bot.telegram import updates
 from bot.telegram.line import Line, Place
+from bot.telegram.receipts import Receipts
 from bot.telegram.registration import Registration
 from bot.telegram.sender import Sender
 from domain.message import Incoming, Later, Outcome, OutMessage, Reply, Sent
@@ -42,6 +43,7 @@ class Gateway:
         sender: Sender,
         budget: Budget,
         registration: Registration,
+        receipts: Receipts,
         clock: Clock,
     ) -> None:
         self._database = database
@@ -49,6 +51,7 @@ class Gateway:
         self._sender = sender
         self._budget = budget
         self._registration = registration
+        self._receipts = receipts
         self._clock = clock
         self._receiving = Line()
         self._sending = Line()
@@ -62,7 +65,7 @@ class Gateway:
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             self._junk()
             return
-        if (answer := await self._receive(update)) is not None:
+        if (answer := await self._receive(update, keep=False)) is not None:
             await answer()
 
     async def handle_parsed(self, raw: Any) -> Answer | None:
@@ -75,16 +78,19 @@ class Gateway:
         except msgspec.ValidationError:
             self._junk()
             return None
-        return await self._receive(update)
+        return await self._receive(update, keep=True)
 
     def _junk(self) -> None:
         metrics.UPDATES.labels("junk").inc()
         log.warning("update_unreadable")
 
-    async def _receive(self, update: updates.Update) -> Answer | None:
-        """Commit what the person did, in the chat's order. The answer has its place in line already."""
+    async def _receive(self, update: updates.Update, *, keep: bool) -> Answer | None:
+        """Commit what the person did, in the chat's order. The answer has its place in line already.
+
+        keep: see `Door.receive`.
+        """
         incoming = updates.read(update)
-        if incoming is None:
+        if incoming is None or self._receipts.has(incoming.update_id):
             metrics.UPDATES.labels("passed_over").inc()
             return None
         query = update.callback_query.id if update.callback_query else None
@@ -92,7 +98,7 @@ class Gateway:
         with bound_contextvars(update_id=incoming.update_id):
             async with self._receiving.enter(incoming.address):
                 try:
-                    reply = await self._door.receive(incoming)
+                    reply = await self._door.receive(incoming, keep=keep)
                 except OutOfReach:
                     raise
                 except Exception:
@@ -127,8 +133,7 @@ class Gateway:
             if not isinstance(outcome, Sent):
                 await self._postpone(incoming, messages[at:], outcome)
                 return
-        if messages:
-            await self._door.sent(incoming)
+        self._receipts.note(incoming.update_id)
         if reply.new_menu:
             await self._registration.tell_person(incoming.address)
 
@@ -136,7 +141,7 @@ class Gateway:
         self._behind.add(incoming.address)
         async with self._database.transaction() as tx:
             now = self._clock.now()
-            await replies.postpone(tx, incoming.edge, incoming.update_id, messages, outcome, now=now)
+            await replies.postpone(tx, incoming, messages, outcome, now=now)
 
     async def _is_behind(self, incoming: Incoming) -> bool:
         """Whether an earlier answer to this chat still waits in the outbox."""

@@ -11,7 +11,6 @@ from storage.tables.cases import nomination_photos as nomination_photos
 from storage.tables.cases import nominations as nominations
 from storage.tables.cases import questions as questions
 from storage.tables.cases import stories as stories
-from storage.tables.people import NEXT_VERSION as NEXT_VERSION
 from storage.tables.people import drafts as drafts
 from storage.tables.people import edge_state as edge_state
 from storage.tables.people import invitations as invitations

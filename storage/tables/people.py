@@ -1,6 +1,6 @@
 """People, units, offices, and the conversations that are under way."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Sequence, Table, Text, UniqueConstraint, func, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Sequence, Table, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain import people
@@ -79,7 +79,7 @@ updates = Table(
 )
 
 # A conversation that is under way. version comes from one sequence, so no two questions ever share one.
-question_versions = Sequence("question_versions", metadata=metadata)
+question_versions = Sequence("question_versions", increment=8, metadata=metadata)
 drafts = Table(
     "drafts",
     metadata,
@@ -93,5 +93,3 @@ drafts = Table(
 
 # What an edge has to remember: which menus it set, where its webhook points.
 edge_state = Table("edge_state", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
-
-NEXT_VERSION = func.nextval(text("'question_versions'"))

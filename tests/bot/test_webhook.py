@@ -99,11 +99,11 @@ async def test_a_database_out_of_reach_asks_for_the_update_again(town: Town, mon
     lan = town.citizen("Lan")
     times = []
 
-    async def away_twice(incoming: Incoming) -> Reply:
+    async def away_twice(incoming: Incoming, *, keep: bool) -> Reply:
         times.append(1)
         if len(times) < 3:
             raise OutOfReach("away")
-        return await receive(incoming)
+        return await receive(incoming, keep=keep)
 
     receive = town.app.gateway._door.receive
     monkeypatch.setattr(town.app.gateway._door, "receive", away_twice)

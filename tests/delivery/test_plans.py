@@ -35,7 +35,7 @@ async def crowd(rig: Rig) -> None:
 async def plans(tx: Tx) -> AsyncIterator[list[str]]:
     """The plans of all statements that are run inside, with the number of rows that were looked at."""
     seen: list[str] = []
-    connection = tx.sync_connection
+    connection = (await tx.connection()).sync_connection
     assert connection is not None
 
     def explain(on: Connection, cursor: object, statement: str, parameters: object, *_: object) -> None:

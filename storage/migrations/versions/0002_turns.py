@@ -1,4 +1,4 @@
-"""People take turns: a number that moves on with every update of theirs."""
+"""People take turns: a number that moves on with every update of theirs, and room for the questions of a turn."""
 
 from alembic import op
 from sqlalchemy import BigInteger, Column
@@ -9,7 +9,9 @@ down_revision = "0001"
 
 def upgrade() -> None:
     op.add_column("people", Column("turn", BigInteger, nullable=False, server_default="0"))
+    op.execute("ALTER SEQUENCE question_versions INCREMENT BY 8")
 
 
 def downgrade() -> None:
+    op.execute("ALTER SEQUENCE question_versions INCREMENT BY 1")
     op.drop_column("people", "turn")
