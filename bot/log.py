@@ -8,10 +8,13 @@ import re
 import sys
 import traceback
 from collections.abc import Iterator
+from contextvars import ContextVar
 from typing import Any
 
 import structlog
 
+# The update that is being handled, as every line of the log about it says.
+UPDATE: ContextVar[int | None] = ContextVar("update_id", default=None)
 _ARGUMENT = re.compile(r"(?<=invalid input for query argument).*")
 
 
@@ -23,7 +26,7 @@ def set_up(format: str) -> None:
     text: Any = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
+            _with_update,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _with_traceback,
@@ -33,6 +36,11 @@ def set_up(format: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.__stderr__),
         cache_logger_on_first_use=True,
     )
+
+
+def _with_update(logger: Any, method: str, fields: Any) -> Any:
+    update_id = UPDATE.get()
+    return fields if update_id is None else {"update_id": update_id} | fields
 
 
 def _with_traceback(logger: Any, method: str, fields: Any) -> Any:

@@ -39,10 +39,17 @@ class Words:
     def __init__(self, language: str, catalog: NullTranslations) -> None:
         self.language = language
         self._catalog = catalog
+        # Most sentences have no places to fill; they are made once.
+        self._plain: dict[str, Markup] = {}
 
     def __call__(self, sentence: str, /, **values: Value) -> Markup:
         """`sentence` in this language, with its named places filled."""
-        return _fill(self._catalog.gettext(sentence), values)
+        if values:
+            return _fill(self._catalog.gettext(sentence), values)
+        plain = self._plain.get(sentence)
+        if plain is None:
+            plain = self._plain[sentence] = _fill(self._catalog.gettext(sentence), values)
+        return plain
 
     def plural(self, one: str, many: str, n: int, /, **values: Value) -> Markup:
         """The form of the sentence that fits `n`, which also fills the place {n}."""

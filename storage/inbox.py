@@ -9,11 +9,16 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.message import Reply
 from storage.session import Tx
 from storage.tables import updates as table
+
+_CLEAR = """
+INSERT INTO updates (edge, update_id, handled_at) SELECT $1, unnest($2::bigint[]), $3
+ON CONFLICT (edge, update_id) DO UPDATE SET reply = NULL WHERE updates.reply IS NOT NULL
+RETURNING update_id
+"""
 
 
 async def clear(tx: Tx, edge: str, update_ids: Iterable[int], *, now: datetime) -> set[int]:
@@ -21,12 +26,8 @@ async def clear(tx: Tx, edge: str, update_ids: Iterable[int], *, now: datetime) 
 
     Returns those of which that was not known before, among them updates that were not written down until now.
     """
-    rows = [{"edge": edge, "update_id": number, "handled_at": now} for number in sorted(set(update_ids))]
-    statement = upsert(table).values(rows)
-    statement = statement.on_conflict_do_update(
-        index_elements=[table.c.edge, table.c.update_id], set_={"reply": None}, where=table.c.reply.is_not(None)
-    )
-    return set((await tx.execute(statement.returning(table.c.update_id))).scalars())
+    rows = await tx.rows(_CLEAR, edge, sorted(set(update_ids)), now)
+    return {row["update_id"] for row in rows}
 
 
 async def unsent(tx: Tx, *, before: datetime, limit: int = 100) -> list[tuple[str, int, int, Reply]]:

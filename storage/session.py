@@ -6,7 +6,7 @@ is sent is sent after `transaction()` has ended.
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any, TypeVar, TypeVarTuple, overload
+from typing import Any, TypeVar, TypeVarTuple, cast, overload
 
 import asyncpg
 import msgspec
@@ -16,6 +16,7 @@ from sqlalchemy.engine import CursorResult, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
 Row = TypeVarTuple("Row")
@@ -35,6 +36,7 @@ class Tx:
         self._engine = engine
         self._stack = stack
         self._connection: AsyncConnection | None = None
+        self._pooled: PoolProxiedConnection | None = None
         self._first: Callable[[Tx], Awaitable[None]] | None = None
 
     @property
@@ -49,6 +51,7 @@ class Tx:
     async def connection(self) -> AsyncConnection:
         """SQLAlchemy's connection, in the transaction."""
         if self._connection is None:
+            self.let_go()
             self._connection = await self._stack.enter_async_context(self._engine.begin())
             if self._first is not None:
                 await self._first(self)
@@ -69,22 +72,32 @@ class Tx:
         """Do what only knows SQLAlchemy's plain connections, in the transaction."""
         return await (await self.connection()).run_sync(work)
 
-    async def row(self, statement: str, *values: Any) -> Any:
-        """The first row that a plain statement returns, None without one; straight to the driver, with $1, $2 …
+    async def rows(self, statement: str, *values: Any) -> list[Any]:
+        """What a plain statement returns; straight to the driver, with $1, $2 …
 
-        Before the transaction has begun, the statement is one of its own.
+        Before the transaction has begun, each statement is one of its own.
         """
         if self._connection is not None:
-            driver = (await self._connection.get_raw_connection()).driver_connection
-            return await driver.fetchrow(statement, *values)  # type: ignore[union-attr]
-        pooled = await self._engine.raw_connection()
+            pooled = await self._connection.get_raw_connection()
+        elif self._pooled is not None:
+            pooled = self._pooled
+        else:
+            pooled = self._pooled = await self._engine.raw_connection()
         try:
-            return await pooled.driver_connection.fetchrow(statement, *values)  # type: ignore[union-attr]
+            return await cast(asyncpg.Connection, pooled.driver_connection).fetch(statement, *values)
         except (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError) as error:
             pooled.invalidate(error)
             raise
-        finally:
-            pooled.close()
+
+    def let_go(self) -> None:
+        """Give the connection of plain statements back; holding two, everybody might wait for everybody."""
+        if self._pooled is not None:
+            self._pooled.close()
+            self._pooled = None
+
+    async def row(self, statement: str, *values: Any) -> Any:
+        """The first of `rows`, None without one."""
+        return next(iter(await self.rows(statement, *values)), None)
 
 
 class Database:
@@ -101,7 +114,11 @@ class Database:
         """
         try:
             async with AsyncExitStack() as stack:
-                yield Tx(self.engine, stack)
+                tx = Tx(self.engine, stack)
+                try:
+                    yield tx
+                finally:
+                    tx.let_go()
         except OSError as error:
             raise OutOfReach(type(error).__name__) from error
         except PoolTimeout as error:

@@ -12,11 +12,11 @@ from typing import Any
 import msgspec
 import structlog
 from markupsafe import escape
-from structlog.contextvars import bound_contextvars
 
 from bot import metrics
 from bot.clock import Clock
 from bot.delivery.budget import Budget
+from bot.log import UPDATE
 from bot.telegram import updates
 from bot.telegram.line import Line, Place
 from bot.telegram.receipts import Receipts
@@ -81,6 +81,7 @@ class Gateway:
         return await self._receive(update, keep=True)
 
     def _junk(self) -> None:
+        UPDATE.set(None)
         metrics.UPDATES.labels("junk").inc()
         log.warning("update_unreadable")
 
@@ -95,18 +96,18 @@ class Gateway:
             return None
         query = update.callback_query.id if update.callback_query else None
         started = perf_counter()
-        with bound_contextvars(update_id=incoming.update_id):
-            async with self._receiving.enter(incoming.address):
-                try:
-                    reply = await self._door.receive(incoming, keep=keep)
-                except OutOfReach:
-                    raise
-                except Exception:
-                    # Not even an apology could be stored. Brought again it would fail again, and hold up all others.
-                    log.exception("update_given_up")
-                    metrics.UPDATES.labels("given_up").inc()
-                    return None
-                place = self._sending.enter(incoming.address)
+        UPDATE.set(incoming.update_id)
+        async with self._receiving.enter(incoming.address):
+            try:
+                reply = await self._door.receive(incoming, keep=keep)
+            except OutOfReach:
+                raise
+            except Exception:
+                # Not even an apology could be stored. Brought again it would fail again, and hold up all others.
+                log.exception("update_given_up")
+                metrics.UPDATES.labels("given_up").inc()
+                return None
+            place = self._sending.enter(incoming.address)
         return partial(self._answer_in_turn, place, incoming, reply, query, started)
 
     async def _answer_in_turn(

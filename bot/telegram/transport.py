@@ -5,6 +5,7 @@ The trap: httpx, the default, looks through its whole pool at each request, and 
 
 import os
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, cast
 
 import aiohttp
@@ -42,7 +43,7 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections)
-            self._session = aiohttp.ClientSession(connector=connector, auto_decompress=True)
+            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
     async def shutdown(self) -> None:
         if self._session is not None:
@@ -84,7 +85,7 @@ class AiohttpRequest(BaseRequest):
                 url,
                 data=_body(request_data),
                 headers=_JSON if isinstance(request_data, bytes) else None,
-                timeout=aiohttp.ClientTimeout(total=seconds, sock_connect=10),
+                timeout=_patience(seconds),
             ) as response:
                 return response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ServerTimeoutError, aiohttp.InvalidURL) as error:
@@ -101,6 +102,11 @@ class AiohttpRequest(BaseRequest):
         except msgspec.DecodeError as error:
             raise TelegramError("the answer is not JSON") from error
         return parsed
+
+
+@cache
+def _patience(seconds: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=seconds, sock_connect=10)
 
 
 def _form(parameters: dict[str, Any], files: Mapping[str, bytes]) -> aiohttp.FormData:
