@@ -13,7 +13,6 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
-from vietnam_provinces import ProvinceCode
 
 from domain.nomination import Limits
 from domain.rules import Rules
@@ -68,6 +67,9 @@ def _hour(value: time) -> time:
 
 
 def _province(value: str) -> str:
+    # Loaded for somebody who sets it; a program that starts with the default has no need of the whole country.
+    from vietnam_provinces import ProvinceCode
+
     if not value.isdigit() or int(value) not in {int(code) for code in ProvinceCode}:
         raise ValueError(N_("phải là mã tỉnh chính thức, ví dụ 14 (Sơn La)"))
     return value.zfill(2)

@@ -8,13 +8,20 @@ another day (swap days) turns a Saturday into a working day; the `holidays` pack
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from holidays import country_holidays
-
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-_VIETNAM = country_holidays("VN")
 _DAY = timedelta(days=1)
+
+
+@cache
+def _vietnam() -> Any:
+    """The holidays of Viet Nam. Looked up late: with one country the package loads all of them, 12 MB."""
+    from holidays import country_holidays
+
+    return country_holidays("VN")
 
 
 def local(when: datetime) -> datetime:
@@ -44,7 +51,7 @@ class Calendar:
         """Whether people work on `day`."""
         if day in self.swaps:
             return self.swaps[day]
-        return bool(_VIETNAM.is_working_day(day))
+        return bool(_vietnam().is_working_day(day))
 
     def working_day_from(self, day: date) -> date:
         """`day`, or the first working day after it."""

@@ -2,14 +2,15 @@
 
 import csv
 from dataclasses import dataclass
+from importlib.metadata import version
 from io import StringIO
 
-from vietnam_provinces import Province, Ward
-
 from domain import places
-from storage import units
+from storage import edge_state, units
 from storage.session import Tx
 
+# Where it stands which edition of the list was imported.
+_LIST = "communes"
 KINDS = frozenset({"department", "press", "organisation"})
 
 
@@ -27,16 +28,26 @@ class OtherProvince(Exception):
 async def import_communes(tx: Tx, province_code: str) -> int:
     """The province and its communes, by their official codes; how many units were new or renamed.
 
-    Raises OtherProvince when the database holds another province's.
+    An edition of the official list is imported once. Raises OtherProvince when the database holds another province's.
     """
     for kept in await units.of_kind(tx, "province"):
         if kept.code != f"p{province_code}":
             raise OtherProvince(kept.name)
+    edition = f"{province_code} {version('vietnam-provinces')}"
+    if await edge_state.get(tx, _LIST) == edition:
+        return 0
+    await edge_state.put(tx, _LIST, edition)
+    return await units.store(tx, _official(province_code))
+
+
+def _official(province_code: str) -> list[dict[str, str]]:
+    """The province and its communes as the official list has them, which is loaded only when it is needed."""
+    from vietnam_provinces import Province, Ward
+
     province = next(one for one in Province.iter_all() if int(one.code) == int(province_code))
     rows = [_row(f"p{province_code}", "province", province.name, province_code)]
     wards = Ward.iter_by_province(province.code)
-    rows += [_row(f"{int(ward.code):05}", "commune", ward.name, province_code) for ward in wards]
-    return await units.store(tx, rows)
+    return rows + [_row(f"{int(ward.code):05}", "commune", ward.name, province_code) for ward in wards]
 
 
 async def import_others(tx: Tx, text: str, province_code: str) -> int:

@@ -1,9 +1,11 @@
 """Migrations up, down, up; and the schema that they make is the one that the code expects."""
 
 import asyncio
+from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from storage import migrate, tables
@@ -38,6 +40,13 @@ async def test_the_migrations_make_what_the_tables_say(database_url: str) -> Non
         for constraint in table.constraints
         if str(constraint.name).startswith("ck_")
     }
+
+
+def test_each_migration_stands_behind_the_one_before_it() -> None:
+    script = ScriptDirectory(Path(migrate.__file__).parent / "migrations")
+    chain = [revision.revision for revision in reversed(list(script.walk_revisions()))]
+    assert chain == [f"{number:04}" for number in range(1, len(chain) + 1)]
+    assert chain[-1] == migrate.head()
 
 
 async def test_several_processes_may_start_at_once(database_url: str) -> None:
