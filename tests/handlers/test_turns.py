@@ -1,0 +1,105 @@
+"""Two processes, one person: nothing that was read before somebody else's change is written after it."""
+
+from sqlalchemy import select
+
+from domain.message import Incoming, Kind
+from handlers import HANDLERS
+from handlers.conversation import Conversations
+from handlers.door import Converse, Door
+from handlers.talk import Talk
+from storage.tables import drafts, kept_messages, updates
+from tests.town import Town
+
+
+def says(update_id: int, text: str) -> Incoming:
+    """Lan writes."""
+    return Incoming("telegram", update_id, "77", "Lan", Kind.TEXT, "vi", text)
+
+
+def types(update_id: int, command: str) -> Incoming:
+    """Lan types a command."""
+    return Incoming("telegram", update_id, "77", "Lan", Kind.COMMAND, "vi", command=command)
+
+
+class Interrupted(Conversations):
+    """The conversations of a process that is slow once: before it begins, or after it has ended, something happens."""
+
+    def __init__(self, *, before: Converse | None = None, after: Converse | None = None) -> None:
+        super().__init__(HANDLERS)
+        self.times = 0
+        self._before, self._after = before, after
+
+    async def converse(self, talk: Talk) -> None:
+        self.times += 1
+        if self._before is not None and self.times == 1:
+            await self._before(talk)
+        await super().converse(talk)
+        if self._after is not None and self.times == 1:
+            await self._after(talk)
+
+
+def a_door(town: Town, conversations: Conversations) -> Door:
+    """The door of a process on the town's database."""
+    return Door(town.app.database, conversations, town.app.settings.rules, town.clock.now)
+
+
+async def test_a_message_that_was_overtaken_before_it_was_kept_is_kept_behind(town: Town) -> None:
+    quick = a_door(town, Conversations(HANDLERS))
+    await quick.receive(says(1, "Xin chào"))
+
+    async def meanwhile(talk: Talk) -> None:
+        await quick.receive(says(3, "Bà Sùng Thị Mỷ dạy chữ cho bà con."))
+
+    slow = Interrupted(before=meanwhile)
+    reply = await a_door(town, slow).receive(says(2, "Ông Lò Văn Pánh hiến đất mở đường."))
+    assert slow.times == 2
+    assert "chuyển tin nhắn này" in reply.messages[0].text
+    async with town.app.database.transaction() as tx:
+        kept = (await tx.execute(select(kept_messages.c.text).order_by(kept_messages.c.id))).scalars().all()
+    assert kept == ["Xin chào", "Bà Sùng Thị Mỷ dạy chữ cho bà con.", "Ông Lò Văn Pánh hiến đất mở đường."]
+
+
+async def test_an_answer_that_was_overtaken_answers_the_question_that_is_open_by_then(town: Town) -> None:
+    quick = a_door(town, Conversations(HANDLERS))
+    await quick.receive(types(1, "nominate"))
+    await quick.receive(says(2, "Cá nhân"))
+
+    async def meanwhile(talk: Talk) -> None:
+        await quick.receive(says(4, "Lò Văn Pánh"))
+
+    slow = Interrupted(after=meanwhile)
+    reply = await a_door(town, slow).receive(says(3, "chieng sung"))
+    assert slow.times == 2
+    assert "Có phải một trong các nơi này không?" in reply.messages[0].text
+    async with town.app.database.transaction() as tx:
+        row = (await tx.execute(select(drafts.c.step, drafts.c.data))).one()
+        handled = (await tx.execute(select(updates.c.update_id).order_by(updates.c.update_id))).scalars().all()
+    assert (row.step, row.data["name"]) == ("commune", "Lò Văn Pánh")
+    assert handled == [1, 2, 3, 4]
+
+
+async def test_an_update_that_is_brought_to_two_processes_at_once_is_done_once(town: Town) -> None:
+    quick = a_door(town, Conversations(HANDLERS))
+    await quick.receive(types(1, "nominate"))
+    said = []
+
+    async def meanwhile(talk: Talk) -> None:
+        said.append(await quick.receive(says(2, "Cá nhân")))
+
+    slow = Interrupted(after=meanwhile)
+    repeated = await a_door(town, slow).receive(says(2, "Cá nhân"))
+    assert "Tên người" in said[0].messages[0].text
+    assert repeated == said[0]
+    assert slow.times == 1
+    async with town.app.database.transaction() as tx:
+        assert (await tx.execute(select(drafts.c.step))).scalars().all() == ["name"]
+
+
+async def test_a_repeat_of_what_was_answered_is_not_answered_again(town: Town) -> None:
+    door = a_door(town, Conversations(HANDLERS))
+    for incoming in (types(1, "help"), types(2, "nominate")):
+        first = await door.receive(incoming)
+        assert first.messages
+        town.app.receipts.note(incoming.update_id)
+        await town.app.receipts.write()
+        assert (await door.receive(incoming)).messages == ()
