@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from benchmarks import contestants, load, row
-from benchmarks.contestants import AIOHTTP, OURS
+from benchmarks.contestants import AIOGRAM_MEMORY, AIOGRAM_REDIS, AIOHTTP, OURS, PTB, RAW, TELEBOT
 from benchmarks.load import Load
 from benchmarks.measure import Measured, measured
 from benchmarks.row import Goal, Row
@@ -18,7 +18,7 @@ _GOAL = Goal("≤ 1.6 × aiohttp by hand", 1.6)
 async def run(world: World) -> list[Row]:
     """CPU an update, and updates a second of eight people who write as soon as they are answered."""
     taken: dict[str, list[Measured]] = defaultdict(list)
-    async with contestants.running(world, OURS, AIOHTTP) as programs:
+    async with contestants.running(world, OURS, AIOHTTP, RAW, AIOGRAM_REDIS, AIOGRAM_MEMORY, TELEBOT, PTB) as programs:
         chats = {name: load.new_chats(_CHATS) for name in programs}
         for name, program in programs.items():
             async with Load(world.api, program.port) as people:
