@@ -11,6 +11,7 @@ import asyncio
 import re
 import sys
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, NamedTuple, cast
@@ -42,13 +43,15 @@ class BotApi:
 
     def __post_init__(self) -> None:
         self.sent: list[Sent] = []
+        # What each chat shows at the bottom, with its buttons.
+        self.last: dict[int, Sent] = {}
         self.calls = 0
         self._message_id = 0
         self._webhooks: dict[str, str] = {}
         self._waiting: dict[int, asyncio.Future[float]] = {}
 
     def expect(self, chat: int) -> asyncio.Future[float]:
-        """Resolves to the moment at which the next message to this chat arrives."""
+        """Resolves to the moment at which the next message to this chat is there: it arrived, and `delay` is over."""
         future: asyncio.Future[float] = asyncio.get_running_loop().create_future()
         self._waiting[chat] = future
         return future
@@ -63,6 +66,7 @@ class BotApi:
     def forget(self) -> None:
         """Let go of what was sent so far."""
         self.sent.clear()
+        self.last.clear()
 
     def answer(self, token: str, method: str, parameters: Parameters) -> Any:
         """The result of a call."""
@@ -84,10 +88,11 @@ class BotApi:
         self._message_id += 1
         chat = int(parameters["chat_id"])
         text = parameters["text"]
-        self.sent.append(Sent(chat, text, self._message_id, at, parameters.get("reply_markup")))
-        waiting = self._waiting.pop(chat, None)
-        if waiting is not None and not waiting.done():
-            waiting.set_result(at)
+        sent = Sent(chat, text, self._message_id, at, parameters.get("reply_markup"))
+        self.sent.append(sent)
+        self.last[chat] = sent
+        if (waiting := self._waiting.pop(chat, None)) is not None:
+            self.after(self.delay, _resolve, waiting, at + self.delay)
         return {
             "message_id": self._message_id,
             "from": {"id": 1, "is_bot": True, "first_name": "Bench", "username": "bench_bot"},
@@ -95,6 +100,19 @@ class BotApi:
             "date": _DATE,
             "text": text,
         }
+
+    @staticmethod
+    def after(delay: float, do: Callable[..., None], *arguments: Any) -> None:
+        """Do it when so many seconds are over; at once when there are none to wait."""
+        if delay:
+            asyncio.get_running_loop().call_later(delay, do, *arguments)
+        else:
+            do(*arguments)
+
+
+def _resolve(waiting: "asyncio.Future[float]", at: float) -> None:
+    if not waiting.done():
+        waiting.set_result(at)
 
 
 class Connection(asyncio.Protocol):
@@ -140,10 +158,7 @@ class Connection(asyncio.Protocol):
             len(body),
             body,
         )
-        if self._api.delay:
-            asyncio.get_running_loop().call_later(self._api.delay, self._write, answer)
-        else:
-            self._write(answer)
+        self._api.after(self._api.delay, self._write, answer)
 
     def _write(self, answer: bytes) -> None:
         if not self._transport.is_closing():

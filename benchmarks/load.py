@@ -16,7 +16,7 @@ from typing import Any, cast
 import httptools
 import msgspec
 
-from benchmarks.api import BotApi
+from benchmarks.api import BotApi, Sent
 
 SECRET = "bench-secret"
 PATH = "/telegram"
@@ -30,7 +30,8 @@ _HEAD = (
     b"X-Telegram-Bot-Api-Secret-Token: %b\r\nContent-Length: %d\r\n\r\n%b"
 )
 
-Says = Callable[[int], str]
+# What a chat does next: the update, as it is brought.
+Writes = Callable[[int], bytes]
 
 
 class Unanswered(Exception):
@@ -54,24 +55,39 @@ def new_chats(count: int) -> list[int]:
     return list(itertools.islice(_CHATS, count))
 
 
-def update(chat: int, words: str, update_id: int | None = None) -> bytes:
+def update(chat: int, words: str) -> bytes:
     """A text message, as Telegram brings it; a command is marked as one."""
-    person = {"id": chat, "is_bot": False, "first_name": "Lan", "language_code": "vi"}
     message: dict[str, Any] = {
         "message_id": 1,
-        "from": person,
+        "from": _person(chat),
         "chat": {"id": chat, "type": "private", "first_name": "Lan"},
         "date": 1_795_000_000,
         "text": words,
     }
     if words.startswith("/"):
         message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(words.split()[0])}]
-    return msgspec.json.encode({"update_id": update_id or next(_UPDATE_IDS), "message": message})
+    return msgspec.json.encode({"update_id": next(_UPDATE_IDS), "message": message})
 
 
-def new_update_id() -> int:
-    """An update id that was not used yet, for who wants to deliver an update twice."""
-    return next(_UPDATE_IDS)
+def press(shown: Sent, label: str) -> bytes:
+    """The button of this label under a message is pressed. Raises Unanswered when there is none."""
+    rows = (shown.markup or {}).get("inline_keyboard", ())
+    data = next((button["callback_data"] for row in rows for button in row if button["text"] == label), None)
+    if data is None:
+        raise Unanswered(f"no button {label} under: {shown.text[:80]}")
+    message = {
+        "message_id": shown.message_id,
+        "chat": {"id": shown.chat, "type": "private", "first_name": "Lan"},
+        "date": 1_795_000_000,
+        "text": shown.text,
+    }
+    update_id = next(_UPDATE_IDS)
+    query = {"id": str(update_id), "from": _person(shown.chat), "message": message, "data": data, "chat_instance": "1"}
+    return msgspec.json.encode({"update_id": update_id, "callback_query": query})
+
+
+def _person(chat: int) -> dict[str, Any]:
+    return {"id": chat, "is_bot": False, "first_name": "Lan", "language_code": "vi"}
 
 
 def request(port: int, body: bytes, path: str = PATH) -> bytes:
@@ -142,27 +158,26 @@ class Load:
             raise Unanswered(f"status {status}")
         return port
 
-    async def say(self, chat: int, words: str) -> float:
-        """One update, until it is answered and acknowledged; seconds until the answer arrived."""
+    async def write(self, chat: int, body: bytes) -> float:
+        """One update, until it is answered and acknowledged; seconds until the answer was there."""
         answer = self._api.expect(chat)
-        body = update(chat, words)
         started = perf_counter()
         await self.bring(body)
         return await answer - started
 
-    async def all_say(self, chats: Sequence[int], says: Says, *, at_once: int = 8) -> Answered:
+    async def all_write(self, chats: Sequence[int], writes: Writes, *, at_once: int = 8) -> Answered:
         """Each chat writes once, `at_once` of them side by side."""
         answered = Answered()
         waiting = iter(chats)
 
         async def writer() -> None:
             for chat in waiting:
-                answered.took.append(await self.say(chat, says(chat)))
+                answered.took.append(await self.write(chat, writes(chat)))
 
         await self._timed(answered, (writer() for _ in range(at_once)))
         return answered
 
-    async def keep_saying(self, chats: Sequence[int], says: Says, *, seconds: float, at_once: int = 8) -> Answered:
+    async def keep_writing(self, chats: Sequence[int], writes: Writes, *, seconds: float, at_once: int = 8) -> Answered:
         """Chats write one after the other, over and over, for so many seconds."""
         answered = Answered()
         until = perf_counter() + seconds
@@ -171,12 +186,12 @@ class Load:
             for chat in itertools.cycle(mine):
                 if perf_counter() >= until:
                     return
-                answered.took.append(await self.say(chat, says(chat)))
+                answered.took.append(await self.write(chat, writes(chat)))
 
         await self._timed(answered, (writer(chats[at::at_once]) for at in range(at_once)))
         return answered
 
-    async def steadily_say(self, chats: Sequence[int], says: Says, *, rate: float) -> Answered:
+    async def steadily_write(self, chats: Sequence[int], writes: Writes, *, rate: float) -> Answered:
         """Each chat writes once, `rate` a second, whether or not the ones before were answered.
 
         As Telegram does, no more than CONNECTIONS are under way; who waits for one is waiting for an answer.
@@ -191,7 +206,7 @@ class Load:
             written = perf_counter()
             async with connections:
                 answer = self._api.expect(chat)
-                await self.bring(update(chat, says(chat)))
+                await self.bring(writes(chat))
             answered.took.append(await answer - written)
 
         await self._timed(answered, (write(place, chat) for place, chat in enumerate(chats)))

@@ -7,7 +7,7 @@ line here. It measures its contestants in turn (`World.turns`), several rounds, 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from benchmarks import stateless
+from benchmarks import stateless, steps
 from benchmarks.row import Row
 from benchmarks.world import World
 
@@ -22,4 +22,7 @@ class Work:
     in_quick: bool = True
 
 
-WORKS: tuple[Work, ...] = (Work("stateless", "an update, one answer, nothing of it to be kept", stateless.run),)
+WORKS: tuple[Work, ...] = (
+    Work("stateless", "an update, one answer, nothing of it to be kept", stateless.run),
+    Work("steps", "a step of /nominate that is kept: CPU, round trips, waiting, memory", steps.run),
+)

@@ -62,9 +62,7 @@ def step(at: int) -> Any:
 
 def main() -> None:
     persistence: Any = PicklePersistence(filepath=Path(task.FOLDER) / "ptb.pickle")
-    application = (
-        Application.builder().token(task.TOKEN).base_url(f"{task.API}/bot").persistence(persistence).build()
-    )
+    application = Application.builder().token(task.TOKEN).base_url(f"{task.API}/bot").persistence(persistence).build()
     words = filters.TEXT & ~filters.COMMAND
     conversation = ConversationHandler(
         entry_points=[CommandHandler("nominate", nominate)],
