@@ -35,11 +35,16 @@ PTB = Contestant("python-telegram-bot as documented", "benchmarks.peers.ptb_bot"
 TELEBOT = Contestant("pyTelegramBotAPI async", "benchmarks.peers.telebot_bot")
 
 
+def taking_part(world: World, *contestants: Contestant) -> list[Contestant]:
+    """Those of them that this run has and this machine can run."""
+    chosen = [one for one in contestants if one.in_quick or not world.quick]
+    return [one for one in chosen if one.needs != "redis" or world.redis_url]
+
+
 @asynccontextmanager
 async def running(world: World, *contestants: Contestant) -> AsyncIterator[dict[str, Program]]:
-    """Those of them that this run has and this machine can run, ready, by name, in this order."""
-    chosen = [one for one in contestants if one.in_quick or not world.quick]
-    chosen = [one for one in chosen if one.needs != "redis" or world.redis_url]
+    """Those of them that take part, ready, by name, in this order."""
+    chosen = taking_part(world, *contestants)
     async with AsyncExitStack() as stack:
         started = await asyncio.gather(*(stack.enter_async_context(alone(world, one)) for one in chosen))
         yield {program.name: program for program in started}

@@ -158,11 +158,11 @@ class Load:
             raise Unanswered(f"status {status}")
         return port
 
-    async def write(self, chat: int, body: bytes) -> float:
+    async def write(self, chat: int, body: bytes, port: int | None = None) -> float:
         """One update, until it is answered and acknowledged; seconds until the answer was there."""
         answer = self._api.expect(chat)
         started = perf_counter()
-        await self.bring(body)
+        await self.bring(body, port)
         return await answer - started
 
     async def all_write(self, chats: Sequence[int], writes: Writes, *, at_once: int = 8) -> Answered:

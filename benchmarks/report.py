@@ -13,7 +13,7 @@ from benchmarks.row import Row
 
 FOLDER = Path("build")
 _MET = {True: "yes", False: "MISSED", None: ""}
-_WIDTHS = (52, 20, 10, 24, 34)
+_WIDTHS = (62, 18, 9, 22, 27)
 
 
 def figure(value: float | None) -> str:

@@ -7,7 +7,7 @@ line here. It measures its contestants in turn (`World.turns`), several rounds, 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from benchmarks import stateless, steps
+from benchmarks import processes, sends, slow_api, starting, stateless, steps
 from benchmarks.row import Row
 from benchmarks.world import World
 
@@ -25,4 +25,8 @@ class Work:
 WORKS: tuple[Work, ...] = (
     Work("stateless", "an update, one answer, nothing of it to be kept", stateless.run),
     Work("steps", "a step of /nominate that is kept: CPU, round trips, waiting, memory", steps.run),
+    Work("slow-api", "an API that takes 30 ms, 40 connections", slow_api.run),
+    Work("sends", "a send alone", sends.run),
+    Work("starting", "start to ready, and memory then", starting.run),
+    Work("processes", "one, two and four processes of ours with one PostgreSQL", processes.run, in_quick=False),
 )

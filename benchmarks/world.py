@@ -52,7 +52,7 @@ class World:
     @property
     def seconds(self) -> float:
         """How long one contestant is measured in one round; long enough for a clock that counts hundredths."""
-        return 1.2 if self.quick else 3.0
+        return 0.8 if self.quick else 3.0
 
     def note(self, line: str) -> None:
         """Something that the reader of the figures must know. Said once."""
@@ -80,7 +80,8 @@ class World:
             for name in (*names[first:], *names[:first]):
                 self.bar.set_postfix_str(f"round {number + 1}: {name}")
                 yield number, name
-                self.bar.update(share / (self.rounds * len(names)))
+                left = self.bar.total - self.bar.n
+                self.bar.update(min(left, share / (self.rounds * len(names))))
 
 
 def free_port() -> int:
