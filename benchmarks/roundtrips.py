@@ -25,7 +25,7 @@ class Count:
         self.total = 0
 
 
-class _Reader:
+class Reader:
     """Follows what one client sends; the first messages of a connection have no letter."""
 
     def __init__(self, count: Count) -> None:
@@ -58,7 +58,7 @@ async def counted(world: World) -> AsyncIterator[tuple[str, Count]]:
 
     async def serve(client: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
         answers, on = await asyncio.open_unix_connection(server)
-        reader = _Reader(count)
+        reader = Reader(count)
         await asyncio.gather(_pass(client, on, reader), _pass(answers, back, None), return_exceptions=True)
 
     async with await asyncio.start_unix_server(serve, _path(folder)):
@@ -69,7 +69,7 @@ def _path(folder: Path) -> str:
     return str(folder / _SOCKET)
 
 
-async def _pass(source: asyncio.StreamReader, target: asyncio.StreamWriter, reader: _Reader | None) -> None:
+async def _pass(source: asyncio.StreamReader, target: asyncio.StreamWriter, reader: Reader | None) -> None:
     try:
         while data := await source.read(65536):
             if reader is not None:
