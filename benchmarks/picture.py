@@ -7,8 +7,7 @@ from benchmarks import report
 from benchmarks.row import OURS, Row
 
 _WIDTH, _LABELS, _BAR, _LINE, _GAP = 900, 330, 400, 22, 34
-_COLOURS = {OURS: "#b3261e", "floor": "#6b7280"}
-_PEER = "#9db4c9"
+_OURS, _FLOOR, _PEER = "#b3261e", "#6b7280", "#9db4c9"
 
 
 def write(rows: Sequence[Row]) -> None:
@@ -31,7 +30,7 @@ def svg(rows: Sequence[Row]) -> str:
 
 def bars(row: Row) -> list[tuple[str, float]]:
     """(contestant, figure): ours first, then the floor, then the peers from the smallest figure to the largest."""
-    floor = [("floor", row.floor)] if row.floor is not None else []
+    floor = [(f"{row.floor_name} (floor)", row.floor)] if row.floor is not None else []
     peers = sorted(row.peers.items(), key=lambda one: one[1])
     return [(OURS, row.ours or 0), *floor, *peers]
 
@@ -43,7 +42,7 @@ def _block(row: Row, y: int) -> Iterator[str]:
     for at, (name, value) in enumerate(bars(row)):
         top = y + _GAP - 6 + at * _LINE
         width = max(1.0, value / largest * _BAR)
-        colour = _COLOURS.get(name, _PEER)
+        colour = _OURS if name == OURS else _FLOOR if name.endswith("(floor)") else _PEER
         yield f'<text x="{_LABELS - 8}" y="{top + 14}" text-anchor="end">{escape(name)}</text>'
         yield f'<rect x="{_LABELS}" y="{top + 2}" width="{width:.1f}" height="{_LINE - 6}" fill="{colour}"/>'
         times = f" ({value / row.ours:.2g} × ours)" if row.ours and name != OURS else ""

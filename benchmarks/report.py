@@ -62,8 +62,9 @@ def _lines(rows: Sequence[Row], notes: Sequence[str]) -> Iterator[str]:
     for row in rows:
         ours = f"{figure(row.ours)} {row.unit}"
         yield _aligned(row.work, ours, figure(row.floor), ratio(row), row.goal.text if row.goal else "") + _MET[row.met]
-        if row.peers:
-            yield "    " + " · ".join(f"{name} {figure(one)}" for name, one in row.peers.items())
+        named = {row.floor_name: row.floor, **row.peers} if row.floor is not None else row.peers
+        if named:
+            yield "    " + " · ".join(f"{name} {figure(one)}" for name, one in named.items())
     yield from ("", *notes, machine())
 
 
@@ -79,7 +80,8 @@ def markdown(rows: Sequence[Row], notes: Sequence[str]) -> str:
         against = f"{ratio(row)} × {row.against}" if row.ratio is not None else "–"
         goal = row.goal.text if row.goal else ""
         ours = f"{figure(row.ours)} {row.unit}"
-        lines.append(f"| {row.work} | {ours} | {figure(row.floor)} | {peers} | {against} | {goal} | {_MET[row.met]} |")
+        floor = f"{figure(row.floor)} ({row.floor_name})" if row.floor is not None else "–"
+        lines.append(f"| {row.work} | {ours} | {floor} | {peers} | {against} | {goal} | {_MET[row.met]} |")
     return "\n".join([*lines, "", *(f"{note}  " for note in notes), machine(), ""])
 
 

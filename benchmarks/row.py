@@ -27,6 +27,8 @@ class Goal:
 class Row:
     """work: what was done. ours, floor, peers: medians in `unit`; None: there is no such contestant.
 
+    floor_name: who the floor is, for people.
+
     ratio: ours to that contestant whom `against` names; spread: the smallest and the largest of the rounds.
     """
 
@@ -34,6 +36,7 @@ class Row:
     unit: str
     ours: float | None
     floor: float | None = None
+    floor_name: str = ""
     peers: Mapping[str, float] = field(default_factory=dict)
     against: str = ""
     ratio: float | None = None
@@ -84,6 +87,7 @@ def of_rounds(
         unit=unit,
         ours=medians.get(OURS),
         floor=medians.get(floor),
+        floor_name=floor,
         peers={name: figure for name, figure in medians.items() if name not in (OURS, floor)},
         against=against,
         ratio=median(ratios) if ratios else None,
