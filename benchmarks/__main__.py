@@ -1,7 +1,9 @@
 """`python -m benchmarks [--quick] [--only NAME …]`: measure, print, and keep the figures under `build/`."""
 
 import argparse
+import asyncio
 import logging
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -25,6 +27,10 @@ def chosen(quick: bool, only: Sequence[str]) -> list[Work]:
 async def run(works: Sequence[Work], rows: list[Row], notes: list[str], *, quick: bool) -> bool:
     """Measure the works one after the other; what is measured is in `rows` and on disk at once. False: not all of them."""
     all_measured = True
+    task = asyncio.current_task()
+    assert task is not None
+    # Stopped by a signal as by Ctrl-C: no program that was started is left behind.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     with tqdm(total=len(works), bar_format=_BAR) as bar:
         async with world.opened(bar, notes, quick=quick) as open_world:
             notes.append(await ceiling.measured(open_world))

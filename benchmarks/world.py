@@ -57,7 +57,7 @@ class World:
     @property
     def seconds(self) -> float:
         """How long one contestant is measured in one round; long enough for a clock that counts hundredths."""
-        return 0.8 if self.quick else 3.0
+        return 0.8 if self.quick else 2.0
 
     def note(self, line: str) -> None:
         """Something that the reader of the figures must know. Said once."""
