@@ -108,7 +108,7 @@ def _faults(world: World, groups: list[Group]) -> Row:
         world.note(f"Several processes: {fault}.")
     updates, repeats, twice = (sum(getattr(g, what) for g in groups) for what in ("updates", "repeats", "twice"))
     world.note(
-        f"Of {repeats} updates brought twice, {twice} of those under way at once were answered twice, none done twice."
+        f"Of {repeats} updates that were brought twice, {twice} were answered twice: those where both were under way."
     )
     return Row(f"lost, twice or out of order, of {updates:,} updates", "faults", len(faults), goal=_NOTHING)
 
