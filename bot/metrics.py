@@ -1,5 +1,7 @@
 """What Prometheus is told. Labels are kinds and outcomes, never people."""
 
+from functools import cache
+
 from prometheus_client import Counter, Gauge, Histogram
 
 UPDATES = Counter("guongsang_updates", "Updates handled, by what the person did", ["kind"])
@@ -11,3 +13,15 @@ UPDATE_SECONDS = Histogram(
 SENDS = Counter("guongsang_sends", "Messages sent, by rank and outcome", ["rank", "outcome"])
 OUTBOX = Gauge("guongsang_outbox_rows", "Rows of the outbox that are still open, by state", ["state"])
 JOBS = Counter("guongsang_jobs", "Runs of the scheduler's jobs, by job and outcome", ["job", "outcome"])
+
+
+@cache
+def updates(kind: str) -> Counter:
+    """The updates of a kind; looked up once, for this is counted with every update."""
+    return UPDATES.labels(kind)
+
+
+@cache
+def sends(rank: str, outcome: str) -> Counter:
+    """The sends of a rank with an outcome; looked up once, as above."""
+    return SENDS.labels(rank, outcome)

@@ -3,6 +3,10 @@
 Menus and /help are made from the table, in its order. A new command is a line here and a file beside this one.
 """
 
+from functools import cache
+
+from markupsafe import Markup
+
 from domain.people import Role
 from handlers import (
     announce,
@@ -26,13 +30,19 @@ from handlers import (
 )
 from handlers.table import Handler
 from handlers.talk import Talk
-from locales import N_
+from locales import N_, words
 
 _OFFICERS = frozenset({Role.COMMUNE_OFFICER, Role.PROVINCE_OFFICER})
 
 
 async def _help(talk: Talk, words: str) -> None:
-    help.for_person(talk, HANDLERS)
+    talk.say(_guide(talk.person.language, talk.person.roles))
+
+
+@cache
+def _guide(spoken: str, roles: frozenset[Role]) -> Markup:
+    """The same for everybody who speaks the language and holds these offices, so it is put together once."""
+    return help.guide(words(spoken), roles, HANDLERS)
 
 
 async def _cancel(talk: Talk, words: str) -> None:

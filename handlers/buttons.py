@@ -20,7 +20,7 @@ CANCEL = "x"
 
 def make(label: str, *parts: str | int) -> Button:
     """A button that carries `parts`. ValueError when they do not fit, which is a bug and not a person's doing."""
-    data = ":".join(str(part) for part in parts)
+    data = ":".join(map(str, parts))
     if len(data.encode()) > LIMIT:
         raise ValueError(f"a button carries at most {LIMIT} bytes: {data}")
     return Button(str(label), data)

@@ -1,17 +1,17 @@
-"""`/help`: what this person can do here, made from the table of handlers."""
+"""`/help`: what a person can do here, made from the table of handlers."""
 
 from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from domain.people import Role
 from handlers.table import Handler
-from handlers.talk import Talk
+from locales import Words
 
 
-def for_person(talk: Talk, handlers: Sequence[Handler]) -> None:
-    """A line for each command that the person may use; officers see theirs first."""
-    t = talk.t
-    mine = sorted((h for h in handlers if h.open_to(talk.person.roles) and h.listed), key=lambda h: not h.roles)
+def guide(t: Words, roles: frozenset[Role], handlers: Sequence[Handler]) -> Markup:
+    """A line for each command that somebody with these offices may use; officers see theirs first."""
+    mine = sorted((h for h in handlers if h.open_to(roles) and h.listed), key=lambda h: not h.roles)
     lines = [t("/{command} – {about}", command=h.name_in(t.language), about=t(h.about)) for h in mine]
     head = t("Anh/chị cứ kể về một người tốt, việc tốt, tôi sẽ hỏi thêm. Hoặc dùng các lệnh:")
-    talk.say(Markup("\n").join((head, Markup(), *lines)))
+    return Markup("\n").join((head, Markup(), *lines))

@@ -4,9 +4,10 @@ The trap: a network call while a transaction is open holds its row locks for as 
 is sent is sent after `transaction()` has ended.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any, TypeVar, TypeVarTuple, cast, overload
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from types import TracebackType
+from typing import Any, TypeVar, TypeVarTuple, overload
 
 import asyncpg
 import msgspec
@@ -30,19 +31,40 @@ class OutOfReach(Exception):
 
 
 class Tx:
-    """A transaction, which begins with its first `execute`: a block that asks nothing of the database costs nothing."""
+    """A transaction: `async with` it; committed when the block ends, rolled back when it raises.
 
-    def __init__(self, engine: AsyncEngine, stack: AsyncExitStack) -> None:
+    It begins with its first `execute`: a block that asks nothing of the database costs nothing. Whatever goes wrong because
+    there is no connection to be had, it breaks on the way, or the server cannot work now, is raised as OutOfReach.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._stack = stack
+        self._begin: AbstractAsyncContextManager[AsyncConnection] | None = None
         self._connection: AsyncConnection | None = None
         self._pooled: PoolProxiedConnection | None = None
         self._first: Callable[[Tx], Awaitable[None]] | None = None
 
+    async def __aenter__(self) -> "Tx":
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._let_go()
+        if self._begin is not None:
+            try:
+                await self._begin.__aexit__(kind, error, trace)
+            except Exception as fault:
+                if _out_of_reach(fault):
+                    raise OutOfReach(type(fault).__name__) from fault
+                raise
+        if error is not None and _out_of_reach(error):
+            raise OutOfReach(type(error).__name__) from error
+
     @property
     def begun(self) -> bool:
         """Whether there is something to commit."""
-        return self._connection is not None
+        return self._begin is not None
 
     def begins_with(self, first: Callable[["Tx"], Awaitable[None]]) -> None:
         """What is done before anything else, should the transaction begin."""
@@ -51,8 +73,10 @@ class Tx:
     async def connection(self) -> AsyncConnection:
         """SQLAlchemy's connection, in the transaction."""
         if self._connection is None:
-            self.let_go()
-            self._connection = await self._stack.enter_async_context(self._engine.begin())
+            self._let_go()
+            begin = self._engine.begin()
+            self._connection = await begin.__aenter__()
+            self._begin = begin
             if self._first is not None:
                 await self._first(self)
         return self._connection
@@ -83,21 +107,24 @@ class Tx:
             pooled = self._pooled
         else:
             pooled = self._pooled = await self._engine.raw_connection()
+        driver: Any = pooled.driver_connection
         try:
-            return await cast(asyncpg.Connection, pooled.driver_connection).fetch(statement, *values)
+            found: list[Any] = await driver.fetch(statement, *values)
         except (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError) as error:
             pooled.invalidate(error)
             raise
+        return found
 
-    def let_go(self) -> None:
+    async def row(self, statement: str, *values: Any) -> Any:
+        """The first of `rows`, None without one."""
+        found = await self.rows(statement, *values)
+        return found[0] if found else None
+
+    def _let_go(self) -> None:
         """Give the connection of plain statements back; holding two, everybody might wait for everybody."""
         if self._pooled is not None:
             self._pooled.close()
             self._pooled = None
-
-    async def row(self, statement: str, *values: Any) -> Any:
-        """The first of `rows`, None without one."""
-        return next(iter(await self.rows(statement, *values)), None)
 
 
 class Database:
@@ -106,27 +133,9 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 20) -> None:
         self.engine = engine(url, pool_size=pool_size)
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Tx]:
-        """A transaction: committed when the block ends, rolled back when it raises.
-
-        Raises OutOfReach when there is no connection to be had, it breaks on the way, or the server cannot work now.
-        """
-        try:
-            async with AsyncExitStack() as stack:
-                tx = Tx(self.engine, stack)
-                try:
-                    yield tx
-                finally:
-                    tx.let_go()
-        except OSError as error:
-            raise OutOfReach(type(error).__name__) from error
-        except PoolTimeout as error:
-            raise OutOfReach(type(error).__name__) from error
-        except (DBAPIError, PostgresError, asyncpg.InterfaceError) as error:
-            if _out_of_reach(error):
-                raise OutOfReach(type(error).__name__) from error
-            raise
+    def transaction(self) -> Tx:
+        """A transaction that is about to begin."""
+        return Tx(self.engine)
 
     async def ping(self) -> None:
         """Raises OutOfReach unless the database answers."""
@@ -169,9 +178,13 @@ def _dump(value: Any) -> str:
 _AWAY = ("08", "28", "3D", "53", "57P", "40001", "40P01", "55P03", "57014")
 
 
-def _out_of_reach(error: Exception) -> bool:
+def _out_of_reach(error: BaseException) -> bool:
     """Whether the server is not there or cannot work, rather than refusing what it was asked."""
-    if isinstance(error, asyncpg.InterfaceError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
+    if isinstance(error, OSError | PoolTimeout | asyncpg.InterfaceError):
+        return True
+    if not isinstance(error, DBAPIError | PostgresError):
+        return False
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
     state = getattr(getattr(error, "orig", None), "sqlstate", None) or getattr(error, "sqlstate", None)
     if state is None:

@@ -82,7 +82,7 @@ class Gateway:
 
     def _junk(self) -> None:
         UPDATE.set(None)
-        metrics.UPDATES.labels("junk").inc()
+        metrics.updates("junk").inc()
         log.warning("update_unreadable")
 
     async def _receive(self, update: updates.Update, *, keep: bool) -> Answer | None:
@@ -92,7 +92,7 @@ class Gateway:
         """
         incoming = updates.read(update)
         if incoming is None or self._receipts.has(incoming.update_id):
-            metrics.UPDATES.labels("passed_over").inc()
+            metrics.updates("passed_over").inc()
             return None
         query = update.callback_query.id if update.callback_query else None
         started = perf_counter()
@@ -105,7 +105,7 @@ class Gateway:
             except Exception:
                 # Not even an apology could be stored. Brought again it would fail again, and hold up all others.
                 log.exception("update_given_up")
-                metrics.UPDATES.labels("given_up").inc()
+                metrics.updates("given_up").inc()
                 return None
             place = self._sending.enter(incoming.address)
         return partial(self._answer_in_turn, place, incoming, reply, query, started)
@@ -115,7 +115,7 @@ class Gateway:
     ) -> None:
         async with place:
             await self._answer(incoming, reply, query)
-        metrics.UPDATES.labels(incoming.kind).inc()
+        metrics.updates(incoming.kind).inc()
         metrics.UPDATE_SECONDS.observe(perf_counter() - started)
 
     async def _answer(self, incoming: Incoming, reply: Reply, query: str | None) -> None:
@@ -130,7 +130,7 @@ class Gateway:
             return
         for at, message in enumerate(messages):
             outcome = await self._reply(incoming.address, message)
-            metrics.SENDS.labels("reply", type(outcome).__name__).inc()
+            metrics.sends("reply", type(outcome).__name__).inc()
             if not isinstance(outcome, Sent):
                 await self._postpone(incoming, messages[at:], outcome)
                 return
