@@ -15,7 +15,7 @@ from storage.session import Database, OutOfReach
 
 log = structlog.get_logger()
 
-_PAUSE = 0.02
+_PAUSE = 0.1
 _PAUSE_OUT_OF_REACH = 2.0
 
 
