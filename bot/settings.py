@@ -19,6 +19,7 @@ from domain.rules import Rules
 from locales import N_
 
 _TOKEN = re.compile(r"^\d+:[A-Za-z0-9_-]{3,}$")
+_SON_LA = "14"
 _SECRET = re.compile(r"^[A-Za-z0-9_-]{1,256}$")
 
 
@@ -67,7 +68,9 @@ def _hour(value: time) -> time:
 
 
 def _province(value: str) -> str:
-    # Loaded for somebody who sets it; a program that starts with the default has no need of the whole country.
+    if value == _SON_LA:
+        return value
+    # The list of the whole country takes 4 MB; who stays with the default has no need of it.
     from vietnam_provinces import ProvinceCode
 
     if not value.isdigit() or int(value) not in {int(code) for code in ProvinceCode}:
@@ -91,7 +94,7 @@ class Settings(BaseSettings):
     webhook_secret: Annotated[str, AfterValidator(_secret)] = ""
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8080
-    province_code: Annotated[str, AfterValidator(_province)] = "14"
+    province_code: Annotated[str, AfterValidator(_province)] = _SON_LA
     log_format: Literal["text", "json"] = "text"
     # How fast messages may leave: in all a second, and the pause between two to one chat.
     send_rate: Annotated[float, Field(gt=0, le=1000)] = 30
