@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Text, func, insert, literal_column, or_, select, type_coerce, update
+from sqlalchemy import Select, Text, func, insert, literal_column, select, type_coerce, union_all, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain import text
 from domain.nomination import OPEN_STATES, Field, Nomination, State, Subject
+from storage import names
 from storage.session import Tx
 from storage.tables import nomination_photos as photos
 from storage.tables import nominations as table
@@ -17,6 +18,11 @@ from storage.tables import questions, stories, units
 
 # Written out, so that the index on the stories that are told serves for it.
 _WITHDRAWN = literal_column("'withdrawn'", Text)
+# Likewise for the indexes on what is open.
+_OPEN = table.c.state.in_([literal_column(f"'{state}'") for state in sorted(OPEN_STATES)])
+# Open cases are counted up to here: nobody works by the last digit of more, and counting them all would take longer than
+# the page itself.
+COUNTED = 10_000
 
 
 async def add(tx: Tx, code: str, row: dict[str, Any], references: tuple[str, ...]) -> int | None:
@@ -92,29 +98,30 @@ async def of_nominator(tx: Tx, person_id: int, *, limit: int, before: int | None
 
 async def queue(tx: Tx, unit_ids: frozenset[int] | None, *, limit: int, after: int = 0) -> list[Nomination]:
     """The open cases of these units (None: of all), the oldest first; `after`: newer than this id."""
-    statement = _whole().where(table.c.state.in_(sorted(OPEN_STATES)), table.c.id > after)
+    oldest = select(table.c.id).where(_OPEN, table.c.id > after).order_by(table.c.id).limit(limit)
     if unit_ids is not None:
-        statement = statement.where(table.c.unit_id.in_(unit_ids))
-    return [_nomination(row) for row in await tx.execute(statement.order_by(table.c.id).limit(limit))]
+        # Each unit's own oldest ones, so that of several units none is read whole.
+        own = [oldest.where(table.c.unit_id == unit_id).subquery() for unit_id in sorted(unit_ids)]
+        oldest = union_all(*(select(one.c.id) for one in own)).subquery().select()
+    statement = _whole().where(table.c.id.in_(oldest)).order_by(table.c.id).limit(limit)
+    return [_nomination(row) for row in await tx.execute(statement)]
 
 
 async def count_open(tx: Tx, unit_ids: frozenset[int] | None) -> int:
-    """How many open cases these units have (None: all)."""
-    statement = select(func.count()).where(table.c.state.in_(sorted(OPEN_STATES)))
+    """How many open cases these units have (None: all), counted up to COUNTED; one more means: more than that."""
+    some = select(table.c.id).where(_OPEN).limit(COUNTED + 1)
     if unit_ids is not None:
-        statement = statement.where(table.c.unit_id.in_(unit_ids))
-    return int((await tx.execute(statement)).scalar_one())
+        some = some.where(table.c.unit_id.in_(unit_ids))
+    return int((await tx.execute(select(func.count()).select_from(some.subquery()))).scalar_one())
 
 
 async def search(tx: Tx, words: str, unit_ids: frozenset[int] | None, *, limit: int) -> list[Nomination]:
     """Cases whose nominee's name has `words` in it, with or without marks, the newest first."""
     key = text.fold(words)
-    if not key:
+    found = await names.newest(tx, key, unit_ids, limit=limit) if key else []
+    if not found:
         return []
-    found = or_(table.c.name_key.like(f"{key}%"), table.c.name_key.like(f"% {key}%"))
-    statement = _whole().where(found).order_by(table.c.id.desc()).limit(limit)
-    if unit_ids is not None:
-        statement = statement.where(table.c.unit_id.in_(unit_ids))
+    statement = _whole().where(table.c.id.in_(found)).order_by(table.c.id.desc())
     return [_nomination(row) for row in await tx.execute(statement)]
 
 

@@ -17,6 +17,7 @@ from domain.text import fold
 from storage.session import Tx
 
 _MANY = 500
+_LETTERS: tuple[str, ...] = (*"lqtcnhvbdgm", "lo", "gi", "ng", "tr")
 
 
 @dataclass
@@ -74,7 +75,7 @@ class Sample:
 
     def letters(self) -> str:
         """The first letter or two: what somebody types who is in a hurry."""
-        return self.chance.choice([*"lqtcnhvbdgm", "lo", "gi", "ng", "tr"])
+        return self.chance.choice(_LETTERS)
 
 
 def _citizen(number: int) -> Person:
