@@ -52,10 +52,13 @@ async def main(given: argparse.Namespace, folder: Path) -> None:
 
 def show(figures: list[Figure]) -> None:
     """The table on the terminal."""
-    print(f"{'query':<44}{'p50':>9}{'p95':>9}{'p99':>9}{'goal':>7}   ms")
+    print(f"{'query':<44}{'p50':>9}{'p95':>9}{'p99':>9}{'goal':>7}{'CPU: server':>14}{'program':>9}   ms")
     for one in figures:
         verdict = "" if one.met else "  missed" + (f": {one.query.missed}" if one.query.missed else "")
-        print(f"{one.query.name:<44}{one.p50:>9.2f}{one.p95:>9.2f}{one.p99:>9.2f}{one.query.goal:>7g}{verdict}")
+        times = (
+            f"{one.p50:>9.2f}{one.p95:>9.2f}{one.p99:>9.2f}{one.query.goal:>7g}{one.server:>14.2f}{one.program:>9.2f}"
+        )
+        print(f"{one.query.name:<44}{times}{verdict}")
 
 
 if __name__ == "__main__":

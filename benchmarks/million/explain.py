@@ -27,10 +27,13 @@ _STATEMENTS = 8
 async def write(database: Database, sample: Sample, queries: Sequence[Query]) -> None:
     """Write the page anew."""
     pieces = [_HEAD.format(rows=sample.rows)]
+    shown: dict[str, str] = {}
     for query in tqdm(queries, unit=" queries"):
         pieces.append(f"## {query.name}\n\n{query.why}\n")
         for statement, plan in await plans(database, sample, query):
-            pieces.append(f"```sql\n{statement}\n```\n\n```\n{plan}\n```\n")
+            first = shown.setdefault(statement, query.name)
+            told = f"```sql\n{statement}\n```" if first == query.name else f"The statement of *{first}*."
+            pieces.append(f"{told}\n\n```\n{plan}\n```\n")
     PAGE.write_text("\n".join(pieces), encoding="utf-8")
 
 
