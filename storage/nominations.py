@@ -39,7 +39,7 @@ _OPEN = table.c.state.in_([literal_column(f"'{state}'") for state in sorted(OPEN
 _MOST = bindparam("most", type_=Integer, literal_execute=True)
 # Open cases are counted up to here: nobody works by the last digit of more, and counting them all would take longer than
 # the page itself.
-COUNTED = 10_000
+COUNTED = 1_000
 
 
 async def add(tx: Tx, code: str, row: dict[str, Any], references: tuple[str, ...]) -> int | None:
