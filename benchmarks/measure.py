@@ -14,23 +14,23 @@ _AFTERWARDS = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """cpu, postgres: milliseconds an update. rate: updates a second."""
+    """cpu: milliseconds an update; store: those of PostgreSQL or Redis beside it. rate: updates a second."""
 
     cpu: float
-    postgres: float
+    store: float
     rate: float
     answered: Answered
 
 
 async def measured(world: World, program: Program, updates: Awaitable[Answered]) -> Measured:
     """Bring the updates to the program, and see what that cost."""
-    cpu, postgres = program.cpu(), world.postgres.cpu()
+    cpu, store = program.cpu(), world.stores_cpu()
     answered = await updates
     await asyncio.sleep(_AFTERWARDS)
     count = len(answered.took)
     return Measured(
         cpu=(program.cpu() - cpu) / count * 1000,
-        postgres=(world.postgres.cpu() - postgres) / count * 1000,
+        store=(world.stores_cpu() - store) / count * 1000,
         rate=count / answered.elapsed,
         answered=answered,
     )

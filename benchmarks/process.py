@@ -37,7 +37,7 @@ class Program:
 
     def cpu(self) -> float:
         """Seconds of user and system time so far, of its children too."""
-        return _cpu(psutil.Process(self.process.pid))
+        return cpu_of(self.process.pid)
 
     def memory(self) -> float:
         """Resident megabytes, of its children too."""
@@ -49,15 +49,16 @@ class Postgres:
     """The processes of the PostgreSQL that keeps its data under `folder` (as `storage.embedded` lays it out)."""
 
     def __init__(self, folder: Path) -> None:
-        self._postmaster = psutil.Process(int((folder / "postgresql" / "postmaster.pid").read_text().split()[0]))
+        self._postmaster = int((folder / "postgresql" / "postmaster.pid").read_text().split()[0])
 
     def cpu(self) -> float:
         """Seconds of user and system time so far, of all its processes."""
-        return _cpu(self._postmaster)
+        return cpu_of(self._postmaster)
 
 
-def _cpu(process: psutil.Process) -> float:
-    """Also what children that have ended had used: the system adds it to their parent."""
+def cpu_of(pid: int) -> float:
+    """Seconds of user and system time of a process and its children, also of those that have ended."""
+    process = psutil.Process(pid)
     total = 0.0
     for one in (process, *process.children(recursive=True)):
         with suppress(psutil.NoSuchProcess):

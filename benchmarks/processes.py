@@ -19,6 +19,7 @@ import asyncpg
 from benchmarks import contestants, load, row, walk
 from benchmarks.contestants import OURS
 from benchmarks.load import Load
+from benchmarks.process import Program
 from benchmarks.row import Goal, Row
 from benchmarks.world import World
 
@@ -42,7 +43,7 @@ class Group:
     chat got twice, which the promise allows: an answer that may be lost is sent again.
     """
 
-    ports: list[int]
+    programs: list[Program]
     database: str
     expected: list[str] = field(default_factory=list)
     updates: int = 0
@@ -51,6 +52,19 @@ class Group:
     overlapped: set[int] = field(default_factory=set)
     twice: int = 0
     faults: list[str] = field(default_factory=list)
+    # Seconds of the rounds: the bots' CPU, and PostgreSQL's.
+    bots: float = 0
+    postgres: float = 0
+    measured: int = 0
+
+    @property
+    def ports(self) -> list[int]:
+        """Where updates are brought."""
+        return [program.port for program in self.programs]
+
+    def cpu(self) -> float:
+        """Seconds of user and system time so far of all its processes."""
+        return sum(program.cpu() for program in self.programs)
 
 
 async def run(world: World) -> list[Row]:
@@ -66,6 +80,11 @@ async def run(world: World) -> list[Row]:
             world.api.forget()
         for group in groups.values():
             await _count(group)
+    for name, group in groups.items():
+        bots, postgres = (seconds / group.measured * 1000 for seconds in (group.bots, group.postgres))
+        world.note(
+            f"On {name} an update of /nominate took {bots:.2f} ms CPU of ours and {postgres:.2f} ms of PostgreSQL."
+        )
     return [*_speeds(rates), _faults(world, list(groups.values()))]
 
 
@@ -89,7 +108,7 @@ def _faults(world: World, groups: list[Group]) -> Row:
         world.note(f"Several processes: {fault}.")
     updates, repeats, twice = (sum(getattr(g, what) for g in groups) for what in ("updates", "repeats", "twice"))
     world.note(
-        f"Of {repeats} updates brought twice, {twice} of those under way at once were answered twice, none done twice."
+        f"Of {repeats} updates that were brought twice, {twice} were answered twice: those where both were under way."
     )
     return Row(f"lost, twice or out of order, of {updates:,} updates", "faults", len(faults), goal=_NOTHING)
 
@@ -104,7 +123,7 @@ async def _group(world: World, count: int) -> AsyncIterator[Group]:
             contestants.alone(world, OURS, database_url=database, BOT_TOKEN=f"{count}:bench") for _ in range(count)
         ]
         programs = [await stack.enter_async_context(one) for one in starting]
-        yield Group([program.port for program in programs], database)
+        yield Group(programs, database)
 
 
 async def _warm(world: World, group: Group) -> None:
@@ -120,10 +139,14 @@ async def _warm(world: World, group: Group) -> None:
 
 async def _round(world: World, group: Group) -> float:
     """Chats walk until the time is over; updates a second."""
-    before, started = group.updates, perf_counter()
+    before, bots, postgres, started = group.updates, group.cpu(), world.postgres.cpu(), perf_counter()
     while perf_counter() < started + world.seconds:
         await _walk(world, group, load.new_chats(_AT_ONCE))
-    return (group.updates - before) / (perf_counter() - started)
+    elapsed = perf_counter() - started
+    group.bots += group.cpu() - bots
+    group.postgres += world.postgres.cpu() - postgres
+    group.measured += group.updates - before
+    return (group.updates - before) / elapsed
 
 
 async def _walk(world: World, group: Group, chats: list[int]) -> None:

@@ -9,7 +9,7 @@ import subprocess
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,7 +20,7 @@ from tqdm import tqdm
 
 from benchmarks import api
 from benchmarks.api import BotApi
-from benchmarks.process import Postgres
+from benchmarks.process import Postgres, cpu_of
 from storage import embedded
 
 
@@ -34,15 +34,20 @@ class World:
     api_port: int
     postgres: Postgres
     postgres_url: str
+    redis: subprocess.Popen[bytes] | None
     redis_url: str | None
     bar: "tqdm[Any]"
-    notes: list[str] = field(default_factory=list)
+    notes: list[str]
     _databases: int = 0
 
     @property
     def api_url(self) -> str:
         """Where bots find the stand-in."""
         return f"http://127.0.0.1:{self.api_port}"
+
+    def stores_cpu(self) -> float:
+        """Seconds of user and system time so far of PostgreSQL and Redis: whoever is measured uses one of them."""
+        return self.postgres.cpu() + (cpu_of(self.redis.pid) if self.redis is not None else 0)
 
     @property
     def rounds(self) -> int:
@@ -52,7 +57,7 @@ class World:
     @property
     def seconds(self) -> float:
         """How long one contestant is measured in one round; long enough for a clock that counts hundredths."""
-        return 0.8 if self.quick else 3.0
+        return 0.8 if self.quick else 2.0
 
     def note(self, line: str) -> None:
         """Something that the reader of the figures must know. Said once."""
@@ -93,16 +98,16 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def opened(bar: "tqdm[Any]", *, quick: bool) -> AsyncIterator[World]:
-    """The world, for as long as the block runs."""
+async def opened(bar: "tqdm[Any]", notes: list[str], *, quick: bool) -> AsyncIterator[World]:
+    """The world, for as long as the block runs; what it has to say goes to `notes`."""
     with (
         TemporaryDirectory(prefix="bench", ignore_cleanup_errors=True) as name,
         embedded.running(Path(name)) as postgres_url,
-        _redis(Path(name)) as redis_url,
+        _redis(Path(name)) as (redis, redis_url),
     ):
         folder, port, stand_in = Path(name), free_port(), BotApi()
         async with await api.listen(stand_in, port):
-            world = World(quick, folder, stand_in, port, Postgres(folder), postgres_url, redis_url, bar)
+            world = World(quick, folder, stand_in, port, Postgres(folder), postgres_url, redis, redis_url, bar, notes)
             if redis_url is None:
                 world.note(
                     "There is no redis-server on this machine: peers that keep their state in Redis are left out."
@@ -111,11 +116,11 @@ async def opened(bar: "tqdm[Any]", *, quick: bool) -> AsyncIterator[World]:
 
 
 @contextmanager
-def _redis(folder: Path) -> Iterator[str | None]:
-    """A Redis as it comes (it saves to disk now and then); None where none is installed."""
+def _redis(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes] | None, str | None]]:
+    """A Redis as it comes (it saves to disk now and then) and its URL; None where none is installed."""
     program = shutil.which("redis-server")
     if program is None:
-        yield None
+        yield None, None
         return
     port = free_port()
     process = subprocess.Popen(
@@ -123,7 +128,7 @@ def _redis(folder: Path) -> Iterator[str | None]:
     )
     try:
         _wait_for(port)
-        yield f"redis://127.0.0.1:{port}/0"
+        yield process, f"redis://127.0.0.1:{port}/0"
     finally:
         process.terminate()
         process.wait(timeout=10)
