@@ -38,7 +38,12 @@ nominations = Table(
     Index("ix_nominations_open", "id", postgresql_where=_OPEN),
     Index("ix_nominations_open_in_unit", "unit_id", "id", postgresql_where=_OPEN),
     # Each name from each of its words on, and the unit; a function of the database makes them.
-    Index("ix_nominations_endings", text("name_endings(name_key, unit_id)"), postgresql_using="gin"),
+    Index(
+        "ix_nominations_endings",
+        text("name_endings(name_key, unit_id)"),
+        postgresql_using="gin",
+        postgresql_with={"fastupdate": "off"},
+    ),
 )
 
 nomination_photos = Table(
