@@ -16,6 +16,8 @@ from storage.tables import nominations as table
 
 # Read first, from the newest on; a name that one case in sixty has is found among them.
 _NEWEST = 500
+# The longest term that PostgreSQL takes, in bytes; a name is shorter in any script.
+_LONGEST = 2046
 # Of a name that more cases have than this, the index's finds are not put in order.
 _RARE = 1_000
 
@@ -26,6 +28,8 @@ async def newest(tx: Tx, key: str, unit_ids: frozenset[int] | None, *, limit: in
     1. The newest cases have enough of them. 2. Or the name is rare, and the index knows all that have it. 3. Or it was
     common once: then cases are read from the newest on for as long as it takes.
     """
+    if len(key.encode()) > _LONGEST:
+        return []
     units = sorted(unit_ids or ())
     many = None if unit_ids is None else len(units)
     # Folded words hold nothing that LIKE reads, and no quote that would end the index's term.

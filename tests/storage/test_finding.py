@@ -11,11 +11,12 @@ from tests.town import MORNING
 _BORNE = (
     "Lò Văn Inh", "Lò Văn Ính Ỏn", "Quàng Thị Nga", "Hộ ông Lò Văn Inh", "Giàng A Chu", "Tổ dân phố 5", "Tổ dân phố 12",
     "O'Brien \"Bé\" & Cộng sự", "Đội 1:* | 2", "???", "Thào A Lò Vănh", "Lò", "Lô Van", "Mùa & Giàng",
+    "각" * 200, "a " * 99 + "b",
 )  # fmt: skip
 _TYPED = (
     "lo van inh", "Lò Văn", "lo", "l", "a", "van inh", "inh", "nga", "thi nga", "5", "1", "12", "to dan pho 1", "'", "''",
     "o'brien", "lo' | 'x", "lo:*", "lo & van", "!lo", "%", "_", "l%", "be & cong", "\\", "(", "", "  ", "nobody", "van lo",
-    "đội", "doi 1 2", "@1", "lo @1", "ò", "LÒ VĂN",
+    "đội", "doi 1 2", "@1", "lo @1", "ò", "LÒ VĂN", "lo " * 1300, "x" * 4000, "각" * 200, "각" * 4000,
 )  # fmt: skip
 
 
