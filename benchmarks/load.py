@@ -23,6 +23,8 @@ PATH = "/telegram"
 # As Telegram opens at most, unless it is told otherwise (Bot API: setWebhook, max_connections).
 CONNECTIONS = 40
 _PATIENCE = 120
+# After so many seconds nobody waits for an answer any more.
+GIVEN_UP = 15.0
 _UPDATE_IDS = itertools.count(1)
 _CHATS = itertools.count(10_000_001)
 _HEAD = (
@@ -40,10 +42,14 @@ class Unanswered(Exception):
 
 @dataclass
 class Answered:
-    """took: seconds from writing an update until its message left the bot. elapsed: seconds for all of them."""
+    """took: seconds from writing an update until its message left the bot. elapsed: seconds for all of them.
+
+    lost: chats that were never answered; their time counts as GIVEN_UP, which is less than it was.
+    """
 
     took: list[float] = field(default_factory=list)
     elapsed: float = 0
+    lost: set[int] = field(default_factory=set)
 
     def percentile(self, of_hundred: int) -> float:
         """Milliseconds within which so many of a hundred were answered."""
@@ -204,10 +210,14 @@ class Load:
             due = first + place / rate
             await asyncio.sleep(due - perf_counter())
             written = perf_counter()
-            async with connections:
-                answer = self._api.expect(chat)
-                await self.bring(writes(chat))
-            answered.took.append(await answer - written)
+            try:
+                async with connections:
+                    answer = self._api.expect(chat)
+                    await self.bring(writes(chat))
+                answered.took.append(await asyncio.wait_for(answer, GIVEN_UP) - written)
+            except (TimeoutError, Unanswered):
+                answered.lost.add(chat)
+                answered.took.append(GIVEN_UP)
 
         await self._timed(answered, (write(place, chat) for place, chat in enumerate(chats)))
         return answered
