@@ -25,6 +25,8 @@ CONNECTIONS = 40
 _PATIENCE = 120
 # After so many seconds nobody waits for an answer any more.
 GIVEN_UP = 15.0
+# Before an update that was refused is brought again.
+_PAUSE = 0.2
 _UPDATE_IDS = itertools.count(1)
 _CHATS = itertools.count(10_000_001)
 _HEAD = (
@@ -137,10 +139,15 @@ class Connection(asyncio.Protocol):
 
 
 class Load:
-    """What brings updates to the bots on `ports`, to each in turn, and knows when they were answered."""
+    """What brings updates to the bots on `ports`, to each in turn, and knows when they were answered.
 
-    def __init__(self, api: BotApi, *ports: int) -> None:
+    again: what is refused with 503 is brought again, as Telegram does, and counted in `refused`.
+    """
+
+    def __init__(self, api: BotApi, *ports: int, again: bool = False) -> None:
         self._api = api
+        self._again = again
+        self.refused = 0
         self._turn: Iterator[int] = itertools.cycle(ports)
         self._free: dict[int, list[Connection]] = {port: [] for port in ports}
 
@@ -160,6 +167,10 @@ class Load:
             connection = await _connected(port)
         status = await connection.ask(request(port, body))
         free.append(connection)
+        if status == 503 and self._again:
+            self.refused += 1
+            await asyncio.sleep(_PAUSE)
+            return await self.bring(body, port)
         if status != 200:
             raise Unanswered(f"status {status}")
         return port
