@@ -23,6 +23,10 @@ PATH = "/telegram"
 # As Telegram opens at most, unless it is told otherwise (Bot API: setWebhook, max_connections).
 CONNECTIONS = 40
 _PATIENCE = 120
+# After so many seconds nobody waits for an answer any more.
+GIVEN_UP = 15.0
+# Before an update that was refused is brought again.
+_PAUSE = 0.2
 _UPDATE_IDS = itertools.count(1)
 _CHATS = itertools.count(10_000_001)
 _HEAD = (
@@ -40,10 +44,14 @@ class Unanswered(Exception):
 
 @dataclass
 class Answered:
-    """took: seconds from writing an update until its message left the bot. elapsed: seconds for all of them."""
+    """took: seconds from writing an update until its message left the bot. elapsed: seconds for all of them.
+
+    lost: chats that were never answered; their time counts as GIVEN_UP, which is less than it was.
+    """
 
     took: list[float] = field(default_factory=list)
     elapsed: float = 0
+    lost: set[int] = field(default_factory=set)
 
     def percentile(self, of_hundred: int) -> float:
         """Milliseconds within which so many of a hundred were answered."""
@@ -131,10 +139,15 @@ class Connection(asyncio.Protocol):
 
 
 class Load:
-    """What brings updates to the bots on `ports`, to each in turn, and knows when they were answered."""
+    """What brings updates to the bots on `ports`, to each in turn, and knows when they were answered.
 
-    def __init__(self, api: BotApi, *ports: int) -> None:
+    again: what is refused with 503 is brought again, as Telegram does, and counted in `refused`.
+    """
+
+    def __init__(self, api: BotApi, *ports: int, again: bool = False) -> None:
         self._api = api
+        self._again = again
+        self.refused = 0
         self._turn: Iterator[int] = itertools.cycle(ports)
         self._free: dict[int, list[Connection]] = {port: [] for port in ports}
 
@@ -154,6 +167,10 @@ class Load:
             connection = await _connected(port)
         status = await connection.ask(request(port, body))
         free.append(connection)
+        if status == 503 and self._again:
+            self.refused += 1
+            await asyncio.sleep(_PAUSE)
+            return await self.bring(body, port)
         if status != 200:
             raise Unanswered(f"status {status}")
         return port
@@ -204,10 +221,14 @@ class Load:
             due = first + place / rate
             await asyncio.sleep(due - perf_counter())
             written = perf_counter()
-            async with connections:
-                answer = self._api.expect(chat)
-                await self.bring(writes(chat))
-            answered.took.append(await answer - written)
+            try:
+                async with connections:
+                    answer = self._api.expect(chat)
+                    await self.bring(writes(chat))
+                answered.took.append(await asyncio.wait_for(answer, GIVEN_UP) - written)
+            except (TimeoutError, Unanswered):
+                answered.lost.add(chat)
+                answered.took.append(GIVEN_UP)
 
         await self._timed(answered, (write(place, chat) for place, chat in enumerate(chats)))
         return answered

@@ -109,6 +109,9 @@ async def _walk(world: World, program: Program, chats: list[int], *, rate: float
                 continue
             bring = people.steadily_write(chats, writes, rate=rate) if rate else people.all_write(chats, writes)
             taken.append(await measured(world, program, bring))
+            if lost := taken[-1].answered.lost:
+                chats = [chat for chat in chats if chat not in lost]
+                world.note(f"{program.name} never answered {len(lost)} updates at {rate}/s.")
     world.api.forget()
     return taken
 

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from benchmarks import processes, sends, slow_api, starting, stateless, steps
+from benchmarks.million import work as million
 from benchmarks.row import Row
 from benchmarks.world import World
 
@@ -28,5 +29,6 @@ WORKS: tuple[Work, ...] = (
     Work("slow-api", "an API that takes 30 ms, 40 connections", slow_api.run),
     Work("sends", "a send alone", sends.run),
     Work("starting", "start to ready, and memory then", starting.run),
+    Work("million", "p95 of every query among a million cases and people", million.run),
     Work("processes", "one, two and four processes of ours with one PostgreSQL", processes.run, in_quick=False),
 )

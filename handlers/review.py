@@ -38,8 +38,15 @@ async def _page(talk: Talk, after: int) -> None:
     rows = [_open_button(case) for case in shown]
     if len(found) > _PAGE:
         rows.append((buttons.make(t("Trang sau ›"), "queue", shown[-1].id),))
-    head = t.plural("Có {n} tin đang chờ, tin cũ ở trên.", "Có {n} tin đang chờ, tin cũ ở trên.", total)
-    talk.say(Markup("\n").join((head, Markup(), *(cards.row(t, case) for case in shown))), *rows)
+    talk.say(Markup("\n").join((_how_many(talk, total), Markup(), *(cards.row(t, case) for case in shown))), *rows)
+
+
+def _how_many(talk: Talk, total: int) -> Markup:
+    """How many cases wait; beyond COUNTED they are not counted to the last one."""
+    t = talk.t
+    if total > nominations.COUNTED:
+        return t("Có hơn {n} tin đang chờ, tin cũ ở trên.", n=nominations.COUNTED)
+    return t.plural("Có {n} tin đang chờ, tin cũ ở trên.", "Có {n} tin đang chờ, tin cũ ở trên.", total)
 
 
 async def case(talk: Talk, words: str) -> None:

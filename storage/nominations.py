@@ -2,14 +2,30 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Text, func, insert, literal_column, or_, select, type_coerce, update
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    select,
+    type_coerce,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain import text
 from domain.nomination import OPEN_STATES, Field, Nomination, State, Subject
+from storage import names
 from storage.session import Tx
 from storage.tables import nomination_photos as photos
 from storage.tables import nominations as table
@@ -17,6 +33,13 @@ from storage.tables import questions, stories, units
 
 # Written out, so that the index on the stories that are told serves for it.
 _WITHDRAWN = literal_column("'withdrawn'", Text)
+# Likewise for the indexes on what is open.
+_OPEN = table.c.state.in_([literal_column(f"'{state}'") for state in sorted(OPEN_STATES)])
+# Written out as well: for a page of a size that it does not know PostgreSQL makes a plan anew each time.
+_MOST = bindparam("most", type_=Integer, literal_execute=True)
+# Open cases are counted up to here: nobody works by the last digit of more, and counting them all would take longer than
+# the page itself.
+COUNTED = 1_000
 
 
 async def add(tx: Tx, code: str, row: dict[str, Any], references: tuple[str, ...]) -> int | None:
@@ -32,6 +55,10 @@ async def add(tx: Tx, code: str, row: dict[str, Any], references: tuple[str, ...
     return made
 
 
+# What is asked often is made once: to put such a statement together takes longer than PostgreSQL needs to answer it.
+
+
+@cache
 def _whole() -> Select[Any]:
     pictures = select(photos.c.reference).where(photos.c.nomination_id == table.c.id).order_by(photos.c.position)
     references = func.array(pictures.scalar_subquery())
@@ -72,50 +99,86 @@ def _nomination(row: Any) -> Nomination:
 
 async def load(tx: Tx, nomination_id: int) -> Nomination | None:
     """The nomination with this id."""
-    row = (await tx.execute(_whole().where(table.c.id == nomination_id))).one_or_none()
+    row = (await tx.execute(_BY_ID, {"wanted": nomination_id})).one_or_none()
     return _nomination(row) if row else None
 
 
 async def by_code(tx: Tx, code: str) -> Nomination | None:
     """The nomination with this code."""
-    row = (await tx.execute(_whole().where(table.c.code == code))).one_or_none()
+    row = (await tx.execute(_BY_CODE, {"wanted": code})).one_or_none()
     return _nomination(row) if row else None
 
 
 async def of_nominator(tx: Tx, person_id: int, *, limit: int, before: int | None = None) -> list[Nomination]:
     """What a person has nominated, the newest first; `before`: older than this id."""
-    statement = _whole().where(table.c.nominator_id == person_id).order_by(table.c.id.desc()).limit(limit)
-    if before is not None:
-        statement = statement.where(table.c.id < before)
-    return [_nomination(row) for row in await tx.execute(statement)]
+    asked = {"wanted": person_id, "most": limit, "before": _LAST if before is None else before}
+    return [_nomination(row) for row in await tx.execute(_OF_NOMINATOR, asked)]
+
+
+_BY_ID = _whole().where(table.c.id == bindparam("wanted"))
+_BY_CODE = _whole().where(table.c.code == bindparam("wanted"))
+_OF_NOMINATOR = (
+    _whole()
+    .where(table.c.nominator_id == bindparam("wanted"), table.c.id < bindparam("before"))
+    .order_by(table.c.id.desc())
+    .limit(_MOST)
+)
+# No id is beyond it.
+_LAST = 2**63 - 1
 
 
 async def queue(tx: Tx, unit_ids: frozenset[int] | None, *, limit: int, after: int = 0) -> list[Nomination]:
     """The open cases of these units (None: of all), the oldest first; `after`: newer than this id."""
-    statement = _whole().where(table.c.state.in_(sorted(OPEN_STATES)), table.c.id > after)
-    if unit_ids is not None:
-        statement = statement.where(table.c.unit_id.in_(unit_ids))
-    return [_nomination(row) for row in await tx.execute(statement.order_by(table.c.id).limit(limit))]
+    asked = {"most": limit, "after": after, **_named(unit_ids)}
+    return [_nomination(row) for row in await tx.execute(_page(_many(unit_ids)), asked)]
 
 
 async def count_open(tx: Tx, unit_ids: frozenset[int] | None) -> int:
-    """How many open cases these units have (None: all)."""
-    statement = select(func.count()).where(table.c.state.in_(sorted(OPEN_STATES)))
-    if unit_ids is not None:
-        statement = statement.where(table.c.unit_id.in_(unit_ids))
-    return int((await tx.execute(statement)).scalar_one())
+    """How many open cases these units have (None: all), counted up to COUNTED; one more means: more than that."""
+    asked = {"most": COUNTED + 1, **_named(unit_ids)}
+    return int((await tx.execute(_counting(_many(unit_ids)), asked)).scalar_one())
+
+
+def _many(unit_ids: frozenset[int] | None) -> int | None:
+    return None if unit_ids is None else len(unit_ids)
+
+
+def _named(unit_ids: frozenset[int] | None) -> dict[str, int]:
+    """The units by the names that they have in a statement."""
+    return {f"unit_{place}": unit_id for place, unit_id in enumerate(sorted(unit_ids or ()))}
+
+
+@cache
+def _page(many: int | None) -> Select[Any]:
+    """A page of the queue of so many units. Each one's own oldest cases are taken, so that none is read whole."""
+    oldest = select(table.c.id).where(_OPEN, table.c.id > bindparam("after"))
+    oldest = oldest.order_by(table.c.id).limit(_MOST)
+    if many is not None:
+        own = [oldest.where(table.c.unit_id == bindparam(f"unit_{place}")).subquery() for place in range(many)]
+        oldest = union_all(*(select(one.c.id) for one in own)).subquery().select()
+    return _whole().where(table.c.id.in_(oldest)).order_by(table.c.id).limit(_MOST)
+
+
+@cache
+def _counting(many: int | None) -> Select[Any]:
+    some = select(table.c.id).where(_OPEN).limit(_MOST)
+    if many is not None:
+        some = some.where(table.c.unit_id.in_([bindparam(f"unit_{place}") for place in range(many)]))
+    return select(func.count()).select_from(some.subquery())
 
 
 async def search(tx: Tx, words: str, unit_ids: frozenset[int] | None, *, limit: int) -> list[Nomination]:
     """Cases whose nominee's name has `words` in it, with or without marks, the newest first."""
     key = text.fold(words)
-    if not key:
+    found = await names.newest(tx, key, unit_ids, limit=limit) if key else []
+    if not found:
         return []
-    found = or_(table.c.name_key.like(f"{key}%"), table.c.name_key.like(f"% {key}%"))
-    statement = _whole().where(found).order_by(table.c.id.desc()).limit(limit)
-    if unit_ids is not None:
-        statement = statement.where(table.c.unit_id.in_(unit_ids))
-    return [_nomination(row) for row in await tx.execute(statement)]
+    return [_nomination(row) for row in await tx.execute(_THESE, {"wanted": found})]
+
+
+_THESE = (
+    _whole().where(table.c.id == func.any(bindparam("wanted", type_=ARRAY(BigInteger)))).order_by(table.c.id.desc())
+)
 
 
 async def clock_of(tx: Tx, nomination_id: int) -> tuple[datetime | None, str | None, int | None]:

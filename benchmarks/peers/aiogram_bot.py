@@ -83,7 +83,9 @@ async def on_startup(bot: Bot) -> None:
 def main(storage: str) -> None:
     session = AiohttpSession(api=TelegramAPIServer.from_base(task.API))
     bot = Bot(token=task.TOKEN, session=session)
-    dispatcher = Dispatcher(storage=RedisStorage.from_url(task.REDIS) if storage == "redis" else MemoryStorage())
+    in_redis = storage == "redis"
+    kept = RedisStorage.from_url(task.REDIS, connection_kwargs=task.REDIS_POOL) if in_redis else MemoryStorage()
+    dispatcher = Dispatcher(storage=kept)
     dispatcher.include_router(router)
     dispatcher.startup.register(on_startup)
     app = web.Application()

@@ -70,7 +70,8 @@ async def on_startup(bot: Bot) -> None:
 
 def main() -> None:
     bot = Bot(token=task.TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(task.API)))
-    storage = RedisStorage.from_url(task.REDIS, key_builder=DefaultKeyBuilder(with_bot_id=True, with_destiny=True))
+    keys = DefaultKeyBuilder(with_bot_id=True, with_destiny=True)
+    storage = RedisStorage.from_url(task.REDIS, connection_kwargs=task.REDIS_POOL, key_builder=keys)
     dispatcher = Dispatcher(storage=storage)
     dispatcher.include_routers(router, Dialog(*(window(at) for at in range(len(task.FORM)))))
     dispatcher.startup.register(on_startup)

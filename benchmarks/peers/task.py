@@ -34,3 +34,5 @@ FORM = (
 THANKS = "Đã nhận tin giới thiệu. Cảm ơn anh/chị đã giới thiệu gương sáng!"
 # (label, data)
 BUTTONS = (("Quay lại", "d:1:<"), ("Bỏ qua", "d:1:>"), ("Hủy", "d:1:x"))
+# redis-py allows a hundred connections by itself, and fails an update that finds them taken: its answer is lost.
+REDIS_POOL = {"max_connections": 2000}

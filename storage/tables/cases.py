@@ -6,6 +6,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from domain import nomination, story
 from storage.columns import key, metadata, moment, one_of, to
 
+_OPEN = text(f"state IN ({', '.join(repr(state.value) for state in sorted(nomination.OPEN_STATES))})")
 nominations = Table(
     "nominations",
     metadata,
@@ -32,9 +33,17 @@ nominations = Table(
     one_of("subject", nomination.Subject),
     one_of("field", nomination.Field),
     Index("ix_nominations_nominator_id", "nominator_id", "id"),
-    Index("ix_nominations_queue", "unit_id", "state", "received_at", "id"),
-    Index("ix_nominations_state", "state", "received_at", "id"),
-    Index("ix_nominations_name_key", "name_key", postgresql_ops={"name_key": "text_pattern_ops"}),
+    Index("ix_nominations_unit_id", "unit_id", "id"),
+    # What is open, in the order in which it is shown.
+    Index("ix_nominations_open", "id", postgresql_where=_OPEN),
+    Index("ix_nominations_open_in_unit", "unit_id", "id", postgresql_where=_OPEN),
+    # Each name from each of its words on, and the unit; a function of the database makes them.
+    Index(
+        "ix_nominations_endings",
+        text("name_endings(name_key, unit_id)"),
+        postgresql_using="gin",
+        postgresql_with={"fastupdate": "off"},
+    ),
 )
 
 nomination_photos = Table(

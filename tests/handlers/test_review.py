@@ -4,6 +4,7 @@ import pytest
 
 from bot.playground.client import Person
 from domain.people import Role
+from storage import nominations
 from tests.handlers.test_bad_input import walk
 from tests.handlers.test_nominate import nominate
 from tests.town import Town
@@ -131,3 +132,16 @@ async def test_photos_come_before_the_card(town: Town) -> None:
     await town.settle()
     shown = [len(message.photos) for message in officer.heard if message.from_bot]
     assert shown[-3:] == [1, 1, 0]
+
+
+async def test_a_long_queue_is_not_counted_to_the_last(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    officer = await town.officer("Chị Tòng")
+    lan = town.citizen("Lan")
+    for name in ("Lò Văn Inh", "Quàng Thị Nga"):
+        await nominate(lan, name=name)
+    await town.settle()
+    await officer.send("/queue")
+    assert "Có 2 tin đang chờ" in officer.said()
+    monkeypatch.setattr(nominations, "COUNTED", 1)
+    await officer.send("/queue")
+    assert "Có hơn 1 tin đang chờ" in officer.said()

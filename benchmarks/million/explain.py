@@ -1,0 +1,74 @@
+"""docs/explain.md: for each query its statements, as they were sent, and what PostgreSQL does with them."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncConnection
+from tqdm import tqdm
+
+from benchmarks.million.queries import Query
+from benchmarks.million.sample import Sample
+from storage.session import Database
+
+PAGE = Path(__file__).parent.parent.parent / "docs" / "explain.md"
+_HEAD = """# What PostgreSQL does with each query
+
+Written by `python -m benchmarks.million --explain` at {rows:,} cases, people and subscribers; do not edit. Each query of
+`benchmarks/million/queries.py` with its statements, as the program sends them, and `EXPLAIN (ANALYZE, BUFFERS)` without
+costs and times, which say more about the machine than about the plan. How long each takes: `python -m benchmarks.million`.
+"""
+# A job may send a statement for each row; their plans are all alike.
+_STATEMENTS = 8
+
+
+async def write(database: Database, sample: Sample, queries: Sequence[Query]) -> None:
+    """Write the page anew."""
+    pieces = [_HEAD.format(rows=sample.rows)]
+    shown: dict[str, str] = {}
+    for query in tqdm(queries, unit=" queries"):
+        pieces.append(f"## {query.name}\n\n{query.why}\n")
+        for statement, plan in await plans(database, sample, query):
+            first = shown.setdefault(statement, query.name)
+            told = f"```sql\n{statement}\n```" if first == query.name else f"The statement of *{first}*."
+            pieces.append(f"{told}\n\n```\n{plan}\n```\n")
+    PAGE.write_text("\n".join(pieces), encoding="utf-8")
+
+
+async def plans(database: Database, sample: Sample, query: Query) -> list[tuple[str, str]]:
+    """The different statements that the query sends, and their plans."""
+    with _listening(database) as sent:
+        async with database.engine.connect() as tx:
+            await query.call(tx, sample)
+            await tx.rollback()
+    explained: dict[str, str] = {}
+    async with database.engine.connect() as tx:
+        for statement, parameters in sent:
+            if statement not in explained and len(explained) < _STATEMENTS and not statement.startswith("NOTIFY"):
+                explained[statement] = await _explain(tx, statement, parameters)
+                await tx.rollback()
+    return list(explained.items())
+
+
+@contextmanager
+def _listening(database: Database) -> Iterator[list[tuple[str, Any]]]:
+    """What is sent while the block runs, with its parameters."""
+    sent: list[tuple[str, Any]] = []
+
+    def hear(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
+        sent.append((statement, parameters[0] if many else parameters))
+
+    engine = database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", hear)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", hear)
+
+
+async def _explain(tx: AsyncConnection, statement: str, parameters: Any) -> str:
+    asked = f"EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, SUMMARY OFF, TIMING OFF) {statement}"
+    rows = await tx.exec_driver_sql(asked, parameters or None)
+    return "\n".join(row[0] for row in rows)
