@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.ext.asyncio import AsyncConnection
 from tqdm import tqdm
 
 from benchmarks.million.queries import Query
 from benchmarks.million.sample import Sample
+from benchmarks.million.trial import Trial
 from storage.session import Database
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "explain.md"
@@ -39,15 +39,16 @@ async def write(database: Database, sample: Sample, queries: Sequence[Query]) ->
 
 async def plans(database: Database, sample: Sample, query: Query) -> list[tuple[str, str]]:
     """The different statements that the query sends, and their plans."""
-    with _listening(database) as sent:
-        async with database.engine.connect() as tx:
+    async with Trial(database.engine) as tx:
+        with _listening(database) as sent:
             await query.call(tx, sample)
             await tx.rollback()
-    explained: dict[str, str] = {}
-    async with database.engine.connect() as tx:
-        for statement, parameters in sent:
-            if statement not in explained and len(explained) < _STATEMENTS and not statement.startswith("NOTIFY"):
-                explained[statement] = await _explain(tx, statement, parameters)
+        plain = tx.sent
+        hidden = ("NOTIFY outbox", "SELECT 1") if plain else ("NOTIFY outbox",)
+        explained: dict[str, str] = {}
+        for statement, parameters in [*sent, *plain]:
+            if statement not in explained and len(explained) < _STATEMENTS and statement not in hidden:
+                explained[statement] = await _explain(tx, statement, parameters, plain=(statement, parameters) in plain)
                 await tx.rollback()
     return list(explained.items())
 
@@ -68,7 +69,9 @@ def _listening(database: Database) -> Iterator[list[tuple[str, Any]]]:
         event.remove(engine, "before_cursor_execute", hear)
 
 
-async def _explain(tx: AsyncConnection, statement: str, parameters: Any) -> str:
+async def _explain(tx: Trial, statement: str, parameters: Any, *, plain: bool) -> str:
     asked = f"EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, SUMMARY OFF, TIMING OFF) {statement}"
-    rows = await tx.exec_driver_sql(asked, parameters or None)
+    if plain:
+        return "\n".join(row[0] for row in await tx.rows(asked, *parameters))
+    rows = await (await tx.connection()).exec_driver_sql(asked, parameters or None)
     return "\n".join(row[0] for row in rows)

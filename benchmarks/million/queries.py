@@ -16,16 +16,19 @@ from benchmarks.million.sample import Sample
 from benchmarks.million.shape import EDGE, NOW
 from bot.scheduler.jobs import JOBS, Job
 from domain.broadcast import Audience
+from domain.message import OutMessage, Reply
 from domain.rules import Rules
 from services import broadcasts, cases, nominations, notices, reports, reviews
 from storage import broadcasts as ledger
-from storage import channels, events, inbox, kept, outbox, people, reminders, stories, subscriptions
+from storage import channels, events, inbox, kept, outbox, people, reminders, stories, subscriptions, turns
 from storage import nominations as shelf
 from storage.session import Tx
 
 _PAGE = 9
 _ORPHANED = timedelta(minutes=1)
 _NUMBERS = count(1)
+# Updates that nobody has brought yet.
+_NEW = 10**12
 
 Call = Callable[[Tx, Sample], Awaitable[Any]]
 
@@ -60,6 +63,31 @@ _FLOOR = Query(
     lambda tx, s: tx.execute(text("SELECT 1")),
     "The way there and back, which is in every other figure.",
     goal=5,
+)
+
+
+async def _turn(tx: Tx, sample: Sample) -> None:
+    citizen = sample.citizen()
+    update_id = _NEW + next(_NUMBERS)
+    turn = await turns.open_(tx, EDGE, citizen.address, update_id, name=citizen.name)
+    assert turn is not None
+    turn.drafts.ask("nominate", "name", {"subject": "person"})
+    await turns.close(tx, turn, update_id, Reply((OutMessage("?"),)), rests=False, now=NOW)
+
+
+_TURN = (
+    Query(
+        "a turn: opened and closed",
+        _turn,
+        "What every update is read with and what it leaves behind: a citizen, their conversation, the update.",
+        goal=5,
+    ),
+    Query(
+        "receipts of answers that were sent",
+        lambda tx, s: inbox.clear(tx, EDGE, range(_NEW, _NEW + 50), now=NOW),
+        "Fifty at once.",
+        goal=10,
+    ),
 )
 _QUEUE = (
     Query(
@@ -285,6 +313,7 @@ _WORK = (
 
 QUERIES: tuple[Query, ...] = (
     _FLOOR,
+    *_TURN,
     *_QUEUE,
     *_CASES,
     *_SEARCH,
