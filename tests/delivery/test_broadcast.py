@@ -14,6 +14,7 @@ from domain.people import Person, Role
 from services import broadcasts
 from storage import broadcasts as stored
 from storage import events, outbox, people, subscriptions, units
+from storage.outbox import Ended
 from tests.delivery.rig import Rig
 from tests.delivery.test_budget import many_subscribers
 from tests.handlers.broadcasting import announce
@@ -173,8 +174,8 @@ async def test_paused_rows_wait_and_rows_in_flight_settle(rig: Rig) -> None:
     await rig.move(30)
     assert await rig.numbers(made) == Numbers(waiting=6, sending=4)
     async with rig.database.transaction() as tx:
-        for parcel in flying:
-            await outbox.settle(tx, parcel, "sent", message_id=1, now=rig.clock.now())
+        ended = [Ended(parcel, "sent", message_id=1) for parcel in flying]
+        assert await outbox.settle(tx, ended, now=rig.clock.now()) == {parcel.id for parcel in flying}
     await rig.tend()
     assert await rig.numbers(made) == Numbers(waiting=6, sent=4)
     await steer(rig, author, made, "resume")
@@ -191,7 +192,8 @@ async def test_a_row_that_comes_back_after_the_cancelling_is_cancelled_too(rig: 
     await rig.tend()
     assert await state_of(rig, made) == (State.CANCELLED, False)
     async with rig.database.transaction() as tx:
-        await outbox.put_back(tx, flying, due_at=rig.clock.now(), reason="server_error")
+        now = rig.clock.now()
+        await outbox.settle(tx, [Ended(flying, "waiting", "server_error", due_at=now)], now=now)
     await rig.settle()
     await rig.tend()
     assert await rig.numbers(made) == Numbers(skipped={"cancelled": 3})

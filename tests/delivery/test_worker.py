@@ -13,7 +13,7 @@ from domain.broadcast import Numbers
 from domain.message import Later, Lost, Never, Outcome, Sent, Unknown
 from services import broadcasts
 from storage import outbox
-from storage.outbox import Rank
+from storage.outbox import Ended, Rank
 from storage.session import OutOfReach, dsn
 from tests.delivery.rig import Rig
 from tests.delivery.test_budget import many_subscribers, second_worker
@@ -199,9 +199,9 @@ async def test_who_slept_over_the_lease_has_no_say_any_more(rig: Rig) -> None:
     (new,) = await rig.claim()
     async with rig.database.transaction() as tx:
         now = rig.clock.now()
-        assert not await outbox.settle(tx, old, "sent", message_id=1, now=now)
-        assert not await outbox.put_back(tx, old, due_at=now)
-        assert await outbox.settle(tx, new, "sent", message_id=2, now=now)
+        assert not await outbox.settle(tx, [Ended(old, "sent", message_id=1)], now=now)
+        assert not await outbox.settle(tx, [Ended(old, "waiting", due_at=now)], now=now)
+        assert await outbox.settle(tx, [Ended(new, "sent", message_id=2)], now=now) == {new.id}
 
 
 async def test_who_slept_between_claim_and_send_does_not_send(rig: Rig) -> None:
@@ -256,13 +256,13 @@ async def test_an_outcome_is_written_down_when_the_database_comes_back(
     made = await rig.broadcast(await rig.officer(), lan)
     settle, faults = outbox.settle, [OutOfReach(), OutOfReach()]
 
-    async def settle_at_last(*args: object, **more: object) -> bool:
+    async def settle_at_last(*args: object, **more: object) -> set[int]:
         if faults:
             raise faults.pop()
         return await settle(*args, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("bot.delivery.worker.outbox.settle", settle_at_last)
-    monkeypatch.setattr("bot.delivery.worker._DATABASE_PAUSES", (0.01, 0.01))
+    monkeypatch.setattr("bot.delivery.ledger.outbox.settle", settle_at_last)
+    monkeypatch.setattr("bot.delivery.ledger._DATABASE_PAUSES", (0.01, 0.01))
     await rig.settle()
     assert await rig.numbers(made) == Numbers(sent=1)
 

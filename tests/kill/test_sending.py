@@ -18,13 +18,13 @@ from tests.kill.test_update import restart_when_dead, to_the_card
 
 # Each step of the worker, in order.
 PLACES = (
-    "storage.outbox:claim:after",
+    "storage.claims:take:after",
     "bot.delivery.worker:Worker._render:after",
     "bot.delivery.budget:Budget.take:after",
     "bot.delivery.worker:Worker._try:before",
     "bot.delivery.worker:Worker._try:after",
     "storage.outbox:settle:after",
-    "bot.delivery.worker:Worker._deliver:after",
+    "bot.delivery.ledger:Ledger._write_down:after",
 )
 SAID_BUT_NOT_WRITTEN = ("bot.delivery.worker:Worker._try:after", "storage.outbox:settle:after")
 WORDS = "Mời bà con xem truyền hình tối nay."
