@@ -82,7 +82,7 @@ async def take(
         "rivals": list(running),
     }
     taken: list[Parcel] = []
-    for rank in (Rank.REPLY, Rank.NOTICE):
+    for rank in await _urgent(tx, now):
         taken += await _take(tx, _TAKE_URGENT, limit - len(taken), values | {"lane": int(rank)})
     lanes = [lane for lane, sending in running.items() if sending]
     for place, lane in enumerate(lanes):
@@ -90,6 +90,12 @@ async def take(
         rivals = {"lane": lane, "rivals": [other for other in running if other != lane]}
         taken += await _take_bulk(tx, share, values | rivals, lane=lane, marks=marks)
     return taken
+
+
+async def _urgent(tx: Tx, now: datetime) -> list[Rank]:
+    """Of replies and notices, those of which some are due."""
+    due = (await tx.execute(_URGENT_DUE, {"at": now})).one()
+    return [rank for rank, some in zip((Rank.REPLY, Rank.NOTICE), due, strict=True) if some]
 
 
 async def _running(tx: Tx) -> dict[int, bool]:
@@ -199,6 +205,14 @@ def in_state(*states: str, of: FromClause = table) -> ColumnElement[bool]:
 
 
 _URGENT = and_(table.c.rank == bindparam("lane"), table.c.broadcast_id.is_(None))
+_URGENT_DUE = select(
+    *(
+        exists().where(
+            table.c.rank == rank, table.c.broadcast_id.is_(None), in_state("waiting"), table.c.due_at <= bindparam("at")
+        )
+        for rank in (1, 2)
+    )
+)
 _BULK = table.c.broadcast_id == bindparam("lane")
 _BEHIND = tuple_(table.c.due_at, table.c.id) > tuple_(bindparam("mark_due"), bindparam("mark_id"))
 _TAKE_URGENT, _TAKE_BULK = _taking(_URGENT, bulk=False), _taking(_BULK, _BEHIND, bulk=True)

@@ -5,12 +5,12 @@ into what is ready, a feeder lets the most urgent leave at each slot, and the le
 
 The trap: a send whose answer was lost. Sent again it may be said twice, not sent again it may never have been said: a
 notice is said again, a row of a broadcast becomes `unknown` and is shown to a person. So as few rows as possible are in
-hand at any moment: no more are ready than leave within the next tenth of a second or so.
+hand at any moment: no more are ready than leave within the next two tenths of a second.
 """
 
 import asyncio
 import heapq
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -42,6 +42,7 @@ _AHEAD = timedelta(seconds=0.3)
 _BACK = timedelta(seconds=2)
 _NAP = timedelta(seconds=0.25)
 _EXPIRE_EVERY = timedelta(seconds=5)
+_PLAN_EVERY = timedelta(seconds=1)
 _MOST_AT_ONCE = 100
 _IN_THE_AIR = 100
 _IN_HAND = 400
@@ -67,7 +68,9 @@ class Worker:
         self._ledger = Ledger(database, clock, self._let_go)
         self._feeding = False
         self._planning = False
+        self._busy = False
         self._expired_at: datetime | None = None
+        self._planned_at: datetime | None = None
 
     async def round(self) -> int:
         """Begin to send what is due, and see it through; how many rows were claimed."""
@@ -77,35 +80,41 @@ class Worker:
     async def begin(self, group: asyncio.TaskGroup) -> int:
         """Claim what may leave next and have it sent by tasks of `group`; how many rows were claimed.
 
-        1. Wait until what was claimed before is nearly gone. 2. Rows of dead processes come back. 3. Claim, unless the
-        edge asked everybody to wait. 4. Render. 5. The feeder sends each at its slot, outside any transaction, and the
-        ledger writes down its outcome.
+        1. Wait until what was claimed before has begun to leave. 2. Rows of dead processes come back, and planning goes
+        on. 3. Claim, unless the edge asked everybody to wait. 4. Render. 5. The feeder sends each at its slot, outside
+        any transaction, and the ledger writes down its outcome.
         """
         batch = min(self._budget.at_once, _MOST_AT_ONCE)
-        await self._until(lambda: len(self._ready) <= batch // 2 and self._in_hand + batch <= _IN_HAND)
+        await self._until(lambda: len(self._ready) <= batch and self._in_hand + batch <= _IN_HAND)
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            await self._expire(tx, now)
-            if not self._planning and await broadcasts.has_large_work(tx):
-                self._planning = True
-                group.create_task(self._plan())
+            await self._look_after(tx, group, now)
             if await self._budget.open_at(tx, now=now) > now + _AHEAD:
                 return 0
             parcels = await claims.take(
                 tx, now=now, lease=_LEASE, limit=batch, chat_pause=self._chat_pause, marks=self._marks
             )
+            issues = await bulk.issues(tx, parcels)
+        self._busy = len(parcels) == batch
         self._in_hand += len(parcels)
-        await self._render(group, parcels)
+        await self._render(group, parcels, issues)
         if self._ready and not self._feeding:
             self._feeding = True
             group.create_task(self._feed(group))
         return len(parcels)
 
-    async def _expire(self, tx: Tx, now: datetime) -> None:
-        """Every few seconds, look for rows whose process has died."""
+    async def _look_after(self, tx: Tx, group: asyncio.TaskGroup, now: datetime) -> None:
+        """Every few seconds, look for rows whose process has died; every second, and while there is little to do, for
+        what is left to plan."""
         if self._expired_at is None or now >= self._expired_at + _EXPIRE_EVERY:
             await outbox.expire(tx, now=now)
             self._expired_at = now
+        if self._planning or (self._busy and self._planned_at and now < self._planned_at + _PLAN_EVERY):
+            return
+        self._planned_at = now
+        if await broadcasts.has_large_work(tx):
+            self._planning = True
+            group.create_task(self._plan())
 
     async def wakes_at(self) -> datetime | None:
         """When there may be something to do next; None: when somebody calls."""
@@ -145,15 +154,8 @@ class Worker:
 
     # Rendering
 
-    async def _render(self, group: asyncio.TaskGroup, parcels: list[Parcel]) -> None:
+    async def _render(self, group: asyncio.TaskGroup, parcels: list[Parcel], issues: Mapping[int, bulk.Issue]) -> None:
         """Put what is to be sent among what is ready; the rest goes to the ledger."""
-        try:
-            async with self._database.transaction() as tx:
-                issues = await bulk.issues(tx, parcels)
-        except OutOfReach:
-            for parcel in parcels:
-                self._ledger.note(group, parcel, self._later(parcel))
-            return
         for parcel in parcels:
             issue = issues.get(parcel.broadcast_id or 0)
             rendered = await self._rendered(parcel, issue)
@@ -174,17 +176,14 @@ class Worker:
                 async with self._database.transaction() as tx:
                     message = await rendering.render(tx, parcel, now=self._clock.now())
         except OutOfReach:
-            return self._later(parcel)
+            due_at = self._clock.now() + _BACK
+            return Ended(parcel, "waiting", "database_away", due_at=due_at, counted=False)
         except Exception:
             log.exception("not_rendered", outbox_id=parcel.id, kind=parcel.kind)
             return Ended(parcel, "failed", Lost.NOT_RENDERED)
         if isinstance(message, OutMessage):
             return message
         return Ended(parcel, "skipped", message.reason if message else Skipped.NOT_NEEDED)
-
-    def _later(self, parcel: Parcel) -> Ended:
-        """The database went away before the row had its words."""
-        return Ended(parcel, "waiting", "database_away", due_at=self._clock.now() + _BACK, counted=False)
 
     # Sending
 

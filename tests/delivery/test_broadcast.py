@@ -60,6 +60,8 @@ async def test_everybody_in_the_audience_gets_a_row_whatever_the_size_of_a_chunk
         for person in resting:
             await people.rest(tx, person.id, why="blocked", now=rig.clock.now())
     made = await rig.broadcast(author, *receivers)
+    assert (await rig.numbers(made)).audience == 3
+    await rig.plan()
     assert await rig.numbers(made) == Numbers(waiting=7, skipped={"resting": 3})
     await rig.settle()
     assert sorted(rig.edge.got) == sorted((person.address, "bulk") for person in awake)
