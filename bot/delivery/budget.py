@@ -5,23 +5,27 @@ Slots that are taken long before they are used stand between a reply and its rea
 a 429 is for everybody: no process gets a slot before the wait is over.
 """
 
+import asyncio
 from datetime import datetime, timedelta
 
 import structlog
 
+from bot.clock import Clock
 from storage import budget
 from storage.session import Database, OutOfReach, Tx
 
 log = structlog.get_logger()
 
-# A little slower than allowed: 1.006/30 s apart, no sliding second ever holds more than thirty. Two processes are not late
-# by the same milliseconds, so while another one sends too, the slots are farther apart.
-_MARGIN = 1.006
+# A little slower than allowed: 1.008/30 s apart, no sliding second ever holds more than thirty, be one of them 8 ms late.
+# Two processes are not late together, so while another one sends too, the slots are farther apart.
+_MARGIN = 1.008
 _SHARED_MARGIN = 1.025
 _SHARED_FOR = timedelta(seconds=1)
 # So long before the next slot it may be taken: as long as that takes.
-_LEAD = timedelta(seconds=0.008)
-# A process that is late once stays so much behind its slots, evenly spaced; one that is later lets slots pass.
+_LEAD = timedelta(seconds=0.012)
+# A message that leaves so much behind its moment does not move those behind it. By how much all are behind their slots
+# then grows to this at most; beyond it, slots are let pass.
+_TOLERATED = timedelta(seconds=0.004)
 _LATE = timedelta(seconds=0.015)
 # The edge counts by the second: a reply that left longer ago is forgotten, and none waits for longer.
 _SECOND = timedelta(seconds=1)
@@ -37,6 +41,8 @@ class Budget:
         self._edge = edge
         self._rate = rate
         self._gap = timedelta(seconds=_MARGIN / rate)
+        # Slots are taken one after the other: what is taken later leaves later.
+        self._turn = asyncio.Lock()
         self._replies_until: datetime | None = None
         self._held_until: datetime | None = None
         self._free_from: datetime | None = None
@@ -53,23 +59,32 @@ class Budget:
         """A row of a broadcast leaves: for a second, replies take slots too."""
         self._bulk_until = now + _SECOND
 
-    async def reply_at(self, *, now: datetime) -> datetime:
-        """The moment at which a reply may leave.
+    async def reply(self, clock: Clock) -> None:
+        """Return when a reply may leave.
 
         At once, and the next slots make up for it. Only while a broadcast is sent, which leaves no room beside its
         slots, it takes the next one, before all rows: after a gap, or a second when there are many.
         """
+        now = clock.now()
         if self._bulk_until is None or now >= self._bulk_until:
             since = max(self._replies_until or now, now)
             self._replies_until = min(since + self._gap, now + _SECOND)
-            return now
+            return
         try:
-            async with self._database.transaction() as tx:
-                slot = await budget.take_soon(tx, self._edge, self._gap, now=now, latest=now + _SECOND)
+            async with self._turn:
+                at = await self._take_soon(clock.now())
         except OutOfReach:
-            return now
+            return
+        await clock.wait_until(at)
+        self.note_left(now=clock.now())
+
+    async def _take_soon(self, now: datetime) -> datetime:
+        async with self._database.transaction() as tx:
+            slot = await budget.take_soon(tx, self._edge, self._gap, now=now, latest=now + _SECOND)
+        if self._end is not None and slot > now:
+            self._note_end(slot, now=now)
         self._end = slot + self._gap
-        return self.leave_at(slot, now=now)
+        return self._reserve(slot, now=now)
 
     async def take(self, count: int, *, now: datetime) -> tuple[list[datetime], datetime]:
         """The moments at which the next messages may leave, `count` of them at most, and when more can be asked for.
@@ -77,21 +92,29 @@ class Budget:
         No moments when it is too early.
         """
         count = min(count, max(1, round(_TAKEN_AT_ONCE / self._gap)))
+        async with self._turn:
+            first = await self._take(count, now)
+        opens = (self._end or now) - _LEAD
+        if first is None:
+            return [], opens
+        gap = self._spacing(now)
+        return [self._reserve(first + gap * place, now=now) for place in range(count)], opens
+
+    async def _take(self, count: int, now: datetime) -> datetime | None:
         owed = max((self._replies_until or now) - now, timedelta())
-        latest = now + _LEAD
         # What was late by more is not caught up with.
         asked = max(now, (self._free_from or now) - _LATE)
-        gap = self._spacing(now)
+        span = self._spacing(now) * count
         async with self._database.transaction() as tx:
-            first = await budget.take(tx, self._edge, owed, gap * count, now=asked, latest=latest)
+            first = await budget.take(tx, self._edge, owed, span, now=asked, latest=now + _LEAD)
             if first is None:
                 self._note_end(await budget.next_at(tx, self._edge, now=now), now=now)
-                return [], (self._end or now) - _LEAD
+                return None
         self._replies_until = None
-        if first > asked:
+        if first - owed > asked:
             self._note_end(first - owed, now=now)
-        self._end = first + gap * count
-        return [first + gap * place for place in range(count)], self._end - _LEAD
+        self._end = first + span
+        return first
 
     def _spacing(self, now: datetime) -> timedelta:
         shared = self._shared_until is not None and now < self._shared_until
@@ -103,7 +126,7 @@ class Budget:
             self._shared_until = now + _SHARED_FOR
         self._end = end
 
-    def leave_at(self, slot: datetime, *, now: datetime) -> datetime:
+    def _reserve(self, slot: datetime, *, now: datetime) -> datetime:
         """The moment at which the message of this slot leaves: never closer than a gap behind the one before it.
 
         A program that was held up for a moment would otherwise send what is late and what is due at once.
@@ -111,6 +134,10 @@ class Budget:
         at = max(slot, now, self._free_from or now)
         self._free_from = at + self._gap
         return at
+
+    def note_left(self, *, now: datetime) -> None:
+        """A message leaves only now, perhaps later than at its moment; if it is much, so does what follows."""
+        self._free_from = max(self._free_from or now, now + self._gap - _TOLERATED)
 
     async def hold(self, seconds: float, *, now: datetime) -> None:
         """The edge asked everybody to wait: this process from now on, the others before their next slot."""

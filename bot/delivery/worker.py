@@ -200,7 +200,6 @@ class Worker:
                     if place:
                         await self._air.acquire()
                     await self._clock.wait_until(slot)
-                    await self._clock.wait_until(self._budget.leave_at(slot, now=self._clock.now()))
                     self._leave(group)
         finally:
             self._feeding = False
@@ -246,6 +245,7 @@ class Worker:
             return Later((held - now).total_seconds(), "flood", everywhere=True)
         if now > parcel.lease_until - _LEASE + _BEGIN_WITHIN:
             return Later(0, "slept", everywhere=True)
+        self._budget.note_left(now=now)
         try:
             outcome = await self._send(parcel.address, message)
         except Exception:

@@ -153,7 +153,7 @@ class Gateway:
         now = self._clock.now()
         if held := self._budget.held(now=now):
             return Later((held - now).total_seconds(), "flood", everywhere=True)
-        await self._clock.wait_until(await self._budget.reply_at(now=now))
+        await self._budget.reply(self._clock)
         outcome = await self._sender.send(address, message)
         if isinstance(outcome, Later) and outcome.everywhere:
             await self._budget.hold(outcome.seconds, now=self._clock.now())

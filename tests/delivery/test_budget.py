@@ -22,9 +22,9 @@ from tests.delivery.rig import Rig, open_rig
 from tests.handlers.broadcasting import announce
 from tests.town import Town, open_town
 
-GAP = timedelta(seconds=1.006 / 30)
+GAP = timedelta(seconds=1.008 / 30)
 SHARED_GAP = timedelta(seconds=1.025 / 30)
-LEAD = timedelta(seconds=0.008)
+LEAD = timedelta(seconds=0.012)
 SECOND = timedelta(seconds=1)
 
 
@@ -94,52 +94,54 @@ async def test_no_slot_is_taken_long_before_it_is_used(rig: Rig) -> None:
 
 
 async def test_replies_go_at_once_and_the_next_slots_make_up_for_them(rig: Rig) -> None:
-    budget, now = Budget(rig.database, EDGE, 30), rig.clock.now()
+    budget, clock, now = Budget(rig.database, EDGE, 30), rig.clock, rig.clock.now()
     for _ in range(300):
-        assert await budget.reply_at(now=now) == now
+        await budget.reply(clock)
+    assert clock.now() == now
     assert await take(budget, now) == now + SECOND
+    clock.move(SECOND * 2)
     for _ in range(3):
-        assert await budget.reply_at(now=now + SECOND * 2) == now + SECOND * 2
-    assert await take(budget, now + SECOND * 2) == now + SECOND * 2 + GAP * 3
+        await budget.reply(clock)
+    assert await take(budget, clock.now()) == now + SECOND * 2 + GAP * 3
 
 
 async def test_replies_of_long_ago_are_forgotten(rig: Rig) -> None:
     budget, now = Budget(rig.database, EDGE, 30), rig.clock.now()
     for _ in range(300):
-        await budget.reply_at(now=now)
+        await budget.reply(rig.clock)
     later = now + SECOND * 3
     assert await take(budget, later) == later
 
 
 async def test_while_a_broadcast_is_sent_a_reply_takes_the_next_slot(rig: Rig) -> None:
-    one, two = Budget(rig.database, EDGE, 30), Budget(rig.database, EDGE, 30)
-    now = rig.clock.now()
-    one.note_bulk(now=now)
-    assert await take(one, now) == now
-    assert await two.reply_at(now=now) == now
-    assert await one.reply_at(now=now) == now + GAP
-    assert await take(one, now) == now + GAP * 2
-    assert await one.reply_at(now=now + SECOND * 2) == now + SECOND * 2
+    budget, clock, now = Budget(rig.database, EDGE, 30), rig.clock, rig.clock.now()
+    budget.note_bulk(now=now)
+    assert await take(budget, now) == now
+    await budget.reply(clock)
+    assert clock.now() == now + GAP
+    assert await take(budget, clock.now()) == now + GAP * 2
+    clock.move(SECOND * 2)
+    await budget.reply(clock)
+    assert clock.now() == now + GAP + SECOND * 2
 
 
 async def test_no_reply_waits_for_longer_than_a_second(rig: Rig) -> None:
-    budget, now = Budget(rig.database, EDGE, 30), rig.clock.now()
+    budget, clock, now = Budget(rig.database, EDGE, 30), rig.clock, rig.clock.now()
     budget.note_bulk(now=now)
-    slots = [await budget.reply_at(now=now) for _ in range(29)]
-    assert slots == [now + GAP * place for place in range(29)]
-    other = Budget(rig.database, EDGE, 30)
-    other.note_bulk(now=now)
-    await budget.hold(40, now=now)
-    assert await other.reply_at(now=now) == now + SECOND
-    assert await take(other, now) == now + SECOND * 40
+    await Budget(rig.database, EDGE, 30).hold(40, now=now)
+    await budget.reply(clock)
+    assert clock.now() == now + SECOND
+    assert await take(budget, clock.now()) == now + SECOND * 40
 
 
-async def test_a_late_process_keeps_the_gaps(rig: Rig) -> None:
+async def test_a_late_message_moves_those_behind_it(rig: Rig) -> None:
     budget, now = Budget(rig.database, EDGE, 30), rig.clock.now()
-    left = [budget.leave_at(now + GAP * place, now=now + GAP * place) for place in range(2)]
-    late = now + GAP * 4
-    left += [budget.leave_at(now + GAP * place, now=late) for place in range(2, 5)]
-    assert left == [now, now + GAP, late, late + GAP, late + GAP * 2]
+    assert await take(budget, now) == now
+    budget.note_left(now=now + timedelta(seconds=0.003))
+    assert await take(budget, now + GAP) == now + GAP
+    late = timedelta(seconds=0.054)
+    budget.note_left(now=now + late)
+    assert await take(budget, now + late) == now + late + GAP - timedelta(seconds=0.004)
 
 
 async def test_after_a_429_no_process_gets_a_slot_before_the_wait_is_over(rig: Rig) -> None:
