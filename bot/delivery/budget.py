@@ -29,7 +29,7 @@ _TOLERATED = timedelta(seconds=0.004)
 _LATE = timedelta(seconds=0.015)
 # The edge counts by the second: a reply that left longer ago is forgotten, and none waits for longer.
 _SECOND = timedelta(seconds=1)
-_CLAIMED_AHEAD = timedelta(seconds=0.1)
+_CLAIMED_AHEAD = timedelta(seconds=0.15)
 _TAKEN_AT_ONCE = timedelta(seconds=0.01)
 
 
@@ -52,7 +52,7 @@ class Budget:
 
     @property
     def at_once(self) -> int:
-        """How many slots a tenth of a second has, at least one: so many rows are claimed ahead."""
+        """How many rows are claimed at a time, at least one: as many as leave while the next ones are claimed."""
         return max(1, round(_CLAIMED_AHEAD / self._gap))
 
     def note_bulk(self, *, now: datetime) -> None:

@@ -5,7 +5,7 @@ into what is ready, a feeder lets the most urgent leave at each slot, and the le
 
 The trap: a send whose answer was lost. Sent again it may be said twice, not sent again it may never have been said: a
 notice is said again, a row of a broadcast becomes `unknown` and is shown to a person. So as few rows as possible are in
-hand at any moment: no more are ready than leave within the next two tenths of a second.
+hand at any moment: no more are ready than leave within the next three tenths of a second.
 """
 
 import asyncio
