@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS := never
 # Where this is set, every start compiles every package anew: five seconds instead of one.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint bench words clean
+.PHONY: demo test lint bench bench-quick words clean
 
 demo: .venv/.ready
 	@exec $(BIN)/guongsang demo
@@ -23,8 +23,9 @@ lint: .venv/.ready
 	$(BIN)/python -m tests.house.sizes
 	$(BIN)/python -m locales.check
 
-bench: .venv/.ready
-	$(BIN)/python -m benchmarks
+bench bench-quick: .venv/.ready
+	$(UV) sync --frozen --quiet --python $(PYTHON) --group dev --group bench
+	$(BIN)/python -m benchmarks $(if $(filter bench-quick,$@),--quick)
 
 # Collect the sentences of the code into the English catalog; new ones come out empty, for a person to fill.
 words: .venv/.ready

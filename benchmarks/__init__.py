@@ -1,1 +1,1 @@
-"""What is measured, beside the peer, in one run, as a ratio. `make bench` prints the table."""
+"""What is measured, beside the peers, in one run, as ratios. `make bench` prints the tables; `WORKS` lists the works."""
