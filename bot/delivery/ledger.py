@@ -62,7 +62,7 @@ class Ledger:
         try:
             await self._write_down(batch)
         except Exception:
-            log.exception("outcomes_not_written", number=len(batch))
+            log.exception("settling_failed", number=len(batch))
             if len(batch) > 1:
                 for one in batch:
                     await self._write_batch([one])
@@ -77,7 +77,7 @@ class Ledger:
                 return
             except OutOfReach:
                 if pause is None:
-                    log.error("outcomes_lost", outbox_ids=[parcel.id for parcel, _ in batch])
+                    log.error("outcome_not_written", outbox_ids=[parcel.id for parcel, _ in batch])
                     return
                 await asyncio.sleep(pause)
 
