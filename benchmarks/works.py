@@ -7,7 +7,7 @@ line here. It measures its contestants in turn (`World.turns`), several rounds, 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from benchmarks import processes, sends, slow_api, starting, stateless, steps
+from benchmarks import broadcast, ledger, processes, sends, slow_api, starting, stateless, steps
 from benchmarks.million import work as million
 from benchmarks.row import Row
 from benchmarks.world import World
@@ -30,5 +30,7 @@ WORKS: tuple[Work, ...] = (
     Work("sends", "a send alone", sends.run),
     Work("starting", "start to ready, and memory then", starting.run),
     Work("million", "p95 of every query among a million cases and people", million.run),
+    Work("ledger", "a million deliveries: planned, claimed and settled", ledger.run),
+    Work("broadcast", "a broadcast under a strict limit, and without one", broadcast.run),
     Work("processes", "one, two and four processes of ours with one PostgreSQL", processes.run, in_quick=False),
 )

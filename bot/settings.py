@@ -97,7 +97,7 @@ class Settings(BaseSettings):
     province_code: Annotated[str, AfterValidator(_province)] = _SON_LA
     log_format: Literal["text", "json"] = "text"
     # How fast messages may leave: in all a second, and the pause between two to one chat.
-    send_rate: Annotated[float, Field(gt=0, le=1000)] = 30
+    send_rate: Annotated[float, Field(gt=0, le=100_000)] = 30
     chat_pause_seconds: Annotated[float, Field(ge=0, le=60)] = 1
     triage_days: Annotated[float, Field(gt=0, le=365)] = 1
     verification_days: Annotated[float, Field(gt=0, le=365)] = 3

@@ -66,7 +66,8 @@ class Broadcast:
     """A broadcast as one reads it.
 
     texts: by language, as they were written. photo: the edge's reference. version: grows with every move.
-    progress_message: where its author watches the numbers. ended_at: when its last row was settled.
+    progress_message: where its author watches the numbers. planned_to: the person up to whose id the audience has its
+    rows, None when all of it has. made_at: the audience is who was in it then. ended_at: when its last row was settled.
     """
 
     id: int
@@ -79,6 +80,7 @@ class Broadcast:
     photo: str | None
     audience: Audience
     progress_message: int | None
+    planned_to: int | None
     made_at: datetime
     ended_at: datetime | None
 

@@ -1,40 +1,68 @@
 """What a broadcast looks like to each of its readers, in their language, at the moment of sending.
 
-The trap: between the planning and the sending of a row lie hours. Who wants no more of it by then gets nothing.
+The trap: between the planning and the sending of a row lie hours. Who wants no more of it by then gets nothing; and a
+million rows that each look up the same broadcast are a million queries.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
 from domain import broadcast, text
-from domain.broadcast import Audience, Kind, Skipped
+from domain.broadcast import Audience, Broadcast, Kind, Skipped
 from domain.message import OutMessage
+from domain.story import State, Story
 from domain.text import CAPTION_LIMIT
 from handlers import story_cards, subscribe
 from handlers.reading import Skip
 from handlers.talk import Row
 from locales import Words, words
-from storage import broadcasts
+from storage import broadcasts, stories
 from storage.outbox import Parcel
 from storage.session import Tx
 
 
-async def render(tx: Tx, parcel: Parcel) -> OutMessage | Skip:
-    """The message for the row's reader, or why they get none."""
-    assert parcel.broadcast_id is not None
-    found = await broadcasts.delivery(tx, parcel.broadcast_id, parcel.person_id)
-    sent, t = found.broadcast, words(parcel.language)
-    if parcel.person_id is not None:
-        why = broadcast.why_not(sent.audience, subscribed=found.subscribed, officer=found.officer)
-        if why is not None:
-            return Skip(why)
-    rows = _rows(t, sent.audience) if parcel.person_id is not None else ()
-    if sent.kind is Kind.STORY and sent.story_id is not None:
-        story = await story_cards.published(tx, t, sent.story_id)
-        return replace(story, buttons=rows) if story else Skip(Skipped.WITHDRAWN)
-    return announcement(broadcast.text_for(sent.texts, t.language), sent.photo, *rows)
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A broadcast as it stands just now, for many readers: loaded once, and set once for each kind of reader."""
+
+    broadcast: Broadcast
+    story: Story | None
+    _set: dict[tuple[str, bool], OutMessage | Skip] = field(default_factory=dict)
+
+    def copy(self, parcel: Parcel) -> OutMessage | Skip:
+        """The message for the row's reader, or why they get none."""
+        to_person = parcel.person_id is not None
+        if to_person:
+            audience = self.broadcast.audience
+            why = broadcast.why_not(audience, subscribed=parcel.subscribed, officer=parcel.officer)
+            if why is not None:
+                return Skip(why)
+        kind = (parcel.language, to_person)
+        if kind not in self._set:
+            self._set[kind] = self._compose(words(parcel.language), to_person)
+        return self._set[kind]
+
+    def _compose(self, t: Words, to_person: bool) -> OutMessage | Skip:
+        sent = self.broadcast
+        rows = _rows(t, sent.audience) if to_person else ()
+        if sent.kind is not Kind.STORY:
+            return announcement(broadcast.text_for(sent.texts, t.language), sent.photo, *rows)
+        if self.story is None or self.story.state is not State.PUBLISHED:
+            return Skip(Skipped.WITHDRAWN)
+        return story_cards.post(t, self.story, *rows)
+
+
+async def issues(tx: Tx, parcels: Iterable[Parcel]) -> dict[int, Issue]:
+    """The broadcasts of these rows, by their ids."""
+    found = {}
+    for number in {parcel.broadcast_id for parcel in parcels if parcel.broadcast_id is not None}:
+        sent = await broadcasts.load(tx, number)
+        if sent is not None:
+            story = await stories.load(tx, sent.story_id) if sent.story_id is not None else None
+            found[number] = Issue(sent, story)
+    return found
 
 
 def _rows(t: Words, audience: Audience) -> tuple[Row, ...]:

@@ -66,6 +66,8 @@ async def render(tx: Tx, parcel: Parcel) -> OutMessage | None:
 def message(t: Words, broadcast: Broadcast, counted: Numbers, *, replaces: int | None = None) -> OutMessage:
     """The whole message: a bar, the numbers, and what may be done now."""
     lines = [Markup("<b>{}</b>").format(t(_HEADS[broadcast.state])), _bar(t, counted), Markup(), *_lines(t, counted)]
+    if broadcast.planned_to is not None:
+        lines += [Markup(), t("Danh sách người nhận đang được lập, các số trên còn tăng.")]
     if counted.unknown:
         lines += [Markup(), t("Chưa rõ: mất kết nối đúng lúc gửi, không biết tin đã đến hay chưa.")]
     return OutMessage(str(Markup("\n").join(lines)), _buttons(t, broadcast, counted), replaces=replaces)

@@ -1,15 +1,18 @@
-"""A row of the outbox -> the message, in the reader's language, at the moment of sending."""
+"""A row of the outbox -> the message, in the reader's language, at the moment of sending.
+
+Rows of broadcasts are rendered many at a time (`handlers.bulk`), all others one by one here.
+"""
 
 from datetime import datetime
 
 from domain.message import OutMessage
-from handlers import bulk, case_notices, channels, progress, report_notices, story_cards
-from handlers.reading import Reading, Render, Skip
+from handlers import case_notices, channels, progress, report_notices, story_cards
+from handlers.reading import Reading, Render
 from locales import words
 from services import replies
 from services.broadcasts import PROGRESS
 from services.notices import Notice
-from storage import broadcasts, people, recalls
+from storage import people, recalls
 from storage.outbox import Parcel
 from storage.session import Tx
 
@@ -22,14 +25,12 @@ NOTICES: dict[Notice, Render] = {
 }
 
 
-async def render(tx: Tx, parcel: Parcel, *, now: datetime) -> OutMessage | Skip | None:
+async def render(tx: Tx, parcel: Parcel, *, now: datetime) -> OutMessage | None:
     """The message that this row stands for; None when it has lost its sense, and nothing is to be sent."""
     if parcel.kind == replies.KIND:
         return replies.read(parcel.params)
     if parcel.kind == recalls.KIND:
         return story_cards.recall(words(parcel.language), parcel.params)
-    if parcel.kind == broadcasts.ROW:
-        return await bulk.render(tx, parcel)
     if parcel.kind == PROGRESS:
         return await progress.render(tx, parcel)
     if parcel.person_id is None:

@@ -19,7 +19,6 @@ from locales import LANGUAGES, N_, Words, words
 from services.notices import Notice
 from services.stories import Reach
 from storage import nominations, stories
-from storage.session import Tx
 
 _NAME_SHOWN = 100
 _CHANNELS_SHOWN = 10
@@ -80,12 +79,6 @@ def post(t: Words, story: Story, *rows: tuple[Button, ...]) -> OutMessage:
         photo=story.photo is not None,
     )
     return OutMessage(str(whole), rows, (story.photo,) if story.photo else ())
-
-
-async def published(tx: Tx, t: Words, story_id: int) -> OutMessage | None:
-    """What a row of a story's broadcast stands for; None, so that it is skipped, once the story was taken back."""
-    story = await stories.load(tx, story_id)
-    return post(t, story) if story is not None and story.state is State.PUBLISHED else None
 
 
 async def _told(reading: Reading) -> OutMessage | None:

@@ -36,7 +36,8 @@ async def start(
 
     texts: by language, "vi" always. audience "story": the channels with these ids, and all subscribers.
     progress_message: the author's message in which the numbers are shown; None: they get one.
-    1. The audience is frozen: a row for each receiver. 2. Somebody can be reached. 3. The workers are woken.
+    1. The audience is frozen as it is now, and has its rows, a large one only its first. 2. Somebody can be reached.
+    3. The workers are woken; of a large audience they also write the other rows (`go_on`).
 
     Raises NotAllowed, and NobodyToReach: then nothing was planned.
     """
@@ -54,13 +55,34 @@ async def start(
         progress_message=progress_message,
         now=now,
     )
-    reached = await broadcasts.plan_channels(tx, made, channels, now=now)
-    reached += await broadcasts.plan_people(tx, made, audience, now=now)
-    if not reached:
+    reached = await broadcasts.plan_channels(tx, made.id, channels, now=now)
+    reached += await broadcasts.plan(tx, made, now=now)
+    if not reached and not await _is_planned_further(tx, made):
         raise errors.NobodyToReach
-    await _log(tx, made, "start", None, State.SENDING, actor_id=author.id, now=now)
+    await _log(tx, made.id, "start", None, State.SENDING, actor_id=author.id, now=now)
     await outbox.stir(tx)
-    return made
+    return made.id
+
+
+async def _is_planned_further(tx: Tx, broadcast: Broadcast) -> bool:
+    found = await broadcasts.load(tx, broadcast.id)
+    return found is not None and found.planned_to is not None
+
+
+async def go_on(tx: Tx, *, now: datetime) -> bool:
+    """Do the next short part of what is too much for one transaction; False when there is nothing to do.
+
+    1. A large audience gets its next rows. 2. Of a cancelled broadcast, some more of what waits is not sent. Any process
+    may do either at any time; what one leaves undone when it is killed, the next one finds.
+    """
+    broadcast = await broadcasts.take_large_work(tx)
+    if broadcast is None:
+        return False
+    if broadcast.state is State.CANCELLED:
+        return await broadcasts.skip_waiting(tx, broadcast.id, Skipped.CANCELLED, now=now) > 0
+    if await broadcasts.plan(tx, broadcast, now=now):
+        await outbox.stir(tx)
+    return True
 
 
 async def numbers(tx: Tx, broadcast_id: int) -> Numbers:
@@ -96,6 +118,7 @@ async def steer(tx: Tx, person: Person, broadcast: Broadcast, name: str, *, now:
     await _move(tx, broadcast, name, actor_id=person.id, now=now)
     match name:
         case "cancel":
+            await broadcasts.stop_planning(tx, broadcast.id)
             await broadcasts.skip_waiting(tx, broadcast.id, Skipped.CANCELLED, now=now)
         case "resend":
             await broadcasts.resend_unknown(tx, broadcast.id, now=now)
@@ -111,7 +134,7 @@ async def tend(tx: Tx, *, now: datetime) -> None:
         if broadcast.state is State.CANCELLED:
             # A row that was on its way when the broadcast was cancelled may have come back to wait.
             await broadcasts.skip_waiting(tx, broadcast.id, Skipped.CANCELLED, now=now)
-        if await broadcasts.on_its_way(tx, broadcast.id):
+        if broadcast.planned_to is not None or await broadcasts.on_its_way(tx, broadcast.id):
             await _show(tx, broadcast, now=now)
         else:
             await _finish(tx, broadcast, now=now)
@@ -124,7 +147,7 @@ async def _show(tx: Tx, broadcast: Broadcast, *, now: datetime) -> None:
         if now.timestamp() < shown["at"] + shown["audience"] / _COUNTED_A_SECOND:
             return
         counted = await broadcasts.numbers(tx, broadcast.id)
-        if shown["settled"] == counted.settled:
+        if (shown["settled"], shown["audience"]) == (counted.settled, counted.audience):
             return
     await _arm(tx, broadcast, now=now)
 

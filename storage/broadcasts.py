@@ -1,15 +1,29 @@
 """Broadcasts and their ledger: the rows of the outbox that belong to them.
 
-The trap: a million receivers in one statement holds everything up; receivers are planned by keyset, chunk after chunk.
+The trap: a million receivers in one transaction hold everything up. They are planned by keyset, chunk after chunk, each
+in a transaction of its own, and what a killed process leaves any other goes on with.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Text, case, cast, exists, func, insert, literal, literal_column, select, text, update
+from sqlalchemy import (
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    insert,
+    literal,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.broadcast import RETRIABLE, Audience, Broadcast, Kind, Numbers, Skipped, State
@@ -20,7 +34,10 @@ from storage.tables import offices, outbox, people_, subscriptions
 
 # The kind of a row of the outbox that carries a broadcast to one receiver.
 ROW = "broadcast"
-CHUNK = 10_000
+# So many rows are written in some 30 ms, in which a person who steers the broadcast has to wait.
+CHUNK = 5_000
+_WAITING = outbox.c.state == literal_column("'waiting'")
+_SENDING = outbox.c.state == literal_column("'sending'")
 
 _COLUMNS = (
     table.c.id,
@@ -33,6 +50,7 @@ _COLUMNS = (
     table.c.photo,
     table.c.audience,
     table.c.progress_message,
+    table.c.planned_to,
     table.c.made_at,
     table.c.ended_at,
 )
@@ -55,8 +73,8 @@ async def add(
     story_id: int | None,
     progress_message: int | None,
     now: datetime,
-) -> int:
-    """Write a broadcast that is being sent; its id."""
+) -> Broadcast:
+    """Write a broadcast that is being sent, and of whose audience nobody is planned yet."""
     statement = insert(table).values(
         kind=kind,
         state=State.SENDING,
@@ -66,9 +84,10 @@ async def add(
         audience=audience,
         story_id=story_id,
         progress_message=progress_message,
+        planned_to=0,
         made_at=now,
     )
-    return int((await tx.execute(statement.returning(table.c.id))).scalar_one())
+    return _broadcast((await tx.execute(statement.returning(*_COLUMNS))).one())
 
 
 async def load(tx: Tx, broadcast_id: int) -> Broadcast | None:
@@ -78,13 +97,14 @@ async def load(tx: Tx, broadcast_id: int) -> Broadcast | None:
 
 
 async def running(tx: Tx) -> list[Broadcast]:
-    """The broadcasts of which something may still become, paused and cancelled ones among them, locked.
+    """The broadcasts of which something may still become, paused and cancelled ones among them.
 
-    One that somebody is steering just now is left out.
+    Those that are planned whole are locked, for they may end; one that somebody is steering just now is left out.
     """
-    statement = select(*_COLUMNS).where(table.c.ended_at.is_(None)).order_by(table.c.id)
-    statement = statement.with_for_update(skip_locked=True)
-    return [_broadcast(row) for row in await tx.execute(statement)]
+    going_on = select(*_COLUMNS).where(table.c.ended_at.is_(None)).order_by(table.c.id)
+    planned = await tx.execute(going_on.where(table.c.planned_to.is_(None)).with_for_update(skip_locked=True))
+    unplanned = await tx.execute(going_on.where(table.c.planned_to.is_not(None)))
+    return [_broadcast(row) for row in (*planned, *unplanned)]
 
 
 async def move(tx: Tx, broadcast: Broadcast, to: State, *, ended_at: datetime | None) -> bool:
@@ -97,6 +117,24 @@ async def move(tx: Tx, broadcast: Broadcast, to: State, *, ended_at: datetime | 
     return (await tx.execute(statement)).rowcount == 1
 
 
+async def has_large_work(tx: Tx) -> bool:
+    """Whether some audience is not planned whole, or somebody cancelled a broadcast of which rows still wait."""
+    return (await tx.execute(_large_work().limit(1))).first() is not None
+
+
+async def take_large_work(tx: Tx) -> Broadcast | None:
+    """The next such broadcast, locked until the transaction ends; None when others are at all of them."""
+    statement = _large_work().order_by(table.c.id).limit(1).with_for_update(skip_locked=True, key_share=True)
+    row = (await tx.execute(statement)).one_or_none()
+    return _broadcast(row) if row else None
+
+
+def _large_work() -> Select[Any]:
+    waits = exists().where(outbox.c.broadcast_id == table.c.id, _WAITING)
+    cancelled = and_(table.c.state == State.CANCELLED, waits)
+    return select(*_COLUMNS).where(table.c.ended_at.is_(None), or_(table.c.planned_to.is_not(None), cancelled))
+
+
 async def end(tx: Tx, broadcast: Broadcast, *, now: datetime) -> bool:
     """A cancelled broadcast has no row left that is on its way. False when that was known before."""
     statement = update(table).where(table.c.id == broadcast.id, table.c.ended_at.is_(None)).values(ended_at=now)
@@ -106,11 +144,13 @@ async def end(tx: Tx, broadcast: Broadcast, *, now: datetime) -> bool:
 # Planning
 
 
-def _receivers(audience: Audience) -> Select[Any]:
-    """The ids of the people in an audience."""
+def _receivers(audience: Audience, *, at: datetime | None = None) -> Select[Any]:
+    """The ids of the people in an audience; at: of those who were in it then."""
     if audience is Audience.OFFICERS:
-        return select(offices.c.person_id).where(offices.c.until.is_(None)).distinct()
-    return select(subscriptions.c.person_id)
+        found = select(offices.c.person_id).where(offices.c.until.is_(None)).distinct()
+        return found if at is None else found.where(offices.c.since <= at)
+    found = select(subscriptions.c.person_id)
+    return found if at is None else found.where(subscriptions.c.since <= at)
 
 
 async def reach(tx: Tx, audience: Audience) -> tuple[int, int]:
@@ -124,42 +164,39 @@ async def reach(tx: Tx, audience: Audience) -> tuple[int, int]:
     return row[0], row[1]
 
 
-async def plan_people(tx: Tx, broadcast_id: int, audience: Audience, *, now: datetime) -> int:
-    """Write a row for everybody in the audience, CHUNK people at a time; how many of them can be reached.
+async def plan(tx: Tx, broadcast: Broadcast, *, now: datetime) -> int:
+    """Write rows for the next CHUNK people of the audience as it was when the broadcast began.
 
-    Who rests gets a row as well, settled already: the audience is complete.
+    Returns how many of them can be reached. Who rests gets a row as well, settled already: the audience is complete. The
+    broadcast remembers how far it is; the caller has locked it.
     """
-    after, reached = 0, 0
-    receivers = _receivers(audience)
+    assert broadcast.planned_to is not None
+    after = broadcast.planned_to
+    receivers = _receivers(broadcast.audience, at=broadcast.made_at)
     person = receivers.selected_columns[0]
-    while True:
-        chunk = receivers.where(person > after).order_by(person).limit(CHUNK).subquery()
-        last = (await tx.execute(select(func.max(chunk.c.person_id)))).scalar()
-        if last is None:
-            if after > CHUNK:
-                # Until the planner knows of so many new rows, it may sort them all to find the next three.
-                await tx.execute(text("ANALYZE outbox"))
-            return reached
-        reached += await _plan_chunk(
-            tx, broadcast_id, receivers.where(person > after, person <= last), after, last, now
-        )
-        after = last
+    chunk = receivers.where(person > after).order_by(person).limit(CHUNK).subquery()
+    size, last = (await tx.execute(select(func.count(), func.max(chunk.c.person_id)))).one()
+    reached = await _plan_part(tx, broadcast, receivers, after, last, now) if size else 0
+    planned_to = last if size == CHUNK else None
+    await tx.execute(update(table).where(table.c.id == broadcast.id).values(planned_to=planned_to))
+    return reached
 
 
-async def _plan_chunk(tx: Tx, broadcast_id: int, receivers: Select[Any], after: int, last: int, now: datetime) -> int:
+async def _plan_part(tx: Tx, broadcast: Broadcast, receivers: Select[Any], after: int, last: int, now: datetime) -> int:
     """The people between two ids, told to both tables, so that no plan looks at more of them than these."""
-    chunk = receivers.subquery()
+    person = receivers.selected_columns[0]
+    chunk = receivers.where(person > after, person <= last).subquery()
     rests = people_.c.resting_since.is_not(None)
     rows = (
         select(
             people_.c.id,
-            literal(broadcast_id),
+            literal(broadcast.id),
             literal(int(Rank.BULK)),
             literal(ROW),
             cast("{}", JSONB),
             case((rests, "skipped"), else_="waiting"),
             case((rests, cast(Skipped.RESTING.value, Text))),
-            literal(now),
+            literal(broadcast.made_at),
             case((rests, literal(now))),
         )
         .join(chunk, chunk.c.person_id == people_.c.id)
@@ -170,6 +207,11 @@ async def _plan_chunk(tx: Tx, broadcast_id: int, receivers: Select[Any], after: 
     made = insert(outbox).from_select(columns, rows).returning(outbox.c.state).cte("made")
     reached = select(func.count()).where(made.c.state == "waiting")
     return int((await tx.execute(reached)).scalar_one())
+
+
+async def stop_planning(tx: Tx, broadcast_id: int) -> None:
+    """Nobody else of the audience gets a row."""
+    await tx.execute(update(table).where(table.c.id == broadcast_id).values(planned_to=None))
 
 
 async def plan_channels(tx: Tx, broadcast_id: int, channel_ids: Iterable[int], *, now: datetime) -> int:
@@ -215,17 +257,18 @@ async def numbers(tx: Tx, broadcast_id: int) -> Numbers:
 
 
 async def on_its_way(tx: Tx, broadcast_id: int) -> bool:
-    """Whether a row of the broadcast is not settled yet."""
-    open_ = outbox.c.state.in_([literal_column("'waiting'"), literal_column("'sending'")])
-    statement = select(exists().where(outbox.c.broadcast_id == broadcast_id, open_))
+    """Whether a row of the broadcast is not settled yet; each state is looked up in its own index."""
+    its = outbox.c.broadcast_id == broadcast_id
+    statement = select(or_(exists().where(its, _WAITING), exists().where(its, _SENDING)))
     return bool((await tx.execute(statement)).scalar())
 
 
 async def skip_waiting(tx: Tx, broadcast_id: int, reason: Skipped, *, now: datetime) -> int:
-    """What of the broadcast still waits is not sent any more; how many rows that were."""
-    waiting = (outbox.c.broadcast_id == broadcast_id, outbox.c.state == literal_column("'waiting'"))
-    statement = update(outbox).where(*waiting).values(state="skipped", reason=reason, settled_at=now)
-    return (await tx.execute(statement)).rowcount
+    """Of what still waits of the broadcast, CHUNK rows are not sent any more; how many rows that were."""
+    waiting = select(outbox.c.id).where(outbox.c.broadcast_id == broadcast_id, _WAITING).limit(CHUNK)
+    some = waiting.with_for_update(skip_locked=True).cte("some")
+    statement = update(outbox).where(outbox.c.id == some.c.id)
+    return (await tx.execute(statement.values(state="skipped", reason=reason, settled_at=now))).rowcount
 
 
 async def resend_unknown(tx: Tx, broadcast_id: int, *, now: datetime) -> int:
@@ -242,21 +285,3 @@ async def _wait_again(tx: Tx, broadcast_id: int, now: datetime, *which: Any) -> 
     values = {"state": "waiting", "reason": None, "attempts": 0, "due_at": now, "settled_at": None}
     statement = update(outbox).where(outbox.c.broadcast_id == broadcast_id, *which).values(**values)
     return (await tx.execute(statement)).rowcount
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """A broadcast and one of its readers as they stand at the moment of sending."""
-
-    broadcast: Broadcast
-    subscribed: bool
-    officer: bool
-
-
-async def delivery(tx: Tx, broadcast_id: int, person_id: int | None) -> Delivery:
-    """The broadcast for one reader; person_id: None for a channel."""
-    subscribed = exists().where(subscriptions.c.person_id == person_id)
-    officer = exists().where(offices.c.person_id == person_id, offices.c.until.is_(None))
-    statement = select(*_COLUMNS, subscribed.label("subscribed"), officer.label("officer"))
-    row = (await tx.execute(statement.where(table.c.id == broadcast_id))).one()
-    return Delivery(_broadcast(row), row.subscribed, row.officer)

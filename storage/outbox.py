@@ -1,4 +1,4 @@
-"""What has still to be sent, and what became of it. Workers claim rows, send outside any transaction, and settle them.
+"""What has still to be sent, and what became of it. Workers claim rows (`storage.claims`), send, and settle them here.
 
 At any moment every row is in one state, so that a broadcast's numbers add up:
 waiting + sending + sent + failed + skipped + unknown = audience.
@@ -7,22 +7,43 @@ The trap: a worker that slept over its lease. Its row may be another worker's by
 counts only while the lease is still its own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, bindparam, case, func, literal_column, or_, select, text, update
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    DateTime,
+    SmallInteger,
+    Text,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.session import Tx
-from storage.tables import broadcasts, channels, people_
 from storage.tables import outbox as table
+from storage.tables import people_
 
 CHANNEL = "outbox"
-# A group or channel may get 20 messages a minute, where a person may get one a second.
-_CHANNEL_PAUSES = 3
+# The states stand in the statements themselves: for a parameter no partial index would be looked at.
+_WAITING = table.c.state == literal_column("'waiting'")
+_SENDING = table.c.state == literal_column("'sending'")
+# Of a person's own rows, which their indexes hold, those of broadcasts left out.
+_OPEN = and_(
+    table.c.broadcast_id.is_(None),
+    table.c.state.in_([literal_column("'waiting'"), literal_column("'sending'")]),
+)
+_BY_KEY: dict[str, Any] = {"index_elements": [table.c.key], "index_where": table.c.key.is_not(None)}
 
 
 class Rank(IntEnum):
@@ -38,15 +59,16 @@ class Parcel:
     """A claimed row with its receiver.
 
     message_id: what was sent when the row was sent before. lease_until: until when it is the claimer's. resting: its
-    reader is out of reach. language: in which it is to be rendered.
+    reader is out of reach. language: in which it is to be rendered. subscribed, officer: what its reader is now.
     """
 
     id: int
-    rank: Rank
+    rank: int
     kind: str
     params: dict[str, Any]
     attempts: int
     message_id: int | None
+    due_at: datetime
     lease_until: datetime
     broadcast_id: int | None
     person_id: int | None
@@ -55,6 +77,8 @@ class Parcel:
     address: str
     resting: bool
     language: str
+    subscribed: bool = False
+    officer: bool = False
 
 
 async def put(
@@ -72,7 +96,7 @@ async def put(
     statement = insert(table).values(
         person_id=person_id, kind=kind, params=params, rank=rank, key=key, due_at=now + timedelta(seconds=after)
     )
-    await tx.execute(statement.on_conflict_do_nothing(index_elements=[table.c.key]))
+    await tx.execute(statement.on_conflict_do_nothing(**_BY_KEY))
     await stir(tx)
 
 
@@ -85,7 +109,7 @@ async def arm(tx: Tx, person_id: int, kind: str, params: dict[str, Any], *, key:
         person_id=person_id, kind=kind, params=params, rank=Rank.NOTICE, key=key, due_at=now
     )
     statement = statement.on_conflict_do_update(
-        index_elements=[table.c.key],
+        **_BY_KEY,
         set_={
             "state": "waiting",
             "params": statement.excluded.params,
@@ -113,7 +137,7 @@ async def awaiting(tx: Tx, person_ids: Iterable[int], kinds: Iterable[str], para
         table.c.person_id.in_(list(person_ids)),
         table.c.kind.in_(list(kinds)),
         table.c.params == params,
-        _in_state("waiting", "sending"),
+        _OPEN,
     )
     return set((await tx.execute(statement)).scalars())
 
@@ -123,169 +147,88 @@ async def stir(tx: Tx) -> None:
     await tx.execute(text(f"NOTIFY {CHANNEL}"))
 
 
-async def claim(tx: Tx, *, now: datetime, lease: timedelta, limit: int, chat_pause: timedelta) -> list[Parcel]:
-    """Take up to `limit` rows that are due, the most urgent first, at most one a chat.
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What became of a claimed row: sent, failed, skipped or unknown, or it waits again.
 
-    1. There is a lane for replies, one for notices, and one for each broadcast that is being sent; the broadcasts share
-    what is left. 2. A chat gets its messages one at a time, and replies and notices in order; see `_way_is_free`.
-    3. Another process's rows are passed over (SKIP LOCKED). The lease brings back what a killed process had taken.
+    due_at: when a row that waits is to be tried; counted: this was an attempt.
     """
-    moments = {
-        "at": now,
-        "until": now + lease,
-        "paced_person": now - chat_pause,
-        "paced_channel": now - chat_pause * _CHANNEL_PAUSES,
-    }
-    taken: list[int] = []
-    for rank in (Rank.REPLY, Rank.NOTICE):
-        taken += await _take(tx, _TAKE_URGENT, limit - len(taken), {"lane": rank} | moments)
-    lanes = await _lanes(tx)
-    for place, lane in enumerate(lanes):
-        share = -(-(limit - len(taken)) // (len(lanes) - place))
-        taken += await _take(tx, _TAKE_BULK, share, {"lane": lane} | moments)
-    return await _parcels(tx, taken) if taken else []
+
+    parcel: Parcel
+    state: str
+    reason: str | None = None
+    message_id: int | None = None
+    due_at: datetime | None = None
+    counted: bool = True
 
 
-async def _take(tx: Tx, statement: Any, most: int, values: dict[str, Any]) -> list[int]:
-    return list((await tx.execute(statement, {"most": most} | values)).scalars()) if most else []
-
-
-async def _lanes(tx: Tx) -> list[int]:
-    """The broadcasts that are being sent."""
-    sending = select(broadcasts.c.id).where(broadcasts.c.ended_at.is_(None), broadcasts.c.state == "sending")
-    return list((await tx.execute(sending.order_by(broadcasts.c.id))).scalars())
-
-
-def _taking(lane: ColumnElement[bool]) -> Any:
-    """The statement that takes rows of a lane; made once, for it is run many times a second."""
-    chosen = (
-        select(table.c.id)
-        .where(lane, _in_state("waiting"), table.c.due_at <= bindparam("at"), *_way_is_free())
-        .order_by(table.c.due_at, table.c.id)
-        .limit(bindparam("most"))
-        .with_for_update(skip_locked=True, of=table)
-        .cte("chosen")
+_ENDED = (
+    func.unnest(
+        *(
+            bindparam(name, type_=ARRAY(kind))
+            for name, kind in (
+                ("ids", BigInteger),
+                ("leases", DateTime(timezone=True)),
+                ("states", Text),
+                ("reasons", Text),
+                ("messages", BigInteger),
+                ("due", DateTime(timezone=True)),
+                ("uncounted", SmallInteger),
+            )
+        )
     )
-    return (
-        update(table)
-        .where(table.c.id == chosen.c.id)
-        .values(state="sending", attempts=table.c.attempts + 1, lease_until=bindparam("until"))
-        .returning(table.c.id)
+    .table_valued("id", "lease", "state", "reason", "message_id", "due_at", "uncounted")
+    .render_derived("ended")
+)
+# A row has a lease while it is being sent, and only then. The state is not asked for: the index of what is being sent would
+# offer itself, which is full of the dead.
+_SETTLE = (
+    update(table)
+    .where(table.c.id == _ENDED.c.id, table.c.lease_until == _ENDED.c.lease)
+    .values(
+        state=_ENDED.c.state,
+        reason=_ENDED.c.reason,
+        message_id=func.coalesce(_ENDED.c.message_id, table.c.message_id),
+        due_at=func.coalesce(_ENDED.c.due_at, table.c.due_at),
+        attempts=table.c.attempts - _ENDED.c.uncounted,
+        lease_until=None,
+        settled_at=case((_ENDED.c.due_at.is_(None), bindparam("at", type_=DateTime(timezone=True)))),
     )
-
-
-def _way_is_free() -> list[ColumnElement[bool]]:
-    """No other row of the chat is in the way: being sent, more urgent and due, or sent a moment ago.
-
-    Nor, for a reply or a notice, an older one of its kind, be it due or not. Rows of a broadcast do not wait for each
-    other: one of a paused broadcast would hold up all later ones. Two processes that look at the same instant may each
-    take a row of a chat, of different kinds; an edge allows so short a burst.
-    """
-    other = table.alias("other")
-    first = or_(
-        _in_state("sending", of=other),
-        and_(other.c.rank < table.c.rank, other.c.due_at <= bindparam("at")),
-        and_(other.c.rank == table.c.rank, other.c.id < table.c.id, table.c.rank < Rank.BULK),
-    )
-    free = []
-    for same_chat, paced in (
-        (other.c.person_id == table.c.person_id, "paced_person"),
-        (other.c.channel_id == table.c.channel_id, "paced_channel"),
-    ):
-        just_now = other.c.settled_at > bindparam(paced)
-        free.append(_no(other, same_chat, _in_state("waiting", "sending", of=other), first))
-        free.append(_no(other, same_chat, _in_state("sent", of=other), just_now))
-    return free
-
-
-def _no(other: FromClause, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    """No such row. OFFSET 0 keeps it a look-up for each candidate: joined, a million rows may be read to find three."""
-    return ~select(other.c.id).where(*conditions).offset(0).correlate(table).exists()
-
-
-def _in_state(*states: str, of: FromClause = table) -> ColumnElement[bool]:
-    """The states stand in the statement itself: for a parameter no partial index would be looked at."""
-    return of.c.state.in_([literal_column(f"'{state}'") for state in states])
-
-
-_URGENT = and_(table.c.rank == bindparam("lane"), table.c.broadcast_id.is_(None))
-_BULK = table.c.broadcast_id == bindparam("lane")
-_TAKE_URGENT, _TAKE_BULK = _taking(_URGENT), _taking(_BULK)
-_NEXT_URGENT, _NEXT_BULK = (
-    select(table.c.due_at).where(lane, _in_state("waiting")).order_by(table.c.due_at).limit(1)
-    for lane in (_URGENT, _BULK)
+    .returning(table.c.id)
 )
 
 
-async def _parcels(tx: Tx, ids: Iterable[int]) -> list[Parcel]:
-    statement = (
-        select(
-            table.c.id,
-            table.c.rank,
-            table.c.kind,
-            table.c.params,
-            table.c.attempts,
-            table.c.message_id,
-            table.c.lease_until,
-            table.c.broadcast_id,
-            table.c.person_id,
-            table.c.channel_id,
-            func.coalesce(people_.c.edge, channels.c.edge).label("edge"),
-            func.coalesce(people_.c.address, channels.c.address).label("address"),
-            people_.c.resting_since.is_not(None).label("resting"),
-            func.coalesce(people_.c.language, "vi").label("language"),
-        )
-        .outerjoin(people_, people_.c.id == table.c.person_id)
-        .outerjoin(channels, channels.c.id == table.c.channel_id)
-        .where(table.c.id.in_(list(ids)))
-        .order_by(table.c.rank, table.c.due_at, table.c.id)
-    )
-    return [_parcel(row) for row in await tx.execute(statement)]
+async def settle(tx: Tx, ended: Sequence[Ended], *, now: datetime) -> set[int]:
+    """Write down what became of claimed rows, in one statement; the ids of those whose lease was not lost.
 
-
-def _parcel(row: Any) -> Parcel:
-    return Parcel(**{**row._mapping, "rank": Rank(row.rank)})
-
-
-def _mine(parcel: Parcel) -> tuple[ColumnElement[bool], ...]:
-    return table.c.id == parcel.id, _in_state("sending"), table.c.lease_until == parcel.lease_until
-
-
-async def settle(
-    tx: Tx, parcel: Parcel, state: str, *, now: datetime, reason: str | None = None, message_id: int | None = None
-) -> bool:
-    """Write down what became of a claimed row: sent, failed, skipped or unknown. False when the lease was lost."""
-    values: dict[str, Any] = {"state": state, "reason": reason, "settled_at": now, "lease_until": None}
-    if message_id is not None:
-        values["message_id"] = message_id
-    return (await tx.execute(update(table).where(*_mine(parcel)).values(**values))).rowcount == 1
-
-
-async def put_back(
-    tx: Tx, parcel: Parcel, *, due_at: datetime, reason: str | None = None, counted: bool = True
-) -> bool:
-    """A claimed row is to be tried at `due_at`; counted: this was an attempt. False when the lease was lost."""
-    attempts = table.c.attempts if counted else table.c.attempts - 1
-    statement = update(table).where(*_mine(parcel))
-    statement = statement.values(state="waiting", due_at=due_at, reason=reason, lease_until=None, attempts=attempts)
-    put = (await tx.execute(statement)).rowcount == 1
-    # The worker went to sleep while nothing was waiting; it has to learn of the new moment.
-    await stir(tx)
-    return put
+    What is said about another row does not count: it may be another worker's by now.
+    """
+    columns = {
+        "ids": [one.parcel.id for one in ended],
+        "leases": [one.parcel.lease_until for one in ended],
+        "states": [one.state for one in ended],
+        "reasons": [one.reason for one in ended],
+        "messages": [one.message_id for one in ended],
+        "due": [one.due_at for one in ended],
+        "uncounted": [0 if one.counted else 1 for one in ended],
+    }
+    settled = set((await tx.execute(_SETTLE, columns | {"at": now})).scalars())
+    if any(one.due_at is not None for one in ended):
+        # Workers went to sleep while nothing was waiting; they have to learn of the new moment.
+        await stir(tx)
+    return settled
 
 
 async def holds(tx: Tx, edge: str, address: str, rank: Rank) -> bool:
     """Whether a row of this rank is still open for the person at this address."""
     person = select(people_.c.id).where(people_.c.edge == edge, people_.c.address == address).scalar_subquery()
-    opened = select(table.c.id).where(
-        table.c.person_id == person, table.c.rank == rank, _in_state("waiting", "sending")
-    )
+    opened = select(table.c.id).where(table.c.person_id == person, table.c.rank == rank, _OPEN)
     return (await tx.execute(opened.limit(1))).scalar() is not None
 
 
 async def release(tx: Tx, person_id: int, *, now: datetime) -> None:
     """The person can be reached again: what was put off for their sake is due now."""
-    waiting = (table.c.person_id == person_id, _in_state("waiting"), table.c.due_at > now)
+    waiting = (table.c.person_id == person_id, _OPEN, _WAITING, table.c.due_at > now)
     await tx.execute(update(table).where(*waiting, table.c.reason == RESTING).values(due_at=now, reason=None))
     await stir(tx)
 
@@ -300,7 +243,7 @@ async def expire(tx: Tx, *, now: datetime) -> int:
     A reply or a notice is sent again: said twice is better than never. A row of a broadcast becomes `unknown`, which is
     never sent again by itself but shown to a person.
     """
-    expired = (_in_state("sending"), table.c.lease_until < now)
+    expired = (_SENDING, table.c.lease_until < now)
     bulk = update(table).where(*expired, table.c.rank == Rank.BULK)
     lost = await tx.execute(bulk.values(state="unknown", reason="interrupted", settled_at=now, lease_until=None))
     rest = update(table).where(*expired, table.c.rank != Rank.BULK)
@@ -308,15 +251,10 @@ async def expire(tx: Tx, *, now: datetime) -> int:
     return lost.rowcount + again.rowcount
 
 
-async def next_due(tx: Tx) -> datetime | None:
-    """When the next row is due that may be claimed, None when none waits."""
-    lanes = [(_NEXT_URGENT, int(rank)) for rank in (Rank.REPLY, Rank.NOTICE)]
-    lanes += [(_NEXT_BULK, lane) for lane in await _lanes(tx)]
-    moments = [(await tx.execute(statement, {"lane": lane})).scalar() for statement, lane in lanes]
-    return min((moment for moment in moments if moment is not None), default=None)
-
-
 async def depth(tx: Tx) -> dict[str, int]:
-    """How many rows are open, by state."""
-    statement = select(table.c.state, func.count()).where(_in_state("waiting", "sending")).group_by(table.c.state)
-    return dict((await tx.execute(statement)).all())
+    """How many rows are open, by state; each is counted in its own index."""
+    counts = {"waiting": _WAITING, "sending": _SENDING}
+    return {
+        state: (await tx.execute(select(func.count()).select_from(table).where(rows))).scalar_one()
+        for state, rows in counts.items()
+    }

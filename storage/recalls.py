@@ -66,5 +66,9 @@ def _arrived(now: datetime) -> Select[Any]:
 
 async def _put(tx: Tx, rows: Select[Any]) -> int:
     columns = ["rank", "person_id", "channel_id", "kind", "params", "key", "due_at"]
-    statement = insert(outbox).from_select(columns, rows).on_conflict_do_nothing(index_elements=[outbox.c.key])
+    statement = (
+        insert(outbox)
+        .from_select(columns, rows)
+        .on_conflict_do_nothing(index_elements=[outbox.c.key], index_where=outbox.c.key.is_not(None))
+    )
     return (await tx.execute(statement)).rowcount

@@ -1,23 +1,36 @@
 """How fast messages may leave: evenly spaced slots, one budget in the database for all processes.
 
 The traps: thirty messages at once and then a pause is "30 a second" too, and is answered with 429, so slots are spaced.
-And a 429 is for everybody: what this process has in hand waits, and no process gets a slot before the wait is over.
+Slots that are taken long before they are used stand between a reply and its reader, so each is taken a moment before. And
+a 429 is for everybody: no process gets a slot before the wait is over.
 """
 
+import asyncio
 from datetime import datetime, timedelta
 
 import structlog
 
+from bot.clock import Clock
 from storage import budget
 from storage.session import Database, OutOfReach, Tx
 
 log = structlog.get_logger()
 
-# A little slower than allowed: 1.006/30 s apart, no sliding second ever holds more than thirty.
-_MARGIN = 1.006
-# The edge counts by the second: a reply that left longer ago is forgotten.
-_REMEMBERED = timedelta(seconds=1)
-_AT_ONCE = timedelta(seconds=0.1)
+# A little slower than allowed: 1.008/30 s apart, no sliding second ever holds more than thirty, be one of them 8 ms late.
+# Two processes are not late together, so while another one sends too, the slots are farther apart.
+_MARGIN = 1.008
+_SHARED_MARGIN = 1.025
+_SHARED_FOR = timedelta(seconds=1)
+# So long before the next slot it may be taken: as long as that takes.
+_LEAD = timedelta(seconds=0.012)
+# A message that leaves so much behind its moment does not move those behind it. By how much all are behind their slots
+# then grows to this at most; beyond it, slots are let pass.
+_TOLERATED = timedelta(seconds=0.004)
+_LATE = timedelta(seconds=0.015)
+# The edge counts by the second: a reply that left longer ago is forgotten, and none waits for longer.
+_SECOND = timedelta(seconds=1)
+_CLAIMED_AHEAD = timedelta(seconds=0.15)
+_TAKEN_AT_ONCE = timedelta(seconds=0.01)
 
 
 class Budget:
@@ -26,31 +39,94 @@ class Budget:
     def __init__(self, database: Database, edge: str, rate: float) -> None:
         self._database = database
         self._edge = edge
+        self._rate = rate
         self._gap = timedelta(seconds=_MARGIN / rate)
+        # Slots are taken one after the other: what is taken later leaves later.
+        self._turn = asyncio.Lock()
         self._replies_until: datetime | None = None
         self._held_until: datetime | None = None
         self._free_from: datetime | None = None
+        self._bulk_until: datetime | None = None
+        self._shared_until: datetime | None = None
+        self._end: datetime | None = None
 
     @property
     def at_once(self) -> int:
-        """How many slots a tenth of a second has, at least one."""
-        return max(1, round(_AT_ONCE / self._gap))
+        """How many rows are claimed at a time, at least one: as many as leave while the next ones are claimed."""
+        return max(1, round(_CLAIMED_AHEAD / self._gap))
 
-    def note_reply(self, *, now: datetime) -> None:
-        """A reply leaves without waiting for a slot; the next slots make up for it."""
-        since = max(self._replies_until or now, now)
-        self._replies_until = min(since + self._gap, now + _REMEMBERED)
+    def note_bulk(self, *, now: datetime) -> None:
+        """A row of a broadcast leaves: for a second, replies take slots too."""
+        self._bulk_until = now + _SECOND
 
-    async def take(self, count: int, *, now: datetime) -> list[datetime]:
-        """The moments at which the next `count` messages may leave."""
-        owed = max((self._replies_until or now) - now, timedelta())
-        now = max(now, self._free_from or now)
-        self._replies_until = None
+    async def reply(self, clock: Clock) -> None:
+        """Return when a reply may leave.
+
+        At once, and the next slots make up for it. Only while a broadcast is sent, which leaves no room beside its
+        slots, it takes the next one, before all rows: after a gap, or a second when there are many.
+        """
+        now = clock.now()
+        if self._bulk_until is None or now >= self._bulk_until:
+            since = max(self._replies_until or now, now)
+            self._replies_until = min(since + self._gap, now + _SECOND)
+            return
+        try:
+            async with self._turn:
+                at = await self._take_soon(clock.now())
+        except OutOfReach:
+            return
+        await clock.wait_until(at)
+        self.note_left(now=clock.now())
+
+    async def _take_soon(self, now: datetime) -> datetime:
         async with self._database.transaction() as tx:
-            first = await budget.take(tx, self._edge, owed, self._gap * count, now=now)
-        return [first + self._gap * place for place in range(count)]
+            slot = await budget.take_soon(tx, self._edge, self._gap, now=now, latest=now + _SECOND)
+        if self._end is not None and slot > now:
+            self._note_end(slot, now=now)
+        self._end = slot + self._gap
+        return self._reserve(slot, now=now)
 
-    def leave_at(self, slot: datetime, *, now: datetime) -> datetime:
+    async def take(self, count: int, *, now: datetime) -> tuple[list[datetime], datetime]:
+        """The moments at which the next messages may leave, `count` of them at most, and when more can be asked for.
+
+        No moments when it is too early.
+        """
+        count = min(count, max(1, round(_TAKEN_AT_ONCE / self._gap)))
+        async with self._turn:
+            first = await self._take(count, now)
+        opens = (self._end or now) - _LEAD
+        if first is None:
+            return [], opens
+        gap = self._spacing(now)
+        return [self._reserve(first + gap * place, now=now) for place in range(count)], opens
+
+    async def _take(self, count: int, now: datetime) -> datetime | None:
+        owed = max((self._replies_until or now) - now, timedelta())
+        # What was late by more is not caught up with.
+        asked = max(now, (self._free_from or now) - _LATE)
+        span = self._spacing(now) * count
+        async with self._database.transaction() as tx:
+            first = await budget.take(tx, self._edge, owed, span, now=asked, latest=now + _LEAD)
+            if first is None:
+                self._note_end(await budget.next_at(tx, self._edge, now=now), now=now)
+                return None
+        self._replies_until = None
+        if first - owed > asked:
+            self._note_end(first - owed, now=now)
+        self._end = first + span
+        return first
+
+    def _spacing(self, now: datetime) -> timedelta:
+        shared = self._shared_until is not None and now < self._shared_until
+        return timedelta(seconds=_SHARED_MARGIN / self._rate) if shared else self._gap
+
+    def _note_end(self, end: datetime, *, now: datetime) -> None:
+        """Where the slots that are taken end; elsewhere than where this process left it, another one takes them too."""
+        if self._end is not None and end != self._end:
+            self._shared_until = now + _SHARED_FOR
+        self._end = end
+
+    def _reserve(self, slot: datetime, *, now: datetime) -> datetime:
         """The moment at which the message of this slot leaves: never closer than a gap behind the one before it.
 
         A program that was held up for a moment would otherwise send what is late and what is due at once.
@@ -58,6 +134,10 @@ class Budget:
         at = max(slot, now, self._free_from or now)
         self._free_from = at + self._gap
         return at
+
+    def note_left(self, *, now: datetime) -> None:
+        """A message leaves only now, perhaps later than at its moment; if it is much, so does what follows."""
+        self._free_from = max(self._free_from or now, now + self._gap - _TOLERATED)
 
     async def hold(self, seconds: float, *, now: datetime) -> None:
         """The edge asked everybody to wait: this process from now on, the others before their next slot."""

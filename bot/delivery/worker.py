@@ -1,25 +1,32 @@
 """The outbox worker: claim, render, wait for a slot, send, settle. Any number of processes may run one.
 
+Rows go through three stations, each going on by itself so that none waits for another: rounds claim and render a batch
+into what is ready, a feeder lets the most urgent leave at each slot, and the ledger writes down what became of them.
+
 The trap: a send whose answer was lost. Sent again it may be said twice, not sent again it may never have been said: a
 notice is said again, a row of a broadcast becomes `unknown` and is shown to a person. So as few rows as possible are in
-hand at any moment: only what leaves within the next tenth of a second is claimed.
+hand at any moment: no more are ready than leave within the next three tenths of a second.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import heapq
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
+from itertools import count
 
 import structlog
 
 from bot import metrics
 from bot.clock import Clock
 from bot.delivery.budget import Budget
+from bot.delivery.ledger import Ledger
 from domain.broadcast import Skipped
-from domain.message import Later, Lost, Never, Outcome, OutMessage, Sent, Unknown
-from handlers import rendering
+from domain.message import Later, Lost, Outcome, OutMessage, Unknown
+from handlers import bulk, rendering
 from handlers.reading import Skip
-from storage import channels, outbox, people
-from storage.outbox import Parcel, Rank
+from services import broadcasts as service
+from storage import broadcasts, claims, outbox
+from storage.outbox import Ended, Parcel, Rank
 from storage.session import Database, OutOfReach, Tx
 
 log = structlog.get_logger()
@@ -30,16 +37,16 @@ Send = Callable[[str, OutMessage], Awaitable[Outcome]]
 # however slow the other side is.
 _LEASE = timedelta(seconds=60)
 _BEGIN_WITHIN = timedelta(seconds=15)
-# Nothing is claimed while the next slot is farther away than this.
+# Nothing is claimed while the next slot is farther away than this, and what is ready goes back when it is twice as far.
 _AHEAD = timedelta(seconds=0.3)
+_BACK = timedelta(seconds=2)
 _NAP = timedelta(seconds=0.25)
 _EXPIRE_EVERY = timedelta(seconds=5)
-_IN_HAND = 100
-_ATTEMPTS = 12
-_BACK_OFF = (2.0, 5.0, 15.0, 60.0, 300.0, 900.0)
-# How often a notice to somebody out of reach is looked at again, should their return have gone unnoticed.
-_RESTING = timedelta(days=1)
-_DATABASE_PAUSES = (0.5, 2.0, 5.0, 10.0)
+_PLAN_EVERY = timedelta(seconds=1)
+_MOST_AT_ONCE = 100
+_IN_THE_AIR = 100
+_IN_HAND = 400
+_DATABASE_PAUSE = 0.5
 
 
 class Worker:
@@ -51,8 +58,19 @@ class Worker:
         self._budget = budget
         self._clock = clock
         self._chat_pause = timedelta(seconds=chat_pause)
-        self._in_hand: set[asyncio.Task[None]] = set()
+        self._marks = claims.Marks()
+        # What may leave next, the most urgent first.
+        self._ready: list[tuple[int, int, Parcel, OutMessage]] = []
+        self._numbers = count()
+        self._air = asyncio.Semaphore(_IN_THE_AIR)
+        self._in_hand = 0
+        self._moved = asyncio.Event()
+        self._ledger = Ledger(database, clock, self._let_go)
+        self._feeding = False
+        self._planning = False
+        self._busy = False
         self._expired_at: datetime | None = None
+        self._planned_at: datetime | None = None
 
     async def round(self) -> int:
         """Begin to send what is due, and see it through; how many rows were claimed."""
@@ -60,33 +78,43 @@ class Worker:
             return await self.begin(group)
 
     async def begin(self, group: asyncio.TaskGroup) -> int:
-        """Claim what may leave next, and send each row in a task of `group`; how many rows were claimed.
+        """Claim what may leave next and have it sent by tasks of `group`; how many rows were claimed.
 
-        1. Rows of dead processes come back. 2. Claim, unless the edge asked everybody to wait. 3. Render, in short
-        transactions. 4. Each is sent at its slot, outside any transaction, and settled when its outcome is known.
+        1. Wait until what was claimed before has begun to leave. 2. Rows of dead processes come back, and planning goes
+        on. 3. Claim, unless the edge asked everybody to wait. 4. Render. 5. The feeder sends each at its slot, outside
+        any transaction, and the ledger writes down its outcome.
         """
+        batch = min(self._budget.at_once, _MOST_AT_ONCE)
+        await self._until(lambda: len(self._ready) <= batch and self._in_hand + batch <= _IN_HAND)
         now = self._clock.now()
-        limit = min(self._budget.at_once, _IN_HAND - len(self._in_hand))
-        if limit < 1:
-            return 0
         async with self._database.transaction() as tx:
-            await self._expire(tx, now)
+            await self._look_after(tx, group, now)
             if await self._budget.open_at(tx, now=now) > now + _AHEAD:
                 return 0
-            parcels = await outbox.claim(tx, now=now, lease=_LEASE, limit=limit, chat_pause=self._chat_pause)
-        ready = [pair for pair in [await self._render(parcel) for parcel in parcels] if pair is not None]
-        slots = await self._budget.take(len(ready), now=self._clock.now()) if ready else []
-        for (parcel, message), slot in zip(ready, slots, strict=True):
-            task = group.create_task(self._deliver(parcel, message, slot))
-            self._in_hand.add(task)
-            task.add_done_callback(self._in_hand.discard)
+            parcels = await claims.take(
+                tx, now=now, lease=_LEASE, limit=batch, chat_pause=self._chat_pause, marks=self._marks
+            )
+            issues = await bulk.issues(tx, parcels)
+        self._busy = len(parcels) == batch
+        self._in_hand += len(parcels)
+        await self._render(group, parcels, issues)
+        if self._ready and not self._feeding:
+            self._feeding = True
+            group.create_task(self._feed(group))
         return len(parcels)
 
-    async def _expire(self, tx: Tx, now: datetime) -> None:
-        """Every few seconds, look for rows whose process has died."""
+    async def _look_after(self, tx: Tx, group: asyncio.TaskGroup, now: datetime) -> None:
+        """Every few seconds, look for rows whose process has died; every second, and while there is little to do, for
+        what is left to plan."""
         if self._expired_at is None or now >= self._expired_at + _EXPIRE_EVERY:
             await outbox.expire(tx, now=now)
             self._expired_at = now
+        if self._planning or (self._busy and self._planned_at and now < self._planned_at + _PLAN_EVERY):
+            return
+        self._planned_at = now
+        if await broadcasts.has_large_work(tx):
+            self._planning = True
+            group.create_task(self._plan())
 
     async def wakes_at(self) -> datetime | None:
         """When there may be something to do next; None: when somebody calls."""
@@ -95,126 +123,143 @@ class Worker:
             opens = await self._budget.open_at(tx, now=now) - _AHEAD
             if opens > now:
                 return opens
-            due = await outbox.next_due(tx)
+            due = await claims.next_due(tx, self._marks)
         # A row that is due and was not claimed, with slots to be had, waits for its chat's turn.
         return None if due is None else max(due, now + _NAP)
 
     async def drain(self) -> None:
         """Return when nothing is in hand any more."""
-        if self._in_hand:
-            await asyncio.wait(self._in_hand)
+        await self._until(lambda: not self._in_hand)
 
-    async def _render(self, parcel: Parcel) -> tuple[Parcel, OutMessage] | None:
-        """The row with its message; what is not to be sent now, or cannot be rendered, is settled here."""
-        now = self._clock.now()
+    async def _until(self, reached: Callable[[], bool]) -> None:
+        while not reached():
+            self._moved.clear()
+            await self._moved.wait()
+
+    def _let_go(self, number: int) -> None:
+        self._in_hand -= number
+        self._moved.set()
+
+    async def _plan(self) -> None:
+        """Do what is too much for one transaction, part after part, while there is some and nobody else is at it."""
         try:
-            async with self._database.transaction() as tx:
-                if parcel.resting:
-                    await self._set_aside(tx, parcel)
-                    return None
-                message = await rendering.render(tx, parcel, now=now)
-                if isinstance(message, OutMessage):
-                    return parcel, message
-                reason = message.reason if isinstance(message, Skip) else Skipped.NOT_NEEDED
-                await outbox.settle(tx, parcel, "skipped", reason=reason, now=now)
+            more = True
+            while more:
+                async with self._database.transaction() as tx:
+                    more = await service.go_on(tx, now=self._clock.now())
         except OutOfReach:
-            raise
+            log.warning("planning_interrupted")
+        finally:
+            self._planning = False
+
+    # Rendering
+
+    async def _render(self, group: asyncio.TaskGroup, parcels: list[Parcel], issues: Mapping[int, bulk.Issue]) -> None:
+        """Put what is to be sent among what is ready; the rest goes to the ledger."""
+        for parcel in parcels:
+            issue = issues.get(parcel.broadcast_id or 0)
+            rendered = await self._rendered(parcel, issue)
+            if isinstance(rendered, OutMessage):
+                heapq.heappush(self._ready, (parcel.rank, next(self._numbers), parcel, rendered))
+            else:
+                self._ledger.note(group, parcel, rendered)
+
+    async def _rendered(self, parcel: Parcel, issue: bulk.Issue | None) -> OutMessage | Ended:
+        """The row's message, or what becomes of a row that is not to be sent now or cannot be rendered."""
+        if parcel.resting:
+            return self._ledger.set_aside(parcel)
+        message: OutMessage | Skip | None
+        try:
+            if issue is not None:
+                message = issue.copy(parcel)
+            else:
+                async with self._database.transaction() as tx:
+                    message = await rendering.render(tx, parcel, now=self._clock.now())
+        except OutOfReach:
+            due_at = self._clock.now() + _BACK
+            return Ended(parcel, "waiting", "database_away", due_at=due_at, counted=False)
         except Exception:
             log.exception("not_rendered", outbox_id=parcel.id, kind=parcel.kind)
-            async with self._database.transaction() as tx:
-                await outbox.settle(tx, parcel, "failed", reason=Lost.NOT_RENDERED, now=now)
-        return None
+            return Ended(parcel, "failed", Lost.NOT_RENDERED)
+        if isinstance(message, OutMessage):
+            return message
+        return Ended(parcel, "skipped", message.reason if message else Skipped.NOT_NEEDED)
 
-    async def _set_aside(self, tx: Tx, parcel: Parcel) -> None:
-        """Its reader is out of reach. A notice waits for their return; bulk and old replies are skipped."""
+    # Sending
+
+    async def _feed(self, group: asyncio.TaskGroup) -> None:
+        """Let what is ready leave, each at its slot, the most urgent first: it is chosen when the slot has come."""
+        try:
+            while self._ready:
+                await self._air.acquire()
+                slots, opens = await self._slots()
+                if not slots:
+                    self._air.release()
+                    await self._wait_for_slots(group, opens)
+                for place, slot in enumerate(slots):
+                    if place:
+                        await self._air.acquire()
+                    await self._clock.wait_until(slot)
+                    self._leave(group)
+        finally:
+            self._feeding = False
+
+    async def _slots(self) -> tuple[list[datetime], datetime]:
+        """Slots for what is ready, and when to ask again. While the database is away, what is ready waits."""
         now = self._clock.now()
-        if parcel.rank is Rank.NOTICE:
-            await outbox.put_back(tx, parcel, due_at=now + _RESTING, reason=outbox.RESTING, counted=False)
-        else:
-            await outbox.settle(tx, parcel, "skipped", reason=Skipped.RESTING, now=now)
+        try:
+            return await self._budget.take(len(self._ready), now=now)
+        except OutOfReach:
+            await asyncio.sleep(_DATABASE_PAUSE)
+            return [], now
 
-    async def _deliver(self, parcel: Parcel, message: OutMessage, slot: datetime) -> None:
-        """Send the row at its slot, unless the slot is too far away or the edge has asked everybody to wait since."""
-        outcome: Outcome
-        if slot > _latest(parcel):
-            outcome = Later((slot - self._clock.now()).total_seconds(), "no_slot", everywhere=True)
-        else:
-            await self._clock.wait_until(slot)
-            await self._clock.wait_until(self._budget.leave_at(slot, now=self._clock.now()))
+    def _leave(self, group: asyncio.TaskGroup) -> None:
+        _, _, parcel, message = heapq.heappop(self._ready)
+        self._moved.set()
+        if parcel.rank == Rank.BULK:
+            self._budget.note_bulk(now=self._clock.now())
+        group.create_task(self._deliver(group, parcel, message))
+
+    async def _wait_for_slots(self, group: asyncio.TaskGroup, opens: datetime) -> None:
+        """Until they can be asked for; when that is far away, what is ready goes back meanwhile."""
+        wait = opens - self._clock.now()
+        if wait <= _BACK:
+            await self._clock.wait_until(opens)
+            return
+        while self._ready:
+            _, _, parcel, _ = heapq.heappop(self._ready)
+            self._ledger.note(group, parcel, Later(wait.total_seconds(), "no_slot", everywhere=True))
+        self._moved.set()
+
+    async def _deliver(self, group: asyncio.TaskGroup, parcel: Parcel, message: OutMessage) -> None:
+        """Send the row, unless it took too long until here or the edge has asked everybody to wait since."""
+        try:
             outcome = await self._try(parcel, message)
-        for pause in (*_DATABASE_PAUSES, None):
-            try:
-                async with self._database.transaction() as tx:
-                    await self._settle(tx, parcel, outcome)
-                return
-            except OutOfReach:
-                if pause is None:
-                    log.error("outcome_not_written", outbox_id=parcel.id, outcome=type(outcome).__name__)
-                    return
-                await asyncio.sleep(pause)
+        finally:
+            self._air.release()
+        self._ledger.note(group, parcel, outcome)
 
     async def _try(self, parcel: Parcel, message: OutMessage) -> Outcome:
         now = self._clock.now()
         if held := self._budget.held(now=now):
             return Later((held - now).total_seconds(), "flood", everywhere=True)
-        if now > _latest(parcel):
+        if now > parcel.lease_until - _LEASE + _BEGIN_WITHIN:
             return Later(0, "slept", everywhere=True)
+        self._budget.note_left(now=now)
         try:
             outcome = await self._send(parcel.address, message)
         except Exception:
             log.exception("send_failed", outbox_id=parcel.id, kind=parcel.kind)
             outcome = Unknown()
-        metrics.SENDS.labels(parcel.rank.name.lower(), type(outcome).__name__).inc()
-        if isinstance(outcome, Later) and outcome.everywhere:
+        metrics.SENDS.labels(Rank(parcel.rank).name.lower(), type(outcome).__name__).inc()
+        if isinstance(outcome, Later) and outcome.everywhere and not _its_own(parcel, outcome):
             await self._budget.hold(outcome.seconds, now=self._clock.now())
         return outcome
 
-    async def _settle(self, tx: Tx, parcel: Parcel, outcome: Outcome) -> None:
-        now = self._clock.now()
-        match outcome:
-            case Sent(message_id):
-                await outbox.settle(tx, parcel, "sent", message_id=message_id, now=now)
-            case Never(why):
-                await self._lost(tx, parcel, why)
-            case Unknown() if parcel.rank is Rank.BULK:
-                await outbox.settle(tx, parcel, "unknown", reason="answer_lost", now=now)
-            case Unknown():
-                await self._again(tx, parcel, "answer_lost")
-            case Later(seconds, reason, everywhere, moved_to):
-                blameless = everywhere
-                if moved_to and parcel.channel_id is not None:
-                    await channels.move(tx, parcel.channel_id, moved_to, now=now)
-                    blameless = True
-                if blameless:
-                    due_at = now + timedelta(seconds=seconds)
-                    await outbox.put_back(tx, parcel, due_at=due_at, reason=reason, counted=False)
-                else:
-                    await self._again(tx, parcel, reason)
 
-    async def _lost(self, tx: Tx, parcel: Parcel, why: Lost) -> None:
-        """Somebody out of reach rests, and notices wait for their return; what the edge refuses has failed."""
-        now = self._clock.now()
-        gone = why is not Lost.REFUSED
-        if gone and parcel.channel_id is not None:
-            await channels.lose(tx, parcel.channel_id, now=now)
-        if gone and parcel.person_id is not None:
-            await people.rest(tx, parcel.person_id, why=why, now=now)
-        if gone and parcel.person_id is not None and parcel.rank is Rank.NOTICE:
-            await self._set_aside(tx, parcel)
-        else:
-            await outbox.settle(tx, parcel, "failed", reason=why, now=now)
+def _its_own(parcel: Parcel, outcome: Later) -> bool:
+    """Whether a 429 is more likely the chat's own than everybody's: groups and channels have a limit of twenty a minute.
 
-    async def _again(self, tx: Tx, parcel: Parcel, reason: str) -> None:
-        """Another try, each time after a longer wait, until there were too many."""
-        now = self._clock.now()
-        if parcel.attempts >= _ATTEMPTS:
-            log.error("given_up", outbox_id=parcel.id, kind=parcel.kind, reason=reason)
-            await outbox.settle(tx, parcel, "failed", reason=Lost.EXHAUSTED, now=now)
-        else:
-            wait = _BACK_OFF[min(parcel.attempts, len(_BACK_OFF)) - 1]
-            await outbox.put_back(tx, parcel, due_at=now + timedelta(seconds=wait), reason=reason)
-
-
-def _latest(parcel: Parcel) -> datetime:
-    """The moment after which the sending of a claimed row may no longer begin."""
-    return parcel.lease_until - _LEASE + _BEGIN_WITHIN
+    Should it be everybody's after all, the next message to a person meets it too.
+    """
+    return parcel.channel_id is not None and outcome.reason == "flood"

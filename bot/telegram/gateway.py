@@ -159,7 +159,7 @@ class Gateway:
         now = self._clock.now()
         if held := self._budget.held(now=now):
             return Later((held - now).total_seconds(), "flood", everywhere=True)
-        self._budget.note_reply(now=now)
+        await self._budget.reply(self._clock)
         outcome = await self._sender.send(address, message)
         if isinstance(outcome, Later) and outcome.everywhere:
             await self._budget.hold(outcome.seconds, now=self._clock.now())

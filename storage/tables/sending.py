@@ -53,6 +53,8 @@ broadcasts = Table(
     Column("audience", Text, nullable=False),
     # Where the author watches the numbers: the message that is edited in place.
     Column("progress_message", BigInteger),
+    # The person up to whose id the audience has its rows; NULL: all of it has.
+    Column("planned_to", BigInteger),
     moment("made_at"),
     moment("ended_at", nullable=True),
     one_of("kind", broadcast.Kind),
@@ -65,18 +67,23 @@ broadcasts = Table(
 _OPEN = "state IN ('waiting', 'sending')"
 _SENT = "state = 'sent'"
 # Everything that has still to be sent, and what became of it. rank: 1 reply, 2 notice, 3 bulk.
+#
+# Of a broadcast there may be a million rows, and each is written three times: planned, claimed, settled. So such a row is
+# in three indexes only, `pk`, `ix_outbox_bulk` and `uq_outbox_person`, and while it is being sent in `ix_outbox_sending`;
+# and its person and broadcast are no foreign keys, for each would be looked up and locked a million times. The rows come
+# from those very tables (INSERT … SELECT), of which nothing is ever deleted.
 outbox = Table(
     "outbox",
     metadata,
     key(),
     Column("rank", SmallInteger, nullable=False),
-    to("people", "person_id", nullable=True),
+    Column("person_id", BigInteger),
     to("channels", "channel_id", nullable=True),
-    to("broadcasts", "broadcast_id", nullable=True),
+    Column("broadcast_id", BigInteger),
     Column("kind", Text, nullable=False),
     Column("params", JSONB, nullable=False),
     # A second row with the same key is not written: "already said".
-    Column("key", Text, unique=True),
+    Column("key", Text),
     Column("state", Text, nullable=False, server_default="waiting"),
     Column("reason", Text),
     Column("attempts", SmallInteger, nullable=False, server_default="0"),
@@ -87,13 +94,16 @@ outbox = Table(
     one_of("state", ("waiting", "sending", "sent", "failed", "skipped", "unknown")),
     CheckConstraint("num_nonnulls(person_id, channel_id) = 1", name="one_receiver"),
     CheckConstraint("(rank = 3) = (broadcast_id IS NOT NULL)", name="bulk_is_of_a_broadcast"),
+    Index("uq_outbox_key", "key", unique=True, postgresql_where=text("key IS NOT NULL")),
     # What waits, by the lane in which it is claimed: a paused broadcast lies in nobody's way.
     Index("ix_outbox_due", "rank", "due_at", "id", postgresql_where=text("state = 'waiting' AND broadcast_id IS NULL")),
     Index("ix_outbox_bulk", "broadcast_id", "due_at", "id", postgresql_where=text("state = 'waiting'")),
-    Index("ix_outbox_leases", "lease_until", postgresql_where=text("state = 'sending'")),
-    # What is in the way in a chat: still open, or sent a moment ago.
-    Index("ix_outbox_open", "person_id", "id", postgresql_where=text(f"{_OPEN} AND person_id IS NOT NULL")),
-    Index("ix_outbox_paced", "person_id", "settled_at", postgresql_where=text(f"{_SENT} AND person_id IS NOT NULL")),
+    # Never by its lease: a settling statement would be tempted to look for a whole batch by the lease that all of it has.
+    Index("ix_outbox_sending", "broadcast_id", postgresql_where=text("state = 'sending'")),
+    # What is in the way in a chat: still open, or sent a moment ago. A person's rows of broadcasts are found by
+    # uq_outbox_person, for each broadcast that is running.
+    Index("ix_outbox_open", "person_id", "id", postgresql_where=text(f"{_OPEN} AND broadcast_id IS NULL")),
+    Index("ix_outbox_paced", "person_id", "settled_at", postgresql_where=text(f"{_SENT} AND broadcast_id IS NULL")),
     Index("ix_outbox_channel_open", "channel_id", "id", postgresql_where=text(f"{_OPEN} AND channel_id IS NOT NULL")),
     Index(
         "ix_outbox_channel_paced",
@@ -101,12 +111,13 @@ outbox = Table(
         "settled_at",
         postgresql_where=text(f"{_SENT} AND channel_id IS NOT NULL"),
     ),
+    # Nobody twice; and all rows of a broadcast, to count them.
     Index(
         "uq_outbox_person",
         "broadcast_id",
         "person_id",
         unique=True,
-        postgresql_where=text("broadcast_id IS NOT NULL AND person_id IS NOT NULL"),
+        postgresql_where=text("broadcast_id IS NOT NULL"),
     ),
     Index(
         "uq_outbox_channel",
@@ -115,13 +126,14 @@ outbox = Table(
         unique=True,
         postgresql_where=text("broadcast_id IS NOT NULL AND channel_id IS NOT NULL"),
     ),
-    Index("ix_outbox_ledger", "broadcast_id", "state", "reason", postgresql_where=text("broadcast_id IS NOT NULL")),
 )
 
-# When the next message of an edge may leave; one row an edge, shared by all processes.
+# When the next message of an edge may leave; one row an edge, shared by all processes. It need not outlive the server: a
+# commit that has nothing to write down for good waits for no disk.
 budget = Table(
     "budget",
     metadata,
     Column("edge", Text, primary_key=True),
     moment("next_at"),
+    prefixes=["UNLOGGED"],
 )

@@ -19,7 +19,7 @@ from domain.message import Outcome, OutMessage, Sent
 from domain.people import Office, Person, Role
 from services import broadcasts, replies
 from storage import broadcasts as stored
-from storage import outbox, people, subscriptions, units
+from storage import claims, outbox, people, subscriptions, units
 from storage.outbox import Parcel, Rank
 from storage.session import Database
 from storage.tables import outbox as table
@@ -86,6 +86,13 @@ class Rig:
                 tx, author, kind="announcement", texts={"vi": text}, audience="subscribers", now=self.clock.now()
             )
 
+    async def plan(self) -> None:
+        """Plan what is left of all audiences."""
+        more = True
+        while more:
+            async with self.database.transaction() as tx:
+                more = await broadcasts.go_on(tx, now=self.clock.now())
+
     async def numbers(self, broadcast_id: int) -> Numbers:
         async with self.database.transaction() as tx:
             return await stored.numbers(tx, broadcast_id)
@@ -93,7 +100,7 @@ class Rig:
     async def claim(self, limit: int = 100) -> list[Parcel]:
         """Take rows as a process does that is killed afterwards."""
         async with self.database.transaction() as tx:
-            return await outbox.claim(
+            return await claims.take(
                 tx, now=self.clock.now(), lease=timedelta(seconds=60), limit=limit, chat_pause=timedelta()
             )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -22,7 +22,9 @@ from tests.delivery.rig import Rig, open_rig
 from tests.handlers.broadcasting import announce
 from tests.town import Town, open_town
 
-GAP = timedelta(seconds=1.006 / 30)
+GAP = timedelta(seconds=1.008 / 30)
+SHARED_GAP = timedelta(seconds=1.025 / 30)
+LEAD = timedelta(seconds=0.012)
 SECOND = timedelta(seconds=1)
 
 
@@ -53,37 +55,93 @@ async def second_worker(town: Town, database_url: str, *, rate: float = 30) -> A
         await database.close()
 
 
-async def test_slots_are_evenly_spaced_over_all_processes(rig: Rig) -> None:
+async def take(budget: Budget, now: datetime) -> datetime:
+    """The next slot, asked for no earlier than it can be had."""
+    slots, opens = await budget.take(1, now=now)
+    while not slots:
+        slots, opens = await budget.take(1, now=opens)
+    return slots[0]
+
+
+async def test_slots_are_evenly_spaced(rig: Rig) -> None:
+    budget, now = Budget(rig.database, EDGE, 30), rig.clock.now()
+    assert [await take(budget, now) for _ in range(5)] == [now + GAP * place for place in range(5)]
+
+
+async def test_slots_are_shared_by_all_processes_a_little_farther_apart(rig: Rig) -> None:
     one, two = Budget(rig.database, EDGE, 30), Budget(rig.database, EDGE, 30)
     now = rig.clock.now()
-    slots = [*await one.take(2, now=now), *await two.take(2, now=now), *await one.take(1, now=now)]
-    assert slots == [now + GAP * place for place in range(5)]
+    slots = [await take(one, now)]
+    for turn in range(80):
+        slots.append(await take((two, one)[turn % 2], slots[-1]))
+    gaps = [later - sooner for sooner, later in pairwise(slots)]
+    assert min(gaps) >= GAP
+    assert set(gaps[4:]) == {SHARED_GAP}
 
 
 async def test_no_second_ever_holds_more_than_thirty(rig: Rig) -> None:
     budget, now = Budget(rig.database, EDGE, 30), rig.clock.now()
-    slots = [slot for _ in range(30) for slot in await budget.take(3, now=now)]
+    slots = [await take(budget, now) for _ in range(90)]
     for first in slots:
         assert sum(first <= slot < first + SECOND for slot in slots) <= 30
 
 
-async def test_replies_go_at_once_and_the_next_slots_make_up_for_them(rig: Rig) -> None:
+async def test_no_slot_is_taken_long_before_it_is_used(rig: Rig) -> None:
     budget, now = Budget(rig.database, EDGE, 30), rig.clock.now()
+    assert await budget.take(5, now=now) == ([now], now + GAP - LEAD)
+    assert await budget.take(5, now=now) == ([], now + GAP - LEAD)
+    assert await budget.take(5, now=now + GAP - LEAD) == ([now + GAP], now + GAP * 2 - LEAD)
+
+
+async def test_replies_go_at_once_and_the_next_slots_make_up_for_them(rig: Rig) -> None:
+    budget, clock, now = Budget(rig.database, EDGE, 30), rig.clock, rig.clock.now()
+    for _ in range(300):
+        await budget.reply(clock)
+    assert clock.now() == now
+    assert await take(budget, now) == now + SECOND
+    clock.move(SECOND * 2)
     for _ in range(3):
-        budget.note_reply(now=now)
-    assert await budget.take(1, now=now) == [now + GAP * 3]
-    assert await budget.take(1, now=now) == [now + GAP * 4]
+        await budget.reply(clock)
+    assert await take(budget, clock.now()) == now + SECOND * 2 + GAP * 3
 
 
 async def test_replies_of_long_ago_are_forgotten(rig: Rig) -> None:
     budget, now = Budget(rig.database, EDGE, 30), rig.clock.now()
-    for _ in range(10_000):
-        budget.note_reply(now=now)
-    assert await budget.take(1, now=now) == [now + SECOND]
-    for _ in range(10_000):
-        budget.note_reply(now=now)
+    for _ in range(300):
+        await budget.reply(rig.clock)
     later = now + SECOND * 3
-    assert await budget.take(1, now=later) == [later]
+    assert await take(budget, later) == later
+
+
+async def test_while_a_broadcast_is_sent_a_reply_takes_the_next_slot(rig: Rig) -> None:
+    budget, clock, now = Budget(rig.database, EDGE, 30), rig.clock, rig.clock.now()
+    budget.note_bulk(now=now)
+    assert await take(budget, now) == now
+    await budget.reply(clock)
+    assert clock.now() == now + GAP
+    assert await take(budget, clock.now()) == now + GAP * 2
+    clock.move(SECOND * 2)
+    await budget.reply(clock)
+    assert clock.now() == now + GAP + SECOND * 2
+
+
+async def test_no_reply_waits_for_longer_than_a_second(rig: Rig) -> None:
+    budget, clock, now = Budget(rig.database, EDGE, 30), rig.clock, rig.clock.now()
+    budget.note_bulk(now=now)
+    await Budget(rig.database, EDGE, 30).hold(40, now=now)
+    await budget.reply(clock)
+    assert clock.now() == now + SECOND
+    assert await take(budget, clock.now()) == now + SECOND * 40
+
+
+async def test_a_late_message_moves_those_behind_it(rig: Rig) -> None:
+    budget, now = Budget(rig.database, EDGE, 30), rig.clock.now()
+    assert await take(budget, now) == now
+    budget.note_left(now=now + timedelta(seconds=0.003))
+    assert await take(budget, now + GAP) == now + GAP
+    late = timedelta(seconds=0.054)
+    budget.note_left(now=now + late)
+    assert await take(budget, now + late) == now + late + GAP - timedelta(seconds=0.004)
 
 
 async def test_after_a_429_no_process_gets_a_slot_before_the_wait_is_over(rig: Rig) -> None:
@@ -93,7 +151,7 @@ async def test_after_a_429_no_process_gets_a_slot_before_the_wait_is_over(rig: R
     await one.hold(10, now=now)
     assert one.held(now=now) == now + SECOND * 40
     assert one.held(now=now + SECOND * 40) is None
-    assert await two.take(1, now=now) == [now + SECOND * 40]
+    assert await take(two, now) == now + SECOND * 40
 
 
 async def test_a_chat_has_its_pause(database_url: str) -> None:
@@ -176,9 +234,9 @@ async def test_replies_obey_a_flood_and_arrive_after_it(town: Town) -> None:
 
 @pytest.fixture
 def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each round sends one row. The town's clock jumps to the last slot of a round before anything has left, so that
-    several would all leave then; on a clock that runs each leaves at its own."""
-    monkeypatch.setattr("bot.delivery.budget._AT_ONCE", timedelta())
+    """One call is in the air. The town's clock jumps to the next slot before anything has arrived, so that several would
+    all arrive then; on a clock that runs each arrives after its own."""
+    monkeypatch.setattr("bot.delivery.worker._IN_THE_AIR", 1)
 
 
 @pytest.mark.usefixtures("one_at_a_time")

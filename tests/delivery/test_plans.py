@@ -11,7 +11,7 @@ from datetime import timedelta
 from sqlalchemy import event, text
 from sqlalchemy.engine import Connection
 
-from storage import outbox
+from storage import claims, outbox
 from storage.session import Tx
 from tests.delivery.rig import Rig
 
@@ -24,11 +24,11 @@ async def crowd(rig: Rig) -> None:
         await tx.execute(
             text(
                 "INSERT INTO people (edge, address, name, language, joined_at) "
-                "SELECT 'telegram', 'c' || g, 'c' || g, 'vi', now() FROM generate_series(1, :many) g"
+                "SELECT 'telegram', 'c' || g, 'c' || g, 'vi', :now FROM generate_series(1, :many) g"
             ),
-            {"many": MANY},
+            {"many": MANY, "now": rig.clock.now()},
         )
-        await tx.execute(text("INSERT INTO subscriptions SELECT id, now() FROM people WHERE name LIKE 'c%'"))
+        await tx.execute(text("INSERT INTO subscriptions SELECT id, joined_at FROM people WHERE name LIKE 'c%'"))
 
 
 @asynccontextmanager
@@ -63,19 +63,21 @@ async def test_the_next_rows_are_found_among_many_without_reading_them(rig: Rig)
     author = await rig.officer()
     await crowd(rig)
     first = await rig.broadcast(author)
+    await rig.plan()
     async with rig.database.transaction() as tx:
         await tx.execute(text("UPDATE broadcasts SET state = 'paused'"))
     second = await rig.broadcast(author)
+    await rig.plan()
     for person in [await rig.person(f"p{number}") for number in range(3)]:
         await rig.put(person, "notice")
     assert first != second
     async with rig.database.transaction() as tx:
         await tx.execute(text("SELECT 1"))
         async with plans(tx) as seen:
-            claimed = await outbox.claim(
+            claimed = await claims.take(
                 tx, now=rig.clock.now(), lease=timedelta(seconds=60), limit=6, chat_pause=timedelta()
             )
-            await outbox.next_due(tx)
+            await claims.next_due(tx)
             await outbox.expire(tx, now=rig.clock.now())
     assert [parcel.broadcast_id for parcel in claimed] == [None] * 3 + [second] * 3
     assert len(seen) >= 8

@@ -7,15 +7,17 @@ import pytest
 
 from bot.clock import Clock
 from bot.delivery import loop
+from bot.delivery.budget import Budget
 from bot.delivery.worker import Worker
 from bot.playground.client import Person as Phone
+from bot.telegram.updates import EDGE
 from domain.broadcast import Numbers
-from domain.message import Later, Lost, Never, Outcome, Sent, Unknown
+from domain.message import Later, Lost, Never, Outcome, OutMessage, Sent, Unknown
 from services import broadcasts
 from storage import outbox
-from storage.outbox import Rank
+from storage.outbox import Ended, Rank
 from storage.session import OutOfReach, dsn
-from tests.delivery.rig import Rig
+from tests.delivery.rig import Rig, open_rig
 from tests.delivery.test_budget import many_subscribers, second_worker
 from tests.handlers.broadcasting import announce
 from tests.town import Town
@@ -129,6 +131,26 @@ async def test_replies_go_before_notices_and_notices_before_bulk(rig: Rig) -> No
     assert [text for _, text in rig.edge.got] == ["reply", "notice", "bulk"]
 
 
+async def test_a_notice_that_comes_in_between_leaves_before_the_rows_in_hand(database_url: str) -> None:
+    async with open_rig(database_url, rate=30) as rig:
+        receivers = [await rig.person(f"p{number}") for number in range(20)]
+        await rig.broadcast(await rig.officer(), *receivers)
+        send, lan = rig.edge.send, await rig.person("Lan")
+
+        async def write_in_between(address: str, message: OutMessage) -> Outcome:
+            if not rig.edge.tried:
+                await rig.put(lan, "notice")
+            return await send(address, message)
+
+        worker = Worker(rig.database, write_in_between, Budget(rig.database, EDGE, 30), rig.clock, chat_pause=0)
+        async with asyncio.TaskGroup() as group:
+            while await worker.begin(group):
+                pass
+        said = [text for _, text in rig.edge.got]
+        assert sorted(said) == ["bulk"] * 20 + ["notice"]
+        assert said.index("notice") <= 11
+
+
 async def test_a_chat_gets_its_notices_in_order_even_when_the_first_has_to_wait(rig: Rig) -> None:
     lan, hoa = await rig.person("Lan"), await rig.person("Hoa")
     for text in ("1", "2", "3"):
@@ -199,9 +221,36 @@ async def test_who_slept_over_the_lease_has_no_say_any_more(rig: Rig) -> None:
     (new,) = await rig.claim()
     async with rig.database.transaction() as tx:
         now = rig.clock.now()
-        assert not await outbox.settle(tx, old, "sent", message_id=1, now=now)
-        assert not await outbox.put_back(tx, old, due_at=now)
-        assert await outbox.settle(tx, new, "sent", message_id=2, now=now)
+        assert not await outbox.settle(tx, [Ended(old, "sent", message_id=1)], now=now)
+        assert not await outbox.settle(tx, [Ended(old, "waiting", due_at=now)], now=now)
+        assert await outbox.settle(tx, [Ended(new, "sent", message_id=2)], now=now) == {new.id}
+
+
+async def test_of_a_batch_only_the_row_whose_lease_was_lost_does_not_count(rig: Rig) -> None:
+    made = await rig.broadcast(await rig.officer(), *[await rig.person(f"p{number}") for number in range(4)])
+    batch = await rig.claim()
+    lost, *kept = batch
+    async with rig.database.transaction() as tx:
+        now = rig.clock.now()
+        await outbox.settle(tx, [Ended(lost, "failed", Lost.REFUSED)], now=now)
+        settled = await outbox.settle(tx, [Ended(parcel, "sent", message_id=1) for parcel in batch], now=now)
+    assert settled == {parcel.id for parcel in kept}
+    assert await rig.numbers(made) == Numbers(sent=3, failed={"refused": 1})
+
+
+async def test_an_outcome_that_cannot_be_written_does_not_keep_the_others_from_it(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receivers = [await rig.person(f"p{number}") for number in range(5)]
+    made = await rig.broadcast(await rig.officer(), *receivers)
+    rig.edge.script["p2"] = [Never(Lost.BLOCKED)]
+
+    async def fail(*args: object, **more: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("bot.delivery.ledger.people.rest", fail)
+    await rig.settle()
+    assert await rig.numbers(made) == Numbers(sent=4, sending=1)
 
 
 async def test_who_slept_between_claim_and_send_does_not_send(rig: Rig) -> None:
@@ -256,13 +305,13 @@ async def test_an_outcome_is_written_down_when_the_database_comes_back(
     made = await rig.broadcast(await rig.officer(), lan)
     settle, faults = outbox.settle, [OutOfReach(), OutOfReach()]
 
-    async def settle_at_last(*args: object, **more: object) -> bool:
+    async def settle_at_last(*args: object, **more: object) -> set[int]:
         if faults:
             raise faults.pop()
         return await settle(*args, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("bot.delivery.worker.outbox.settle", settle_at_last)
-    monkeypatch.setattr("bot.delivery.worker._DATABASE_PAUSES", (0.01, 0.01))
+    monkeypatch.setattr("bot.delivery.ledger.outbox.settle", settle_at_last)
+    monkeypatch.setattr("bot.delivery.ledger._DATABASE_PAUSES", (0.01, 0.01))
     await rig.settle()
     assert await rig.numbers(made) == Numbers(sent=1)
 

@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select, text
 
 from bot.playground.client import Person
 from domain.people import Role
@@ -18,13 +18,13 @@ from tests.kill.test_update import restart_when_dead, to_the_card
 
 # Each step of the worker, in order.
 PLACES = (
-    "storage.outbox:claim:after",
+    "storage.claims:take:after",
     "bot.delivery.worker:Worker._render:after",
     "bot.delivery.budget:Budget.take:after",
     "bot.delivery.worker:Worker._try:before",
     "bot.delivery.worker:Worker._try:after",
     "storage.outbox:settle:after",
-    "bot.delivery.worker:Worker._deliver:after",
+    "bot.delivery.ledger:Ledger._write_down:after",
 )
 SAID_BUT_NOT_WRITTEN = ("bot.delivery.worker:Worker._try:after", "storage.outbox:settle:after")
 WORDS = "Mời bà con xem truyền hình tối nay."
@@ -91,6 +91,34 @@ async def test_the_numbers_of_a_broadcast_add_up_though_the_program_dies(
         assert found["sent"] <= sum(heard) <= found["sent"] + found["unknown"]
         if place == "services.broadcasts:start:after":
             assert found == {"sent": 5}
+
+
+MANY = 12_000
+
+
+async def test_a_large_audience_is_planned_whole_though_the_program_dies(database_url: str, tmp_path: Path) -> None:
+    async with rig(database_url, tmp_path, webhook=True, SEND_RATE="20") as town:
+        await town.start("services.broadcasts:go_on:after")
+        officer = await town.officer("Chị Hà", Role.PROVINCE_OFFICER)
+        async with town.database.transaction() as tx:
+            made = "INSERT INTO people (edge, address, name, language, joined_at)"
+            many = f"SELECT 'telegram', 'many ' || g, 'c', 'vi', now() FROM generate_series(1, {MANY}) g"
+            await tx.execute(text(f"{made} {many}"))
+            await tx.execute(text("INSERT INTO subscriptions SELECT id, now() FROM people WHERE name = 'c'"))
+        town.arm()
+        pressed = town.soon(announce(officer))
+        await restart_when_dead(town)
+        await pressed
+        await town.until(lambda: planned(town), (None, MANY, MANY))
+
+
+async def planned(town: Rig) -> tuple[int | None, int, int]:
+    """How far it is planned, the rows, and how many people have one."""
+    async with town.database.transaction() as tx:
+        to = (await tx.execute(select(broadcasts.c.planned_to))).scalar()
+        rows, receivers = func.count(), func.count(outbox.c.person_id.distinct())
+        found = (await tx.execute(select(rows, receivers).where(outbox.c.rank == 3))).one()
+        return to, found[0], found[1]
 
 
 async def ended(town: Rig) -> str:
