@@ -101,7 +101,8 @@ def _speeds(rates: dict[str, list[float]]) -> list[Row]:
     for name, figures in rates.items():
         compared = row.of_rounds("", "", {OURS.name: figures, one: rates[one]}, against=one)
         # One process is no peer; only the ratio to it is shown.
-        rows.append(replace(compared, work=f"all of /nominate on {name}", unit="updates/s", peers={}))
+        ratio = compared.ratio if name != one else None
+        rows.append(replace(compared, work=f"all of /nominate on {name}", unit="updates/s", peers={}, ratio=ratio))
     return rows
 
 
@@ -188,7 +189,17 @@ def _compare(world: World, group: Group) -> None:
             group.twice += len(said) - len(once)
             said = once
         if said != group.expected:
-            group.faults.append(f"chat {chat} of {len(group.ports)} was told {len(said)} things: {said}")
+            group.faults.append(f"on {_name(len(group.ports))} chat {chat} {_difference(said, group.expected)}")
+
+
+def _difference(said: list[str], expected: list[str]) -> str:
+    """The first thing that was not as expected, in a few words."""
+    for place, (text, wanted) in enumerate(itertools.zip_longest(said, expected)):
+        if text != wanted:
+            twice = place > 0 and text == said[place - 1]
+            why = "was told twice" if twice else f"was not told «{str(wanted)[:40]}» but"
+            return f"{why} «{str(text)[:40]}»"
+    return "was told what it should be"
 
 
 async def _count(group: Group) -> None:

@@ -23,6 +23,8 @@ from benchmarks.api import BotApi
 from benchmarks.process import Postgres, cpu_of
 from storage import embedded
 
+_CONNECTIONS = 400
+
 
 @dataclass
 class World:
@@ -100,19 +102,26 @@ def free_port() -> int:
 @asynccontextmanager
 async def opened(bar: "tqdm[Any]", notes: list[str], *, quick: bool) -> AsyncIterator[World]:
     """The world, for as long as the block runs; what it has to say goes to `notes`."""
-    with (
-        TemporaryDirectory(prefix="bench", ignore_cleanup_errors=True) as name,
-        embedded.running(Path(name)) as postgres_url,
-        _redis(Path(name)) as (redis, redis_url),
-    ):
+    with TemporaryDirectory(prefix="bench", ignore_cleanup_errors=True) as name:
         folder, port, stand_in = Path(name), free_port(), BotApi()
-        async with await api.listen(stand_in, port):
-            world = World(quick, folder, stand_in, port, Postgres(folder), postgres_url, redis, redis_url, bar, notes)
-            if redis_url is None:
-                world.note(
-                    "There is no redis-server on this machine: peers that keep their state in Redis are left out."
-                )
-            yield world
+        with embedded.running(folder) as postgres_url:
+            await _allow_connections(postgres_url)
+        with embedded.running(folder) as postgres_url, _redis(folder) as (redis, redis_url):
+            async with await api.listen(stand_in, port):
+                postgres = Postgres(folder)
+                world = World(quick, folder, stand_in, port, postgres, postgres_url, redis, redis_url, bar, notes)
+                if redis_url is None:
+                    world.note("There is no redis-server here: peers that keep their state in Redis are left out.")
+                yield world
+
+
+async def _allow_connections(postgres_url: str) -> None:
+    """More than the usual hundred, from the next start on: more programs are up at once here than anybody would run."""
+    connection = await asyncpg.connect(postgres_url)
+    try:
+        await connection.execute(f"ALTER SYSTEM SET max_connections = {_CONNECTIONS}")
+    finally:
+        await connection.close()
 
 
 @contextmanager
