@@ -9,7 +9,7 @@ rolls everything back; only then, in a turn of its own, the person is told why n
 
 import secrets
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -21,14 +21,16 @@ from handlers.conversation import Conversations
 from handlers.talk import Talk
 from locales import LANGUAGES, SOURCE
 from storage import people, turns
-from storage.session import Database, OutOfReach, Tx
-from storage.turns import Overtaken, Turn
+from storage.session import Database, OutOfReach
+from storage.turns import Answered, Overtaken, Stranger
 
 log = structlog.get_logger()
 
 Converse = Callable[[Talk], Awaitable[None]]
 # How often an update is done again because others of the same person came first.
 _TRIES = 20
+# So long an answer that is stored may still be on its way, or its receipt.
+_ON_ITS_WAY = timedelta(seconds=2)
 
 
 class Door:
@@ -65,14 +67,16 @@ class Door:
                 return await self._take_turn(incoming, converse, keep)
             except Overtaken:
                 continue
+            except Stranger:
+                await self._welcome(incoming)
         raise OutOfReach("overtaken")
 
     async def _take_turn(self, incoming: Incoming, converse: Converse, keep: bool) -> Reply:
         now = self._now()
         async with self._database.transaction() as tx:
-            turn = await self._open(tx, incoming, now)
+            turn = await turns.open_(tx, incoming.edge, incoming.address, incoming.update_id, name=incoming.name)
             if turn.answered is not None:
-                return turn.answered
+                return _what_is_left(turn.answered, now)
             talk = Talk(tx, turn.drafts, turn.person, incoming, now, self._rules)
             await converse(talk)
             reply = talk.reply()
@@ -81,19 +85,17 @@ class Door:
                 await turns.close(tx, turn, incoming.update_id, reply, rests=rests, now=now)
             return reply
 
-    async def _open(self, tx: Tx, incoming: Incoming, now: datetime) -> Turn:
-        """The person's turn; somebody new is written down first."""
-        edge, address, update_id = incoming.edge, incoming.address, incoming.update_id
-        turn = await turns.open_(tx, edge, address, update_id, name=incoming.name)
-        if turn is None:
-            async with self._database.transaction() as joining:
-                await people.recognise(
-                    joining, edge, address, name=incoming.name, language=_language(incoming), now=now
-                )
-            turn = await turns.open_(tx, edge, address, update_id, name=incoming.name)
-        if turn is None:
-            raise Overtaken
-        return turn
+    async def _welcome(self, incoming: Incoming) -> None:
+        """Write somebody new down."""
+        async with self._database.transaction() as tx:
+            await people.recognise(
+                tx,
+                incoming.edge,
+                incoming.address,
+                name=incoming.name,
+                language=_language(incoming),
+                now=self._now(),
+            )
 
     async def _refuse(self, incoming: Incoming, refusal: Refused) -> Reply:
         async def explain(talk: Talk) -> None:
@@ -122,6 +124,16 @@ class Door:
             )
 
         return await self._handle(incoming, apologise)
+
+
+def _what_is_left(answered: Answered, now: datetime) -> Reply:
+    """What is still to be said to an update that was handled before.
+
+    Handled a moment ago, its answer may be on its way from another process: then the edge brings the update once more.
+    """
+    if answered.reply.messages and now < answered.at + _ON_ITS_WAY:
+        raise OutOfReach("on its way")
+    return answered.reply
 
 
 def _language(incoming: Incoming) -> str:

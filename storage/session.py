@@ -37,8 +37,8 @@ class Tx:
     there is no connection to be had, it breaks on the way, or the server cannot work now, is raised as OutOfReach.
     """
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, database: "Database") -> None:
+        self._database = database
         self._begin: AbstractAsyncContextManager[AsyncConnection] | None = None
         self._connection: AsyncConnection | None = None
         self._pooled: PoolProxiedConnection | None = None
@@ -74,7 +74,7 @@ class Tx:
         """SQLAlchemy's connection, in the transaction."""
         if self._connection is None:
             self._let_go()
-            begin = self._engine.begin()
+            begin = self._database.engine.begin()
             self._connection = await begin.__aenter__()
             self._begin = begin
             if self._first is not None:
@@ -103,10 +103,8 @@ class Tx:
         """
         if self._connection is not None:
             pooled = await self._connection.get_raw_connection()
-        elif self._pooled is not None:
-            pooled = self._pooled
         else:
-            pooled = self._pooled = await self._engine.raw_connection()
+            pooled = self._pooled = self._pooled or await self._database.borrow()
         driver: Any = pooled.driver_connection
         try:
             found: list[Any] = await driver.fetch(statement, *values)
@@ -123,19 +121,39 @@ class Tx:
     def _let_go(self) -> None:
         """Give the connection of plain statements back; holding two, everybody might wait for everybody."""
         if self._pooled is not None:
-            self._pooled.close()
+            self._database.give_back(self._pooled)
             self._pooled = None
 
 
 class Database:
     """One pool of connections to PostgreSQL. `transaction()` is the only way to it."""
 
-    def __init__(self, url: str, *, pool_size: int = 20) -> None:
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self.engine = engine(url, pool_size=pool_size)
+        # Connections between two plain statements. To check one out of SQLAlchemy's pool costs more than the statement.
+        self._at_hand: list[PoolProxiedConnection] = []
+        self._most_at_hand = pool_size // 2
 
     def transaction(self) -> Tx:
         """A transaction that is about to begin."""
-        return Tx(self.engine)
+        return Tx(self)
+
+    async def borrow(self) -> PoolProxiedConnection:
+        """A connection of the pool, for plain statements; the one that was used last, so that few are kept busy."""
+        while self._at_hand:
+            pooled = self._at_hand.pop()
+            driver: Any = pooled.driver_connection
+            if not driver.is_closed():
+                return pooled
+            pooled.invalidate()
+        return await self.engine.raw_connection()
+
+    def give_back(self, pooled: PoolProxiedConnection) -> None:
+        """The connection is in nobody's use any more."""
+        if pooled.is_valid and len(self._at_hand) < self._most_at_hand:
+            self._at_hand.append(pooled)
+        else:
+            pooled.close()
 
     async def ping(self) -> None:
         """Raises OutOfReach unless the database answers."""
@@ -143,10 +161,12 @@ class Database:
             await tx.execute(text("SELECT 1"))
 
     async def close(self) -> None:
+        while self._at_hand:
+            self._at_hand.pop().close()
         await self.engine.dispose()
 
 
-def engine(url: str, *, pool_size: int = 20) -> AsyncEngine:
+def engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
     """The engine for a URL as people write it: `postgresql://…`, with or without `+asyncpg`."""
     parsed = make_url(url).set(drivername="postgresql+asyncpg")
     # libpq's word for what asyncpg calls ssl; every hosted PostgreSQL hands it out.

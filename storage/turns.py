@@ -11,6 +11,7 @@ the work (docs/performance.md).
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import msgspec
 from sqlalchemy import select
@@ -26,16 +27,27 @@ class Overtaken(Exception):
     """Another update of this person was closed meanwhile: what was done here has not happened."""
 
 
+class Stranger(Exception):
+    """Nobody is known at this address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was said to an update when it came first, as far as it is not known to have been sent; and when that was."""
+
+    reply: Reply
+    at: datetime
+
+
 @dataclass(slots=True)
 class Turn:
-    """An update under way. stale: the person has another name by now, or rested. answered: what was said to this very
-    update before and has not been sent yet; None: it is new."""
+    """An update under way. stale: the person has another name by now, or rested. answered: None when the update is new."""
 
     person: Person
     number: int
     stale: bool
     drafts: Drafts
-    answered: Reply | None
+    answered: Answered | None
 
 
 _OPEN = """
@@ -46,30 +58,35 @@ SELECT person.id, person.language, person.turn,
         WHERE person_id = person.id AND until IS NULL) AS offices,
        (SELECT json_agg(json_build_array(dialog, step, version, data) ORDER BY touched_at DESC, version DESC)
         FROM drafts WHERE person_id = person.id) AS drafts,
-       (SELECT coalesce(reply, '{}') FROM updates WHERE edge = $1 AND update_id = $4) AS answered
+       before.handled_at, before.reply
 FROM people AS person
-WHERE edge = $1 AND address = $2
+LEFT JOIN updates AS before ON before.edge = $1 AND before.update_id = $4
+WHERE person.edge = $1 AND person.address = $2
 """
 
 
-async def open_(tx: Tx, edge: str, address: str, update_id: int, *, name: str) -> Turn | None:
-    """The turn of the person at this address; None when they are new.
+async def open_(tx: Tx, edge: str, address: str, update_id: int, *, name: str) -> Turn:
+    """The turn of the person at this address. Raises Stranger.
 
     From now on the transaction begins by locking the person, should it begin at all. Raises Overtaken then.
     """
     row = await tx.row(_OPEN, edge, address, name, update_id)
     if row is None:
-        return None
+        raise Stranger
     held = tuple(Office(Role(role), unit_id) for role, unit_id in row["offices"] or ())
     turn = Turn(
         person=Person(row["id"], edge, address, name, row["language"], held),
         number=row["turn"],
         stale=row["stale"],
         drafts=Drafts((Draft(*draft) for draft in row["drafts"] or ()), row["version"]),
-        answered=None if row["answered"] is None else msgspec.convert(row["answered"], Reply),
+        answered=_answered(row["reply"], row["handled_at"]) if row["handled_at"] else None,
     )
     tx.begins_with(partial(_lock, turn=turn))
     return turn
+
+
+def _answered(stored: Any, at: datetime) -> Answered:
+    return Answered(msgspec.convert(stored, Reply) if stored else Reply(), at)
 
 
 async def _lock(tx: Tx, *, turn: Turn) -> None:

@@ -39,7 +39,7 @@ async def write(database: Database, sample: Sample, queries: Sequence[Query]) ->
 
 async def plans(database: Database, sample: Sample, query: Query) -> list[tuple[str, str]]:
     """The different statements that the query sends, and their plans."""
-    async with Trial(database.engine) as tx:
+    async with Trial(database) as tx:
         with _listening(database) as sent:
             await query.call(tx, sample)
             await tx.rollback()

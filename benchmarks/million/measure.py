@@ -40,7 +40,7 @@ async def measure(database: Database, sample: Sample, query: Query, *, share: fl
     """share: of the calls that the query asks for."""
     calls = max(int(query.calls * share), 2)
     took = []
-    async with Trial(database.engine) as tx:
+    async with Trial(database) as tx:
         backend = psutil.Process((await tx.execute(text("SELECT pg_backend_pid()"))).scalar_one())
         for number in range(-min(WARM_UP, calls), calls):
             if number == 0:

@@ -70,7 +70,6 @@ async def _turn(tx: Tx, sample: Sample) -> None:
     citizen = sample.citizen()
     update_id = _NEW + next(_NUMBERS)
     turn = await turns.open_(tx, EDGE, citizen.address, update_id, name=citizen.name)
-    assert turn is not None
     turn.drafts.ask("nominate", "name", {"subject": "person"})
     await turns.close(tx, turn, update_id, Reply((OutMessage("?"),)), rests=False, now=NOW)
 

@@ -4,20 +4,19 @@ from types import TracebackType
 from typing import Any
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.session import Tx
+from storage.session import Database, Tx
 
 
 class Trial(Tx):
     """One connection. sent: the plain statements that went straight to the driver, with their values."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        super().__init__(engine)
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
         self.sent: list[tuple[str, tuple[Any, ...]]] = []
 
     async def __aenter__(self) -> "Trial":
-        self._connection = await self._engine.connect()
+        self._connection = await self._database.engine.connect()
         return self
 
     async def __aexit__(

@@ -67,8 +67,8 @@ async def _handle(group: asyncio.TaskGroup, gateway: Gateway, batch: list[dict[s
     async def take(update: dict[str, Any]) -> bool:
         try:
             answer = await gateway.handle_parsed(update)
-        except OutOfReach:
-            log.error("database_out_of_reach")
+        except OutOfReach as reason:
+            log.error("update_put_off", reason=str(reason))
             return False
         if answer is not None:
             answers.append(group.create_task(_send(answer)))

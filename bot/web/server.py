@@ -66,8 +66,8 @@ def _webhook(
             return web.Response()
         try:
             await handle(body)
-        except OutOfReach:
-            log.error("database_out_of_reach")
+        except OutOfReach as reason:
+            log.error("update_put_off", reason=str(reason))
             return web.Response(status=503, headers={"Retry-After": "5"})
         return web.Response()
 
