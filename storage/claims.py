@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 from storage.outbox import Parcel, Rank
-from storage.session import Tx
+from storage.session import Plain, Tx
 from storage.tables import broadcasts, channels, offices, people_, subscriptions
 from storage.tables import outbox as table
 
@@ -115,10 +115,10 @@ async def _take_bulk(tx: Tx, most: int, values: dict[str, Any], *, lane: int, ma
     return found
 
 
-async def _take(tx: Tx, statement: Any, most: int, values: dict[str, Any]) -> list[Parcel]:
+async def _take(tx: Tx, statement: Plain, most: int, values: dict[str, Any]) -> list[Parcel]:
     if not most:
         return []
-    return [Parcel(*row) for row in await tx.execute(statement, {"most": most} | values)]
+    return [Parcel(*row) for row in await tx.rows(statement.words, *statement.values({"most": most} | values))]
 
 
 def _taking(*lane: ColumnElement[bool], bulk: bool) -> Any:
@@ -215,7 +215,7 @@ _URGENT_DUE = select(
 )
 _BULK = table.c.broadcast_id == bindparam("lane")
 _BEHIND = tuple_(table.c.due_at, table.c.id) > tuple_(bindparam("mark_due"), bindparam("mark_id"))
-_TAKE_URGENT, _TAKE_BULK = _taking(_URGENT, bulk=False), _taking(_BULK, _BEHIND, bulk=True)
+_TAKE_URGENT, _TAKE_BULK = Plain(_taking(_URGENT, bulk=False)), Plain(_taking(_BULK, _BEHIND, bulk=True))
 _NEXT_URGENT, _NEXT_BULK = (
     select(table.c.due_at).where(*lane, in_state("waiting")).order_by(table.c.due_at).limit(1)
     for lane in ((_URGENT,), (_BULK, table.c.due_at >= bindparam("mark_due")))

@@ -13,14 +13,9 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
+import msgspec
 from sqlalchemy import (
-    ARRAY,
-    BigInteger,
-    DateTime,
-    SmallInteger,
-    Text,
     and_,
-    bindparam,
     case,
     func,
     literal_column,
@@ -162,40 +157,19 @@ class Ended:
     counted: bool = True
 
 
-_ENDED = (
-    func.unnest(
-        *(
-            bindparam(name, type_=ARRAY(kind))
-            for name, kind in (
-                ("ids", BigInteger),
-                ("leases", DateTime(timezone=True)),
-                ("states", Text),
-                ("reasons", Text),
-                ("messages", BigInteger),
-                ("due", DateTime(timezone=True)),
-                ("uncounted", SmallInteger),
-            )
-        )
-    )
-    .table_valued("id", "lease", "state", "reason", "message_id", "due_at", "uncounted")
-    .render_derived("ended")
-)
 # A row has a lease while it is being sent, and only then. The state is not asked for: the index of what is being sent would
 # offer itself, which is full of the dead.
-_SETTLE = (
-    update(table)
-    .where(table.c.id == _ENDED.c.id, table.c.lease_until == _ENDED.c.lease)
-    .values(
-        state=_ENDED.c.state,
-        reason=_ENDED.c.reason,
-        message_id=func.coalesce(_ENDED.c.message_id, table.c.message_id),
-        due_at=func.coalesce(_ENDED.c.due_at, table.c.due_at),
-        attempts=table.c.attempts - _ENDED.c.uncounted,
-        lease_until=None,
-        settled_at=case((_ENDED.c.due_at.is_(None), bindparam("at", type_=DateTime(timezone=True)))),
-    )
-    .returning(table.c.id)
+_SETTLE = """
+UPDATE outbox
+SET state = ended.state, reason = ended.reason, message_id = coalesce(ended.message_id, outbox.message_id),
+    due_at = coalesce(ended.due_at, outbox.due_at), attempts = attempts - CASE WHEN ended.counted THEN 0 ELSE 1 END,
+    lease_until = NULL, settled_at = CASE WHEN ended.due_at IS NULL THEN $2::timestamptz END
+FROM jsonb_to_recordset($1) AS ended (
+    id bigint, lease timestamptz, state text, reason text, message_id bigint, due_at timestamptz, counted bool
 )
+WHERE outbox.id = ended.id AND outbox.lease_until = ended.lease
+RETURNING outbox.id
+"""
 
 
 async def settle(tx: Tx, ended: Sequence[Ended], *, now: datetime) -> set[int]:
@@ -203,16 +177,19 @@ async def settle(tx: Tx, ended: Sequence[Ended], *, now: datetime) -> set[int]:
 
     What is said about another row does not count: it may be another worker's by now.
     """
-    columns = {
-        "ids": [one.parcel.id for one in ended],
-        "leases": [one.parcel.lease_until for one in ended],
-        "states": [one.state for one in ended],
-        "reasons": [one.reason for one in ended],
-        "messages": [one.message_id for one in ended],
-        "due": [one.due_at for one in ended],
-        "uncounted": [0 if one.counted else 1 for one in ended],
-    }
-    settled = set((await tx.execute(_SETTLE, columns | {"at": now})).scalars())
+    rows = [
+        {
+            "id": one.parcel.id,
+            "lease": one.parcel.lease_until,
+            "state": one.state,
+            "reason": one.reason,
+            "message_id": one.message_id,
+            "due_at": one.due_at,
+            "counted": one.counted,
+        }
+        for one in ended
+    ]
+    settled = {row["id"] for row in await tx.rows(_SETTLE, msgspec.json.encode(rows).decode(), now)}
     if any(one.due_at is not None for one in ended):
         # Workers went to sleep while nothing was waiting; they have to learn of the new moment.
         await stir(tx)

@@ -4,7 +4,7 @@ The trap: a network call while a transaction is open holds its row locks for as 
 is sent is sent after `transaction()` has ended.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from types import TracebackType
 from typing import Any, TypeVar, TypeVarTuple, overload
@@ -12,7 +12,8 @@ from typing import Any, TypeVar, TypeVarTuple, overload
 import asyncpg
 import msgspec
 from asyncpg.exceptions import PostgresError
-from sqlalchemy import Connection, Executable, text
+from sqlalchemy import ClauseElement, Connection, Executable, text
+from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
 from sqlalchemy.engine import CursorResult, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -123,6 +124,20 @@ class Tx:
         if self._pooled is not None:
             self._database.give_back(self._pooled)
             self._pooled = None
+
+
+class Plain:
+    """A statement of SQLAlchemy's, put into words once for `Tx.rows`: a statement that is run often, for many rows."""
+
+    def __init__(self, statement: ClauseElement) -> None:
+        compiled: Any = statement.compile(dialect=asyncpg_dialect())  # type: ignore[no-untyped-call]  # theirs
+        self.words = str(compiled)
+        self._order: Sequence[str] = compiled.positiontup
+        self._given: Mapping[str, Any] = compiled.params
+
+    def values(self, parameters: Mapping[str, Any]) -> list[Any]:
+        """What stands for $1, $2 …"""
+        return [parameters[name] if name in parameters else self._given[name] for name in self._order]
 
 
 class Database:

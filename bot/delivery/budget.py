@@ -6,6 +6,7 @@ a 429 is for everybody: no process gets a slot before the wait is over.
 """
 
 import asyncio
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -16,13 +17,13 @@ from storage.session import Database, OutOfReach, Tx
 
 log = structlog.get_logger()
 
-# A little slower than allowed: 1.008/30 s apart, no sliding second ever holds more than thirty, be one of them 8 ms late.
+# A little slower than allowed: 1.006/30 s apart, no sliding second ever holds more than thirty, be one of them 6 ms late.
 # Two processes are not late together, so while another one sends too, the slots are farther apart.
-_MARGIN = 1.008
+_MARGIN = 1.006
 _SHARED_MARGIN = 1.025
 _SHARED_FOR = timedelta(seconds=1)
 # So long before the next slot it may be taken: as long as that takes.
-_LEAD = timedelta(seconds=0.012)
+_LEAD = timedelta(seconds=0.008)
 # A message that leaves so much behind its moment does not move those behind it. By how much all are behind their slots
 # then grows to this at most; beyond it, slots are let pass.
 _TOLERATED = timedelta(seconds=0.004)
@@ -31,6 +32,20 @@ _LATE = timedelta(seconds=0.015)
 _SECOND = timedelta(seconds=1)
 _CLAIMED_AHEAD = timedelta(seconds=0.15)
 _TAKEN_AT_ONCE = timedelta(seconds=0.01)
+
+
+@dataclass(slots=True)
+class Slot:
+    """The moment at which a row may leave. Until it has come it may be put off: a reply goes first."""
+
+    at: datetime
+
+    async def come(self, clock: Clock) -> None:
+        """Return when the moment is there."""
+        waited_for = None
+        while self.at != waited_for:
+            waited_for = self.at
+            await clock.wait_until(waited_for)
 
 
 class Budget:
@@ -49,6 +64,7 @@ class Budget:
         self._bulk_until: datetime | None = None
         self._shared_until: datetime | None = None
         self._end: datetime | None = None
+        self._promised: list[Slot] = []
 
     @property
     def at_once(self) -> int:
@@ -63,7 +79,8 @@ class Budget:
         """Return when a reply may leave.
 
         At once, and the next slots make up for it. Only while a broadcast is sent, which leaves no room beside its
-        slots, it takes the next one, before all rows: after a gap, or a second when there are many.
+        slots, it takes the next one, before all rows, also those that have theirs already: after a gap, or a second when
+        there are many.
         """
         now = clock.now()
         if self._bulk_until is None or now >= self._bulk_until:
@@ -84,13 +101,18 @@ class Budget:
         if self._end is not None and slot > now:
             self._note_end(slot, now=now)
         self._end = slot + self._gap
-        return self._reserve(slot, now=now)
+        return self._go_first(self._reserve(slot, now=now), now=now)
 
-    async def take(self, count: int, *, now: datetime) -> tuple[list[datetime], datetime]:
-        """The moments at which the next messages may leave, `count` of them at most, and when more can be asked for.
+    def _go_first(self, at: datetime, *, now: datetime) -> datetime:
+        """The first of the moments that are promised and have not come; each row takes the next one, the last `at`."""
+        behind = [slot for slot in self._promised if slot.at > now]
+        moments = [*(slot.at for slot in behind), at]
+        for slot, later in zip(behind, moments[1:], strict=True):
+            slot.at = later
+        return moments[0]
 
-        No moments when it is too early.
-        """
+    async def take(self, count: int, *, now: datetime) -> tuple[list[Slot], datetime]:
+        """The slots of the next rows, `count` of them at most, and when more can be asked for; none when it is too early."""
         count = min(count, max(1, round(_TAKEN_AT_ONCE / self._gap)))
         async with self._turn:
             first = await self._take(count, now)
@@ -98,7 +120,8 @@ class Budget:
         if first is None:
             return [], opens
         gap = self._spacing(now)
-        return [self._reserve(first + gap * place, now=now) for place in range(count)], opens
+        self._promised = [Slot(self._reserve(first + gap * place, now=now)) for place in range(count)]
+        return self._promised, opens
 
     async def _take(self, count: int, now: datetime) -> datetime | None:
         owed = max((self._replies_until or now) - now, timedelta())

@@ -18,7 +18,7 @@ import structlog
 
 from bot import metrics
 from bot.clock import Clock
-from bot.delivery.budget import Budget
+from bot.delivery.budget import Budget, Slot
 from bot.delivery.ledger import Ledger
 from domain.broadcast import Skipped
 from domain.message import Later, Lost, Outcome, OutMessage, Unknown
@@ -199,12 +199,12 @@ class Worker:
                 for place, slot in enumerate(slots):
                     if place:
                         await self._air.acquire()
-                    await self._clock.wait_until(slot)
+                    await slot.come(self._clock)
                     self._leave(group)
         finally:
             self._feeding = False
 
-    async def _slots(self) -> tuple[list[datetime], datetime]:
+    async def _slots(self) -> tuple[list[Slot], datetime]:
         """Slots for what is ready, and when to ask again. While the database is away, what is ready waits."""
         now = self._clock.now()
         try:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.delivery.budget import Budget
+from bot.delivery.budget import Budget, Slot
 from bot.delivery.worker import Worker
 from bot.playground.client import Person as Phone
 from bot.playground.flood import Limits
@@ -22,9 +22,9 @@ from tests.delivery.rig import Rig, open_rig
 from tests.handlers.broadcasting import announce
 from tests.town import Town, open_town
 
-GAP = timedelta(seconds=1.008 / 30)
+GAP = timedelta(seconds=1.006 / 30)
 SHARED_GAP = timedelta(seconds=1.025 / 30)
-LEAD = timedelta(seconds=0.012)
+LEAD = timedelta(seconds=0.008)
 SECOND = timedelta(seconds=1)
 
 
@@ -60,7 +60,7 @@ async def take(budget: Budget, now: datetime) -> datetime:
     slots, opens = await budget.take(1, now=now)
     while not slots:
         slots, opens = await budget.take(1, now=opens)
-    return slots[0]
+    return slots[0].at
 
 
 async def test_slots_are_evenly_spaced(rig: Rig) -> None:
@@ -88,9 +88,9 @@ async def test_no_second_ever_holds_more_than_thirty(rig: Rig) -> None:
 
 async def test_no_slot_is_taken_long_before_it_is_used(rig: Rig) -> None:
     budget, now = Budget(rig.database, EDGE, 30), rig.clock.now()
-    assert await budget.take(5, now=now) == ([now], now + GAP - LEAD)
+    assert await budget.take(5, now=now) == ([Slot(now)], now + GAP - LEAD)
     assert await budget.take(5, now=now) == ([], now + GAP - LEAD)
-    assert await budget.take(5, now=now + GAP - LEAD) == ([now + GAP], now + GAP * 2 - LEAD)
+    assert await budget.take(5, now=now + GAP - LEAD) == ([Slot(now + GAP)], now + GAP * 2 - LEAD)
 
 
 async def test_replies_go_at_once_and_the_next_slots_make_up_for_them(rig: Rig) -> None:
@@ -123,6 +123,17 @@ async def test_while_a_broadcast_is_sent_a_reply_takes_the_next_slot(rig: Rig) -
     clock.move(SECOND * 2)
     await budget.reply(clock)
     assert clock.now() == now + GAP + SECOND * 2
+
+
+async def test_a_reply_goes_before_a_row_that_has_its_slot_already(rig: Rig) -> None:
+    budget, clock, now = Budget(rig.database, EDGE, 30), rig.clock, rig.clock.now()
+    budget.note_bulk(now=now)
+    assert await take(budget, now) == now
+    clock.move_to(now + GAP - LEAD)
+    (row,), _ = await budget.take(1, now=clock.now())
+    assert row.at == now + GAP
+    await budget.reply(clock)
+    assert (clock.now(), row.at) == (now + GAP, now + GAP * 2)
 
 
 async def test_no_reply_waits_for_longer_than_a_second(rig: Rig) -> None:
