@@ -95,6 +95,8 @@ async def serve(
     pages: adds to the web server; beside: what else runs, once all is up.
     """
     async with AsyncExitStack() as stack:
+        # The last of all: until the web server is closed, people are answered.
+        stack.push_async_callback(app.receipts.finish)
         await stack.enter_async_context(listening(app, pages))
         group = await stack.enter_async_context(asyncio.TaskGroup())
         await stack.enter_async_context(ticking(app.jobs))

@@ -111,7 +111,10 @@ async def _take_bulk(tx: Tx, most: int, values: dict[str, Any], *, lane: int, ma
     found = await _take(tx, _TAKE_BULK, most, behind(marks.of(lane)))
     marks.note(lane, found)
     if len(found) < most and marks.may_look_back(lane, values["at"]):
-        found += await _take(tx, _TAKE_BULK, most - len(found), behind(_BEGINNING))
+        left_behind = await _take(tx, _TAKE_BULK, most - len(found), behind(_BEGINNING))
+        # From there on it goes forward again: behind these there may be thousands.
+        marks.note(lane, left_behind)
+        found += left_behind
     return found
 
 

@@ -75,6 +75,7 @@ class Tx:
         """SQLAlchemy's connection, in the transaction."""
         if self._connection is None:
             self._let_go()
+            self._database.make_room()
             begin = self._database.engine.begin()
             self._connection = await begin.__aenter__()
             self._begin = begin
@@ -147,7 +148,6 @@ class Database:
         self.engine = engine(url, pool_size=pool_size)
         # Connections between two plain statements. To check one out of SQLAlchemy's pool costs more than the statement.
         self._at_hand: list[PoolProxiedConnection] = []
-        self._most_at_hand = pool_size // 2
 
     def transaction(self) -> Tx:
         """A transaction that is about to begin."""
@@ -165,10 +165,20 @@ class Database:
 
     def give_back(self, pooled: PoolProxiedConnection) -> None:
         """The connection is in nobody's use any more."""
-        if pooled.is_valid and len(self._at_hand) < self._most_at_hand:
+        if pooled.is_valid and not self._all_out():
             self._at_hand.append(pooled)
         else:
             pooled.close()
+
+    def make_room(self) -> None:
+        """Before somebody waits for the pool, one that only lies at hand goes back to it."""
+        if self._at_hand and self._all_out():
+            self._at_hand.pop().close()
+
+    def _all_out(self) -> bool:
+        """Whether the pool has none left; whoever waits for one is woken only by what goes back to it."""
+        pool: Any = self.engine.sync_engine.pool
+        return bool(pool.checkedout() >= pool.size())
 
     async def ping(self) -> None:
         """Raises OutOfReach unless the database answers."""

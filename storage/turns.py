@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+import asyncpg
 import msgspec
 from sqlalchemy import select
 
@@ -91,7 +92,7 @@ def _answered(stored: Any, at: datetime) -> Answered:
 
 async def _lock(tx: Tx, *, turn: Turn) -> None:
     """Hold the person until the transaction ends, unless they have moved on."""
-    statement = select(people_.c.turn).where(people_.c.id == turn.person.id).with_for_update()
+    statement = select(people_.c.turn).where(people_.c.id == turn.person.id).with_for_update(key_share=True)
     if (await tx.execute(statement)).scalar() != turn.number:
         raise Overtaken
 
@@ -126,18 +127,22 @@ async def close(tx: Tx, turn: Turn, update_id: int, reply: Reply, *, rests: bool
 
     rests: the person just left; else whoever writes can be reached.
     """
-    closed = await tx.row(
-        _CLOSE,
-        turn.person.id,
-        turn.number,
-        turn.person.name,
-        rests,
-        turn.person.edge,
-        update_id,
-        msgspec.json.encode(reply).decode() if reply.messages else None,
-        now,
-        turn.drafts.ended,
-        msgspec.json.encode(turn.drafts.kept).decode(),
-    )
+    try:
+        closed = await tx.row(
+            _CLOSE,
+            turn.person.id,
+            turn.number,
+            turn.person.name,
+            rests,
+            turn.person.edge,
+            update_id,
+            msgspec.json.encode(reply).decode() if reply.messages else None,
+            now,
+            turn.drafts.ended,
+            msgspec.json.encode(turn.drafts.kept).decode(),
+        )
+    except asyncpg.UniqueViolationError as error:
+        # The very update was answered meanwhile, without leaving anything but its receipt.
+        raise Overtaken from error
     if closed is None:
         raise Overtaken

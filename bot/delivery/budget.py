@@ -6,6 +6,7 @@ a 429 is for everybody: no process gets a slot before the wait is over.
 """
 
 import asyncio
+from collections import deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,13 +18,16 @@ from storage.session import Database, OutOfReach, Tx
 
 log = structlog.get_logger()
 
-# A little slower than allowed: 1.006/30 s apart, no sliding second ever holds more than thirty, be one of them 6 ms late.
+# A little slower than allowed: 1.006/30 s apart, no sliding second holds more than thirty.
 # Two processes are not late together, so while another one sends too, the slots are farther apart.
 _MARGIN = 1.006
 _SHARED_MARGIN = 1.025
 _SHARED_FOR = timedelta(seconds=1)
 # So long before the next slot it may be taken: as long as that takes.
-_LEAD = timedelta(seconds=0.008)
+_LEAD = timedelta(seconds=0.012)
+# Should one of them have been late, the thirtieth behind it still leaves no sooner than this after it. The other side counts
+# arrivals, which are not quite as far apart as departures.
+_WINDOW = timedelta(seconds=1.004)
 # A message that leaves so much behind its moment does not move those behind it. By how much all are behind their slots
 # then grows to this at most; beyond it, slots are let pass.
 _TOLERATED = timedelta(seconds=0.004)
@@ -65,6 +69,8 @@ class Budget:
         self._shared_until: datetime | None = None
         self._end: datetime | None = None
         self._promised: list[Slot] = []
+        # When the last messages left, as many as one second may hold.
+        self._left: deque[datetime] = deque(maxlen=max(1, int(rate)))
 
     @property
     def at_once(self) -> int:
@@ -86,14 +92,15 @@ class Budget:
         if self._bulk_until is None or now >= self._bulk_until:
             since = max(self._replies_until or now, now)
             self._replies_until = min(since + self._gap, now + _SECOND)
+            self._left.append(now)
             return
         try:
-            async with self._turn:
+            async with asyncio.timeout(_SECOND.total_seconds()), self._turn:
                 at = await self._take_soon(clock.now())
-        except OutOfReach:
+        except (OutOfReach, TimeoutError):
             return
         await clock.wait_until(at)
-        self.note_left(now=clock.now())
+        await self.leave(clock)
 
     async def _take_soon(self, now: datetime) -> datetime:
         async with self._database.transaction() as tx:
@@ -101,7 +108,7 @@ class Budget:
         if self._end is not None and slot > now:
             self._note_end(slot, now=now)
         self._end = slot + self._gap
-        return self._go_first(self._reserve(slot, now=now), now=now)
+        return self._go_first(min(self._reserve(slot, now=now), now + _SECOND), now=now)
 
     def _go_first(self, at: datetime, *, now: datetime) -> datetime:
         """The first of the moments that are promised and have not come; each row takes the next one, the last `at`."""
@@ -158,8 +165,16 @@ class Budget:
         self._free_from = at + self._gap
         return at
 
-    def note_left(self, *, now: datetime) -> None:
-        """A message leaves only now, perhaps later than at its moment; if it is much, so does what follows."""
+    async def leave(self, clock: Clock) -> None:
+        """Return when a message whose slot has come may leave; it then leaves.
+
+        The second before holds too many only when one of them left late.
+        """
+        while len(self._left) == self._left.maxlen and clock.now() < self._left[0] + _WINDOW:
+            await clock.wait_until(self._left[0] + _WINDOW)
+        now = clock.now()
+        self._left.append(now)
+        # If it is much behind its moment, so is what follows.
         self._free_from = max(self._free_from or now, now + self._gap - _TOLERATED)
 
     async def hold(self, seconds: float, *, now: datetime) -> None:

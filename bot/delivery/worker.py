@@ -245,13 +245,13 @@ class Worker:
             return Later((held - now).total_seconds(), "flood", everywhere=True)
         if now > parcel.lease_until - _LEASE + _BEGIN_WITHIN:
             return Later(0, "slept", everywhere=True)
-        self._budget.note_left(now=now)
+        await self._budget.leave(self._clock)
         try:
             outcome = await self._send(parcel.address, message)
         except Exception:
             log.exception("send_failed", outbox_id=parcel.id, kind=parcel.kind)
             outcome = Unknown()
-        metrics.SENDS.labels(Rank(parcel.rank).name.lower(), type(outcome).__name__).inc()
+        metrics.sends(Rank(parcel.rank).name.lower(), type(outcome).__name__).inc()
         if isinstance(outcome, Later) and outcome.everywhere and not _its_own(parcel, outcome):
             await self._budget.hold(outcome.seconds, now=self._clock.now())
         return outcome

@@ -81,7 +81,6 @@ class Gateway:
         return await self._receive(update, keep=True)
 
     def _junk(self) -> None:
-        UPDATE.set(None)
         metrics.updates("junk").inc()
         log.warning("update_unreadable")
 
@@ -114,6 +113,9 @@ class Gateway:
         self, place: Place, incoming: Incoming, reply: Reply, query: str | None, started: float
     ) -> None:
         async with place:
+            if self._receipts.has(incoming.update_id):
+                # Brought again while its answer was on its way.
+                return
             await self._answer(incoming, reply, query)
         metrics.updates(incoming.kind).inc()
         metrics.UPDATE_SECONDS.observe(perf_counter() - started)

@@ -48,17 +48,18 @@ class Receipts:
             self._sent -= sent
 
     async def run(self) -> None:
-        """Write until cancelled, and then what is left."""
-        try:
-            while True:
-                await self._called.wait()
-                await asyncio.sleep(_PAUSE)
-                try:
-                    await self.write()
-                except OutOfReach:
-                    log.error("database_out_of_reach")
-                    self._called.set()
-                    await asyncio.sleep(_PAUSE_OUT_OF_REACH)
-        finally:
-            with contextlib.suppress(OutOfReach):
+        """Write until cancelled."""
+        while True:
+            await self._called.wait()
+            await asyncio.sleep(_PAUSE)
+            try:
                 await self.write()
+            except OutOfReach:
+                log.error("database_out_of_reach")
+                self._called.set()
+                await asyncio.sleep(_PAUSE_OUT_OF_REACH)
+
+    async def finish(self) -> None:
+        """Write what is left, if the database is there."""
+        with contextlib.suppress(OutOfReach):
+            await self.write()

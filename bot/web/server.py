@@ -13,6 +13,7 @@ import structlog
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from bot.log import UPDATE
 from bot.settings import Settings
 from storage.session import OutOfReach
 
@@ -57,6 +58,8 @@ def _webhook(
     expected = secret.encode()
 
     async def receive(request: web.Request) -> web.Response:
+        # A connection brings one update after the other, in one task.
+        UPDATE.set(None)
         if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape"), expected):
             return web.Response(status=401)
         try:

@@ -24,7 +24,7 @@ from tests.town import Town, open_town
 
 GAP = timedelta(seconds=1.006 / 30)
 SHARED_GAP = timedelta(seconds=1.025 / 30)
-LEAD = timedelta(seconds=0.008)
+LEAD = timedelta(seconds=0.012)
 SECOND = timedelta(seconds=1)
 
 
@@ -125,6 +125,14 @@ async def test_while_a_broadcast_is_sent_a_reply_takes_the_next_slot(rig: Rig) -
     assert clock.now() == now + GAP + SECOND * 2
 
 
+async def test_of_a_hundred_replies_none_waits_for_longer_than_a_second(rig: Rig) -> None:
+    budget, now = Budget(rig.database, EDGE, 30), rig.clock.now()
+    budget.note_bulk(now=now)
+    moments = [await budget._take_soon(now) for _ in range(100)]
+    assert max(moments) == now + SECOND
+    assert moments[:3] == [now, now + GAP, now + GAP * 2]
+
+
 async def test_a_reply_goes_before_a_row_that_has_its_slot_already(rig: Rig) -> None:
     budget, clock, now = Budget(rig.database, EDGE, 30), rig.clock, rig.clock.now()
     budget.note_bulk(now=now)
@@ -146,13 +154,28 @@ async def test_no_reply_waits_for_longer_than_a_second(rig: Rig) -> None:
 
 
 async def test_a_late_message_moves_those_behind_it(rig: Rig) -> None:
-    budget, now = Budget(rig.database, EDGE, 30), rig.clock.now()
+    budget, clock, now = Budget(rig.database, EDGE, 30), rig.clock, rig.clock.now()
     assert await take(budget, now) == now
-    budget.note_left(now=now + timedelta(seconds=0.003))
+    clock.move(timedelta(seconds=0.003))
+    await budget.leave(clock)
     assert await take(budget, now + GAP) == now + GAP
     late = timedelta(seconds=0.054)
-    budget.note_left(now=now + late)
+    clock.move_to(now + late)
+    await budget.leave(clock)
     assert await take(budget, now + late) == now + late + GAP - timedelta(seconds=0.004)
+
+
+async def test_behind_a_late_message_the_thirtieth_waits_until_its_second_is_over(rig: Rig) -> None:
+    budget, clock, now = Budget(rig.database, EDGE, 30), rig.clock, rig.clock.now()
+    late = timedelta(seconds=0.02)
+    clock.move(late)
+    await budget.leave(clock)
+    for place in range(1, 30):
+        clock.move_to(now + GAP * place)
+        await budget.leave(clock)
+        assert clock.now() == max(now + GAP * place, now + late)
+    await budget.leave(clock)
+    assert clock.now() == now + late + timedelta(seconds=1.004)
 
 
 async def test_after_a_429_no_process_gets_a_slot_before_the_wait_is_over(rig: Rig) -> None:

@@ -13,5 +13,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # Behind the last block that was given out.
+    op.execute("SELECT setval('question_versions', nextval('question_versions') + 8)")
     op.execute("ALTER SEQUENCE question_versions INCREMENT BY 1")
     op.drop_column("people", "turn")
