@@ -18,16 +18,16 @@ from storage.session import Database, OutOfReach, Tx
 
 log = structlog.get_logger()
 
-# A little slower than allowed: 1.006/30 s apart, no sliding second holds more than thirty.
+# A little slower than allowed: 1.008/30 s apart, no sliding second holds more than thirty.
 # Two processes are not late together, so while another one sends too, the slots are farther apart.
-_MARGIN = 1.006
+_MARGIN = 1.008
 _SHARED_MARGIN = 1.025
 _SHARED_FOR = timedelta(seconds=1)
 # So long before the next slot it may be taken: as long as that takes.
 _LEAD = timedelta(seconds=0.012)
 # Should one of them have been late, the thirtieth behind it still leaves no sooner than this after it. The other side counts
 # arrivals, which are not quite as far apart as departures.
-_WINDOW = timedelta(seconds=1.004)
+_WINDOW = timedelta(seconds=1.007)
 # A message that leaves so much behind its moment does not move those behind it. By how much all are behind their slots
 # then grows to this at most; beyond it, slots are let pass.
 _TOLERATED = timedelta(seconds=0.004)
@@ -112,7 +112,7 @@ class Budget:
 
     def _go_first(self, at: datetime, *, now: datetime) -> datetime:
         """The first of the moments that are promised and have not come; each row takes the next one, the last `at`."""
-        behind = [slot for slot in self._promised if slot.at > now]
+        behind = [slot for slot in self._promised if slot.at > now] if not self._shared(now) else []
         moments = [*(slot.at for slot in behind), at]
         for slot, later in zip(behind, moments[1:], strict=True):
             slot.at = later
@@ -147,8 +147,11 @@ class Budget:
         return first
 
     def _spacing(self, now: datetime) -> timedelta:
-        shared = self._shared_until is not None and now < self._shared_until
-        return timedelta(seconds=_SHARED_MARGIN / self._rate) if shared else self._gap
+        return timedelta(seconds=_SHARED_MARGIN / self._rate) if self._shared(now) else self._gap
+
+    def _shared(self, now: datetime) -> bool:
+        """Whether another process takes slots too."""
+        return self._shared_until is not None and now < self._shared_until
 
     def _note_end(self, end: datetime, *, now: datetime) -> None:
         """Where the slots that are taken end; elsewhere than where this process left it, another one takes them too."""

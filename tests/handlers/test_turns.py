@@ -1,16 +1,17 @@
 """Two processes, one person: nothing that was read before somebody else's change is written after it."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from domain.message import Incoming, Kind
 from handlers import HANDLERS
 from handlers.conversation import Conversations
 from handlers.door import Converse, Door
 from handlers.talk import Talk
-from storage.session import OutOfReach
+from storage.session import Database, OutOfReach
 from storage.tables import drafts, kept_messages, updates
 from tests.town import Town
 
@@ -111,3 +112,31 @@ async def test_a_repeat_of_what_was_answered_is_not_answered_again(town: Town) -
         town.app.receipts.note(incoming.update_id)
         await town.app.receipts.write()
         assert (await door.receive(incoming)).messages == ()
+
+
+async def test_a_transaction_finds_a_connection_though_plain_statements_keep_theirs(database_url: str) -> None:
+    database = Database(database_url, pool_size=2)
+
+    async def plain() -> None:
+        async with database.transaction() as tx:
+            await tx.rows("SELECT 1")
+
+    await asyncio.gather(plain(), plain())
+    async with asyncio.timeout(5), database.transaction() as one, database.transaction() as two:
+        await one.execute(text("SELECT 1"))
+        await two.execute(text("SELECT 1"))
+    await database.close()
+
+
+async def test_many_at_once_share_a_small_pool(database_url: str) -> None:
+    database = Database(database_url, pool_size=2)
+
+    async def turn(number: int) -> None:
+        async with database.transaction() as tx:
+            await tx.rows("SELECT 1")
+            if number % 2:
+                await tx.execute(text("SELECT 1"))
+
+    async with asyncio.timeout(20):
+        await asyncio.gather(*(turn(number) for number in range(60)))
+    await database.close()

@@ -95,3 +95,12 @@ async def test_an_answer_in_a_dialog_is_kept_though_the_program_dies(
             row = (await tx.execute(select(drafts.c.step, drafts.c.data))).one()
         assert (row.step, row.data["name"]) == ("commune", "Lò Văn Inh")
         await town.until(lambda: unsent(town), 0)
+
+
+async def test_an_orderly_stop_writes_down_what_was_answered(database_url: str, tmp_path: Path) -> None:
+    async with rig(database_url, tmp_path, webhook=True) as town:
+        await town.start()
+        lan = town.world.person("Lan")
+        await lan.send("/nominate")
+        await town.stop()
+        assert await unsent(town) == 0
