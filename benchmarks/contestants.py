@@ -12,6 +12,9 @@ from benchmarks import load, process
 from benchmarks.process import Program
 from benchmarks.row import OURS as OURS_NAME
 from benchmarks.world import World, free_port
+from services import directory
+from storage import migrate
+from storage.session import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,17 @@ def taking_part(world: World, *contestants: Contestant) -> list[Contestant]:
     return [one for one in chosen if one.needs != "redis" or world.redis_url]
 
 
+async def _migrate(database_url: str) -> None:
+    """Bring the schema up to date, as it is at every start but the first."""
+    database = Database(database_url)
+    try:
+        await migrate.to_head(database)
+        async with database.transaction() as tx:
+            await directory.import_communes(tx, "14")
+    finally:
+        await database.close()
+
+
 @asynccontextmanager
 async def running(world: World, *contestants: Contestant) -> AsyncIterator[dict[str, Program]]:
     """Those of them that take part, ready, by name, in this order."""
@@ -58,6 +72,8 @@ async def alone(
     port = free_port()
     if contestant.needs == "postgres" and database_url is None:
         database_url = await world.new_database()
+        if contestant is OURS:
+            await _migrate(database_url)
     environment = {
         # A token of its own each: what was set for one bot was not set for another.
         "BOT_TOKEN": f"{port}:bench",

@@ -2,8 +2,6 @@
 
 import pytest
 
-pytest.importorskip("httptools", reason="the group `bench` is not installed")
-
 from benchmarks import api as stand_in
 from benchmarks import load, roundtrips, walk
 from benchmarks.api import BotApi

@@ -23,10 +23,10 @@ PLACES = (
     "bot.delivery.budget:Budget.take:after",
     "bot.delivery.worker:Worker._try:before",
     "bot.delivery.worker:Worker._try:after",
-    "storage.outbox:settle:after",
+    "storage.outbox:settle:before",
     "bot.delivery.ledger:Ledger._write_down:after",
 )
-SAID_BUT_NOT_WRITTEN = ("bot.delivery.worker:Worker._try:after", "storage.outbox:settle:after")
+SAID_BUT_NOT_WRITTEN = ("bot.delivery.worker:Worker._try:after", "storage.outbox:settle:before")
 WORDS = "Mời bà con xem truyền hình tối nay."
 
 
