@@ -18,16 +18,16 @@ from storage.session import Database, OutOfReach, Tx
 
 log = structlog.get_logger()
 
-# A little slower than allowed: 1.008/30 s apart, no sliding second holds more than thirty.
+# A little slower than allowed: 1.01/30 s apart, no sliding second holds more than thirty.
 # Two processes are not late together, so while another one sends too, the slots are farther apart.
-_MARGIN = 1.008
+_MARGIN = 1.01
 _SHARED_MARGIN = 1.025
 _SHARED_FOR = timedelta(seconds=1)
 # So long before the next slot it may be taken: as long as that takes.
 _LEAD = timedelta(seconds=0.012)
 # Should one of them have been late, the thirtieth behind it still leaves no sooner than this after it. The other side counts
 # arrivals, which are not quite as far apart as departures.
-_WINDOW = timedelta(seconds=1.007)
+_WINDOW = timedelta(seconds=1.009)
 # A message that leaves so much behind its moment does not move those behind it. By how much all are behind their slots
 # then grows to this at most; beyond it, slots are let pass.
 _TOLERATED = timedelta(seconds=0.004)

@@ -22,7 +22,7 @@ from tests.delivery.rig import Rig, open_rig
 from tests.handlers.broadcasting import announce
 from tests.town import Town, open_town
 
-GAP = timedelta(seconds=1.008 / 30)
+GAP = timedelta(seconds=1.01 / 30)
 SHARED_GAP = timedelta(seconds=1.025 / 30)
 LEAD = timedelta(seconds=0.012)
 SECOND = timedelta(seconds=1)
@@ -175,7 +175,7 @@ async def test_behind_a_late_message_the_thirtieth_waits_until_its_second_is_ove
         await budget.leave(clock)
         assert clock.now() == max(now + GAP * place, now + late)
     await budget.leave(clock)
-    assert clock.now() == now + late + timedelta(seconds=1.007)
+    assert clock.now() == now + late + timedelta(seconds=1.009)
 
 
 async def test_after_a_429_no_process_gets_a_slot_before_the_wait_is_over(rig: Rig) -> None:
