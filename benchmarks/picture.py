@@ -13,7 +13,7 @@ _OURS, _FLOOR, _PEER = "#b3261e", "#6b7280", "#9db4c9"
 def write(rows: Sequence[Row]) -> None:
     """Draw the rows that have somebody to be compared with."""
     report.FOLDER.mkdir(exist_ok=True)
-    compared = [row for row in rows if row.ours is not None and (row.peers or row.floor is not None)]
+    compared = [row for row in rows if row.ours is not None and row.peers]
     (report.FOLDER / "bench.svg").write_text(svg(compared), encoding="utf-8")
 
 
