@@ -73,6 +73,7 @@ async def take(
     3. Another process's rows are passed over (SKIP LOCKED). The lease brings back what a killed process had taken.
     """
     marks = marks or Marks()
+    # Asked through SQLAlchemy, so that what goes straight to the driver behind it is in the same transaction.
     running = await _running(tx)
     values = {
         "at": now,

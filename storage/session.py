@@ -101,7 +101,7 @@ class Tx:
     async def rows(self, statement: str, *values: Any) -> list[Any]:
         """What a plain statement returns; straight to the driver, with $1, $2 …
 
-        Before the transaction has begun, each statement is one of its own.
+        Before the first `execute` of the transaction, each statement is one of its own.
         """
         if self._connection is not None:
             pooled = await self._connection.get_raw_connection()
