@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from telegram.error import RetryAfter, TelegramError
 
+from bot.telegram import transport
 from bot.telegram.api import Api
 from bot.telegram.gateway import Answer, Gateway
 from bot.telegram.updates import ALLOWED
@@ -43,7 +44,7 @@ async def _fetch(api: Api, offset: int) -> list[dict[str, Any]]:
         )
         found = [one for one in batch if isinstance(one, dict) and isinstance(one.get("update_id"), int)]
     except RetryAfter as error:
-        await asyncio.sleep(float(error.retry_after))  # type: ignore[arg-type]
+        await asyncio.sleep(transport.seconds(error))
         return []
     except (TelegramError, TypeError) as error:
         log.warning("poll_failed", error=type(error).__name__)

@@ -3,6 +3,8 @@
 import asyncio
 from typing import Any
 
+from telegram.error import RetryAfter
+
 from bot.playground.client import Person
 from bot.telegram import polling
 from bot.telegram.api import Api
@@ -27,6 +29,25 @@ async def test_a_conversation_by_poll(town: Town) -> None:
     await asyncio.gather(lan.press("Cá nhân"), ann.press("Individual"))
     assert "Tên" in lan.said()
     assert "name" in ann.said()
+    await stop(poll)
+
+
+async def test_a_429_is_waited_for_and_people_are_heard_afterwards(town: Town, monkeypatch: Any) -> None:
+    refusals = [RetryAfter(0), RetryAfter(0)]
+    call = Api.call
+
+    async def refuse(self: Api, method: str, /, **parameters: Any) -> Any:
+        if method == "getUpdates" and refusals:
+            raise refusals.pop()
+        return await call(self, method, **parameters)
+
+    monkeypatch.setattr(Api, "call", refuse)
+    poll = await by_poll(town)
+    lan = town.citizen("Lan")
+    await lan.send("/start")
+    assert "Chào Lan" in lan.said()
+    assert refusals == []
+    assert not poll.done()
     await stop(poll)
 
 
