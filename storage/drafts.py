@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-Data = dict[str, Any]
+from storage.tables import QUESTIONS_A_TURN
 
-# How many questions one turn may ask; the sequence of versions moves on by as much.
-QUESTIONS_A_TURN = 8
+Data = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from storage.tables.cases import nomination_photos as nomination_photos
 from storage.tables.cases import nominations as nominations
 from storage.tables.cases import questions as questions
 from storage.tables.cases import stories as stories
+from storage.tables.people import QUESTIONS_A_TURN as QUESTIONS_A_TURN
 from storage.tables.people import drafts as drafts
 from storage.tables.people import edge_state as edge_state
 from storage.tables.people import invitations as invitations

@@ -79,7 +79,9 @@ updates = Table(
 )
 
 # A conversation that is under way. version comes from one sequence, so no two questions ever share one.
-question_versions = Sequence("question_versions", increment=8, metadata=metadata)
+# It moves on by as many as one turn may ask.
+QUESTIONS_A_TURN = 8
+question_versions = Sequence("question_versions", increment=QUESTIONS_A_TURN, metadata=metadata)
 drafts = Table(
     "drafts",
     metadata,

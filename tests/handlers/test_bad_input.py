@@ -1,29 +1,12 @@
 """Whatever comes, at any step: an answer in the person's language that says what was expected, and the draft intact."""
 
-from collections.abc import Awaitable, Callable
-
 import pytest
 from sqlalchemy import select
 
-from bot.playground.client import Person
 from storage.tables import drafts, nominations
 from tests.handlers.test_nominate import nominate
-from tests.town import CHIENG_SUNG, Town
-
-Deed = Callable[[Person], Awaitable[object]]
-
-# The way to each step of /nominate, by what a person does.
-STEPS: dict[str, tuple[Deed, ...]] = {
-    "subject": (),
-    "name": (lambda lan: lan.press("Cá nhân"),),
-    "commune": (lambda lan: lan.send("Lò Văn Inh"),),
-    "field": (lambda lan: lan.send("chieng sung"), lambda lan: lan.press(CHIENG_SUNG)),
-    "deed": (lambda lan: lan.press("Cứu người"),),
-    "happened": (lambda lan: lan.send("Cứu hai em nhỏ."),),
-    "photos": (lambda lan: lan.press("Bỏ qua"),),
-    "notice": (lambda lan: lan.press("Bỏ qua"),),
-    "card": (lambda lan: lan.press("Đã đọc, xem lại tin"),),
-}
+from tests.town import Town
+from tests.walk import STEPS, Deed, walk
 
 # What is no answer at any step.
 NEVER: dict[str, Deed] = {
@@ -37,16 +20,6 @@ NEVER: dict[str, Deed] = {
     "edited message": lambda lan: lan.edit(next(m for m in lan.messages if not m.from_bot).id, "sửa lại"),
     "invisible text": lambda lan: lan.send("\u202e\u200f"),
 }
-
-
-async def walk(lan: Person, step: str) -> None:
-    """From the start to the question of this step."""
-    await lan.send("/nominate")
-    for name, deeds in STEPS.items():
-        for deed in deeds:
-            await deed(lan)
-        if name == step:
-            return
 
 
 async def draft(town: Town) -> tuple[str, dict[str, object]]:

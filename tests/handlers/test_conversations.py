@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from bot.playground.client import Person
-from tests.handlers.test_bad_input import walk
 from tests.handlers.test_nominate import CODE, nominate
 from tests.town import CHIENG_SUNG, Town
+from tests.walk import walk
 
 
 async def test_back_leads_to_the_question_before(town: Town) -> None:

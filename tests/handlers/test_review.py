@@ -5,9 +5,9 @@ import pytest
 from bot.playground.client import Person
 from domain.people import Role
 from storage import nominations
-from tests.handlers.test_bad_input import walk
 from tests.handlers.test_nominate import nominate
 from tests.town import Town
+from tests.walk import walk
 
 
 async def test_take_ask_answer_verify(town: Town) -> None:

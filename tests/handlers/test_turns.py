@@ -123,20 +123,21 @@ async def test_a_transaction_finds_a_connection_though_plain_statements_keep_the
 
     await asyncio.gather(plain(), plain())
     async with asyncio.timeout(5), database.transaction() as one, database.transaction() as two:
-        await one.execute(text("SELECT 1"))
-        await two.execute(text("SELECT 1"))
+        backends = [(await tx.execute(text("SELECT pg_backend_pid()"))).scalar_one() for tx in (one, two)]
+    assert len(set(backends)) == 2
     await database.close()
 
 
 async def test_many_at_once_share_a_small_pool(database_url: str) -> None:
     database = Database(database_url, pool_size=2)
 
-    async def turn(number: int) -> None:
+    async def turn(number: int) -> int:
         async with database.transaction() as tx:
-            await tx.rows("SELECT 1")
+            found: int = (await tx.row("SELECT $1::int", number))[0]
             if number % 2:
-                await tx.execute(text("SELECT 1"))
+                found = (await tx.execute(text("SELECT CAST(:number AS int)"), {"number": number})).scalar_one()
+            return found
 
     async with asyncio.timeout(20):
-        await asyncio.gather(*(turn(number) for number in range(60)))
+        assert await asyncio.gather(*(turn(number) for number in range(60))) == list(range(60))
     await database.close()

@@ -14,7 +14,8 @@ from bot.playground.client import Person
 from domain.people import Role
 from storage.tables import broadcasts, outbox
 from tests.kill.rig import Rig, rig
-from tests.kill.test_update import restart_when_dead, to_the_card
+from tests.kill.test_update import restart_when_dead
+from tests.walk import walk
 
 # Each step of the worker, in order.
 PLACES = (
@@ -47,7 +48,7 @@ async def test_a_notice_arrives_though_the_program_dies(database_url: str, tmp_p
         await town.start(place)
         officer = await town.officer("Chị Tòng")
         lan = town.world.person("Lan")
-        await to_the_card(lan)
+        await walk(lan, "card")
         town.arm()
         pressed = town.soon(lan.press("Gửi"))
         await restart_when_dead(town)
@@ -110,6 +111,7 @@ async def test_a_large_audience_is_planned_whole_though_the_program_dies(databas
         await restart_when_dead(town)
         await pressed
         await town.until(lambda: planned(town), (None, MANY, MANY))
+        assert sum((await states(town, outbox.c.rank == 3)).values()) == MANY
 
 
 async def planned(town: Rig) -> tuple[int | None, int, int]:

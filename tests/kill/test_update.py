@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from bot.playground.client import Person
 from storage.tables import drafts, events, nominations, updates
 from tests.kill.rig import Rig, rig
-from tests.town import CHIENG_SUNG
+from tests.walk import walk
 
 # Each step of the door and of the gateway, in order.
 PLACES = (
@@ -20,20 +19,6 @@ PLACES = (
     "bot.telegram.sender:Sender.send:after",
     "storage.inbox:clear:after",
 )
-
-
-async def to_the_card(lan: Person) -> None:
-    """Everything up to the last button."""
-    await lan.send("/nominate")
-    await lan.press("Cá nhân")
-    await lan.send("Lò Văn Inh")
-    await lan.send("chieng sung")
-    await lan.press(CHIENG_SUNG)
-    await lan.press("Cứu người")
-    await lan.send("Cứu hai em nhỏ.")
-    await lan.press("Bỏ qua")
-    await lan.press("Bỏ qua")
-    await lan.press("Đã đọc, xem lại tin")
 
 
 async def unsent(rig: Rig) -> int:
@@ -62,7 +47,7 @@ async def test_a_nomination_is_sent_once_though_the_program_dies(
         await town.start(place)
         officer = await town.officer("Chị Tòng")
         lan = town.world.person("Lan")
-        await to_the_card(lan)
+        await walk(lan, "card")
         town.arm()
         await asyncio.gather(lan.press("Gửi"), restart_when_dead(town))
         card = await officer.hears("giới thiệu mới")

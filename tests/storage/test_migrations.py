@@ -31,6 +31,8 @@ async def test_the_migrations_make_what_the_tables_say(database_url: str) -> Non
             lambda connection: compare_metadata(MigrationContext.configure(connection), tables.metadata)
         )
         checks = await tx.execute(text("SELECT conname FROM pg_constraint WHERE contype = 'c'"))
+        block = await tx.execute(text("SELECT increment_by FROM pg_sequences WHERE sequencename = 'question_versions'"))
+        assert block.scalar() == tables.QUESTIONS_A_TURN
         stored = {name for name in checks.scalars() if name.startswith("ck_")}
     await database.close()
     assert differences == []
