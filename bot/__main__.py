@@ -2,12 +2,12 @@
 
 import sys
 
-from bot import commands
+from bot import cli
 
 
 def main() -> None:
     """Run a command; its exit code is the program's. 0: done. 1: it could not be done. 2: wrong words or settings."""
-    sys.exit(commands.run(sys.argv[1:]))
+    sys.exit(cli.run(sys.argv[1:]))
 
 
 if __name__ == "__main__":

@@ -13,12 +13,12 @@ from typing import Any
 from bot import app
 from bot.app import App
 from bot.clock import StillClock
-from bot.playground.client import Person
-from bot.playground.rooms import Channel
-from bot.playground.server import served
-from bot.playground.world import World
 from bot.settings import Settings
 from domain.people import Role
+from playground.client import Person
+from playground.rooms import Channel
+from playground.server import served
+from playground.world import World
 from services import invitations
 from storage import units
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.playground.client import Person
+from playground.client import Person
 from tests.town import CHIENG_SUNG
 
 Deed = Callable[[Person], Awaitable[object]]

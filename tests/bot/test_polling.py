@@ -5,9 +5,9 @@ from typing import Any
 
 from telegram.error import RetryAfter
 
-from bot.playground.client import Person
 from bot.telegram import polling
 from bot.telegram.api import Api
+from playground.client import Person
 from tests.town import Town
 
 

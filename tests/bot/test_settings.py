@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot import commands, settings
+from bot import cli, settings
 
 
 @pytest.fixture(autouse=True)
@@ -33,17 +33,17 @@ def test_every_bad_variable_is_named_at_once(
     }
     for name, value in bad.items():
         monkeypatch.setenv(name, value)
-    assert commands.run(["serve"]) == 2
+    assert cli.run(["serve"]) == 2
     said = capsys.readouterr().err
     assert all(f"{name}:" in said for name in bad)
     assert "geheim" not in said
 
 
 def test_a_missing_token_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    assert commands.run(["serve"]) == 2
+    assert cli.run(["serve"]) == 2
     assert "BOT_TOKEN:" in capsys.readouterr().err
     monkeypatch.setenv("PORT", "x")
-    assert commands.run(["serve"]) == 2
+    assert cli.run(["serve"]) == 2
     said = capsys.readouterr().err
     assert "BOT_TOKEN:" in said
     assert "PORT:" in said
@@ -54,7 +54,7 @@ def test_no_database_is_a_line_and_not_a_traceback(
 ) -> None:
     monkeypatch.setenv("BOT_TOKEN", "1:abc")
     monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
-    assert commands.run(["serve"]) == 1
+    assert cli.run(["serve"]) == 1
     said = capsys.readouterr().err
     assert "DATABASE_URL" in said
     assert "Traceback" not in said
@@ -62,7 +62,7 @@ def test_no_database_is_a_line_and_not_a_traceback(
 
 def test_the_same_in_vietnamese(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("LANG", "vi_VN.UTF-8")
-    assert commands.run(["serve"]) == 2
+    assert cli.run(["serve"]) == 2
     assert "Thiết lập" in capsys.readouterr().err
 
 
@@ -75,7 +75,7 @@ def test_what_only_looks_right_is_named(
 ) -> None:
     monkeypatch.setenv(name, value)
     monkeypatch.setenv("PORT", "0")
-    assert commands.run(["serve"]) == 2
+    assert cli.run(["serve"]) == 2
     said = capsys.readouterr().err
     assert all(f"{one}:" in said for one in (name, "PORT", "BOT_TOKEN"))
 

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.playground.client import Person as Phone
-from bot.playground.flood import Cut
 from domain import errors
 from domain.broadcast import Numbers, State
 from domain.message import Later, Lost, Never, Unknown
 from domain.people import Person, Role
+from playground.client import Person as Phone
+from playground.flood import Cut
 from services import broadcasts
 from storage import broadcasts as stored
 from storage import events, outbox, people, subscriptions, units

@@ -9,11 +9,11 @@ import pytest
 
 from bot.delivery.budget import Budget, Slot
 from bot.delivery.worker import Worker
-from bot.playground.client import Person as Phone
-from bot.playground.flood import Limits
 from bot.telegram.sender import Sender
 from bot.telegram.updates import EDGE
 from domain.message import Later
+from playground.client import Person as Phone
+from playground.flood import Limits
 from services import broadcasts
 from storage import people, subscriptions
 from storage.outbox import Rank

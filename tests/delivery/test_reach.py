@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.playground.client import Person as Phone
 from domain.broadcast import Numbers
 from domain.message import Lost, Never
+from playground.client import Person as Phone
 from services import broadcasts
 from storage import channels, people
 from storage.outbox import Rank

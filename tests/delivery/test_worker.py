@@ -9,10 +9,10 @@ from bot.clock import Clock
 from bot.delivery import loop
 from bot.delivery.budget import Budget
 from bot.delivery.worker import Worker
-from bot.playground.client import Person as Phone
 from bot.telegram.updates import EDGE
 from domain.broadcast import Numbers
 from domain.message import Later, Lost, Never, Outcome, OutMessage, Sent, Unknown
+from playground.client import Person as Phone
 from services import broadcasts
 from storage import outbox
 from storage.outbox import Ended, Rank

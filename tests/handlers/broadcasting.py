@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from bot.playground.client import Person, Photo
-from bot.playground.messages import Message
 from domain import errors
 from handlers import refusals
 from locales import words
+from playground.client import Person, Photo
+from playground.messages import Message
 from storage import events, people
 from storage.tables import offices
 from tests.town import Town

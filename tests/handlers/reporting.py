@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from bot.playground.client import Person
 from bot.scheduler.jobs import JOBS
 from domain import calendar
+from playground.client import Person
 from tests.town import Town
 
 TITLE = "Báo cáo tổng kết thi đua năm 2026"

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.playground.client import Person
-from bot.playground.rooms import Channel
+from playground.client import Person
+from playground.rooms import Channel
 from tests.handlers.test_nominate import CODE, nominate
 from tests.town import CHIENG_SUNG, Town
 

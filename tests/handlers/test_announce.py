@@ -2,9 +2,9 @@
 
 import re
 
-from bot.playground.client import Person, Toast
 from domain.people import Role
 from locales import words
+from playground.client import Person, Toast
 from tests.handlers.broadcasting import (
     NOT_ALLOWED,
     PHOTO,

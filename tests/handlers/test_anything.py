@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bot.playground.client import Person
 from domain.nomination import MOVES, State
+from playground.client import Person
 from storage.tables import events, nominations
 from tests.conftest import cloned
 from tests.town import Town, open_town

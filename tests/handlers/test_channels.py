@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from bot.playground.chats import Standing
-from bot.playground.client import Person
 from domain.people import Role
+from playground.chats import Standing
+from playground.client import Person
 from storage import channels
 from tests.handlers.telling import publish, verify
 from tests.handlers.test_nominate import nominate

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.playground.client import Person
+from playground.client import Person
 from tests.handlers.test_nominate import CODE, nominate
 from tests.town import CHIENG_SUNG, Town
 from tests.walk import walk

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.playground.client import Person
+from playground.client import Person
 from tests.handlers import reporting
 from tests.handlers.test_nominate import nominate
 from tests.town import Town

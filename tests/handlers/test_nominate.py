@@ -2,7 +2,7 @@
 
 import re
 
-from bot.playground.client import Person
+from playground.client import Person
 from tests.town import CHIENG_SUNG, Town
 
 CODE = re.compile(r"GS-[2-9A-Z]{6}")

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.playground.client import Toast
 from domain.people import Role
+from playground.client import Toast
 from tests.handlers.broadcasting import (
     NOT_ALLOWED,
     PHOTO,

@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from bot.playground.client import Toast
 from domain.people import Role
 from domain.rules import Rules
+from playground.client import Toast
 from services import directory, invitations, reports
 from services.reports import Request
 from storage import people, units

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from bot.playground.client import Toast
 from domain.people import Role
+from playground.client import Toast
 from storage import events
 from tests.handlers.reporting import TITLE, ask, hand_in
 from tests.town import CHIENG_SUNG, Town

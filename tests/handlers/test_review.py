@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.playground.client import Person
 from domain.people import Role
+from playground.client import Person
 from storage import nominations
 from tests.handlers.test_nominate import nominate
 from tests.town import Town

@@ -1,6 +1,6 @@
 """Subscribing: asked for with one press, ended with one press, and never without asking."""
 
-from bot.playground.client import Person
+from playground.client import Person
 from storage import events
 from tests.handlers.broadcasting import announce, subscriber
 from tests.town import Town

@@ -45,6 +45,6 @@ def _deadly(function: Callable[..., Any], flag: Path, moment: str) -> Callable[.
 
 if __name__ == "__main__":
     die_at(sys.argv[1], Path(sys.argv[2]))
-    from bot import commands
+    from bot import cli
 
-    sys.exit(commands.run(sys.argv[3:]))
+    sys.exit(cli.run(sys.argv[3:]))

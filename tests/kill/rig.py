@@ -12,10 +12,10 @@ import aiohttp
 from sqlalchemy import func, update
 
 from bot.clock import Clock
-from bot.playground.client import Person
-from bot.playground.server import served
-from bot.playground.world import World
 from domain.people import Role
+from playground.client import Person
+from playground.server import served
+from playground.world import World
 from services import invitations
 from storage import units
 from storage.session import Database

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 
-from bot.playground.client import Person
 from domain.people import Role
+from playground.client import Person
 from storage.tables import broadcasts, outbox
 from tests.kill.rig import Rig, rig
 from tests.kill.test_update import restart_when_dead

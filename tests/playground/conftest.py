@@ -7,9 +7,9 @@ import aiohttp
 import pytest
 
 from bot.clock import StillClock
-from bot.playground.client import Person
-from bot.playground.server import served
-from bot.playground.world import World
+from playground.client import Person
+from playground.server import served
+from playground.world import World
 from tests.playground.bots import Api, Bot
 
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)

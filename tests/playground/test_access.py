@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.playground.client import Person
-from bot.playground.world import World
+from playground.client import Person
+from playground.world import World
 from tests.playground.bots import Api, Bot, Refused
 
 NOT_FOUND = (400, "Bad Request: chat not found")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import StillClock
-from bot.playground.client import Person, Toast
+from playground.client import Person, Toast
 from tests.playground.bots import Api, Bot, keyboard
 
 TOO_OLD = (400, "Bad Request: query is too old and response timeout expired or query ID is invalid")

@@ -5,8 +5,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from bot.playground.client import Person
-from bot.playground.world import World
+from playground.client import Person
+from playground.world import World
 from tests.playground.bots import Api, Refused, result
 
 BUTTONS = '{"inline_keyboard": [[{"text": "Gửi", "callback_data": "go"}]]}'

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.clock import StillClock
-from bot.playground.client import Person
+from playground.client import Person
 from tests.playground.bots import Api, keyboard
 
 NOT_MODIFIED = (

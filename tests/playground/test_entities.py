@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from bot.playground import entities
-from bot.playground.entities import Formatted, InputEntity
-from bot.playground.errors import CallRefused
+from playground import entities
+from playground.entities import Formatted, InputEntity
+from playground.errors import CallRefused
 
 HAND = "👍"
 

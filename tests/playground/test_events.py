@@ -5,10 +5,10 @@ from typing import Any
 import msgspec
 
 from bot.clock import StillClock
-from bot.playground.client import Person
-from bot.playground.journal import MOST_ENTRIES
-from bot.playground.phones import NEWEST
-from bot.playground.world import World
+from playground.client import Person
+from playground.journal import MOST_ENTRIES
+from playground.phones import NEWEST
+from playground.world import World
 from tests.playground.bots import Api, Bot, keyboard
 
 AT = "2026-03-02T01:00:00+00:00"

@@ -6,9 +6,9 @@ import aiohttp
 import pytest
 
 from bot.clock import StillClock
-from bot.playground.client import Person
-from bot.playground.flood import Limits
-from bot.playground.world import World
+from playground.client import Person
+from playground.flood import Limits
+from playground.world import World
 from tests.playground.bots import Api, Bot, Refused
 
 AGAIN = "Too Many Requests: retry after {}"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.playground.client import Person
+from playground.client import Person
 from tests.playground.bots import Api, Bot, keyboard
 
 

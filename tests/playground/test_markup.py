@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from bot.playground import markup
-from bot.playground.errors import CallRefused
+from playground import markup
+from playground.errors import CallRefused
 
 
 def span(kind: str, offset: int, length: int, **more: str) -> dict[str, object]:

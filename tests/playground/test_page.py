@@ -16,10 +16,10 @@ import pytest
 from aiohttp import WSMsgType, web
 
 from bot.clock import StillClock
-from bot.playground import page
-from bot.playground.client import Person
-from bot.playground.files import PHOTO_BYTES
-from bot.playground.world import World
+from playground import page
+from playground.client import Person
+from playground.files import PHOTO_BYTES
+from playground.world import World
 from tests.playground.bots import Api, Bot, Json, keyboard
 from tests.playground.browser import Browser, Desk, Tab
 

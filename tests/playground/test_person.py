@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.playground.client import Person
-from bot.playground.messages import Button
-from bot.playground.world import World
+from playground.client import Person
+from playground.messages import Button
+from playground.world import World
 from tests.playground.bots import Api, Bot, keyboard
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.playground import own_words, replay
+from bot.demo import own_words, replay
 from domain.nomination import Subject
 from tests.town import free_port
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.playground.client import Person
-from bot.playground.world import World
+from playground.client import Person
+from playground.world import World
 from tests.playground.bots import Api, Bot
 
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from bot.playground.client import Person
-from bot.playground.errors import CallRefused
-from bot.playground.files import DOWNLOAD_BYTES, PHOTO_BYTES, UPLOAD_BYTES, Upload
-from bot.playground.world import World
+from playground.client import Person
+from playground.errors import CallRefused
+from playground.files import DOWNLOAD_BYTES, PHOTO_BYTES, UPLOAD_BYTES, Upload
+from playground.world import World
 from tests.playground.bots import Api, Refused, keyboard
 
 WRONG_FILE = "Bad Request: wrong file identifier/HTTP URL specified"

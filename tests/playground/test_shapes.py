@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import telegram
 
-from bot.playground.client import Person
-from bot.playground.world import World
+from playground.client import Person
+from playground.world import World
 from tests.playground.bots import Api, Bot
 
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.playground.client import Person
-from bot.playground.world import World
+from playground.client import Person
+from playground.world import World
 from tests.playground.bots import Api, Bot
 
 CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"

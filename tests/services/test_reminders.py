@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.playground.client import Person
 from domain import calendar
 from domain.rules import Rules
+from playground.client import Person
 from services import reminders
 from storage.tables import reminders as table
 from tests.handlers import reporting

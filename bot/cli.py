@@ -1,0 +1,187 @@
+"""The commands that a person types. What goes wrong is a line for them, never a traceback."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from bot import log
+from bot import settings as settings_
+from bot.clock import Clock
+from bot.process import database_url, in_loop, stoppable
+from bot.settings import Settings
+from bot.terminal import speech
+from bot.web import server
+from domain.people import Role
+from locales import Words
+from services import directory, invitations
+from storage import embedded, migrate, units
+from storage.session import Database, OutOfReach
+
+FAILED = 1
+MISUSED = 2
+
+
+class Failed(Exception):
+    """The command cannot be carried out; its message is for the person who typed it."""
+
+
+def run(arguments: list[str]) -> int:
+    """Carry out the command; its exit code."""
+    t = speech()
+    chosen = _parser(t).parse_args(arguments)
+    try:
+        settings = settings_.load(need_token=chosen.needs_token)
+        log.set_up(settings.log_format)
+        with stoppable():
+            chosen.run(settings, chosen)
+    except settings_.BadSettings as error:
+        lines = [f"{name}: {t(sentence)}" for name, sentence in error.faults]
+        print(t("Thiết lập chưa dùng được:"), *lines, sep="\n  ", file=sys.stderr)
+        return MISUSED
+    except Failed as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    except server.CannotListen as error:
+        print(t("Không mở được cổng {port}: có chương trình khác đang dùng.", port=str(error)), file=sys.stderr)
+        return FAILED
+    except directory.OtherProvince as error:
+        why = t("Cơ sở dữ liệu này là của {province}, khác với PROVINCE_CODE.", province=str(error))
+        print(why, file=sys.stderr)
+        return FAILED
+    except OutOfReach:
+        print(t("Không kết nối được cơ sở dữ liệu. Xem lại DATABASE_URL."), file=sys.stderr)
+        return FAILED
+    except embedded.CannotStart as error:
+        print(t("Không khởi động được PostgreSQL kèm theo: {why}", why=str(error)).unescape(), file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+def _parser(t: Words) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("guongsang", description=str(t("Gương Sáng: tìm, khen và lan tỏa gương tốt.")))
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, about: str, run_it: Callable[[Settings, argparse.Namespace], None], *, token: bool = False):  # type: ignore[no-untyped-def]
+        one = commands.add_parser(name, help=about, description=about)
+        one.set_defaults(run=run_it, needs_token=token)
+        return one
+
+    command("demo", str(t("chạy thử cả chương trình với Telegram mô phỏng, trên một trang web")), _demo)
+    command("serve", str(t("chạy bot")), _serve, token=True)
+    command("deliver", str(t("chỉ gửi tin nhắn đang chờ, bên cạnh các tiến trình serve")), _deliver, token=True)
+    command("migrate", str(t("đưa cơ sở dữ liệu lên bản mới nhất")), _migrate)
+    invite = command("invite", str(t("in một đường dẫn dùng một lần để giao vai trò cán bộ")), _invite, token=True)
+    invite.add_argument("--role", required=True, choices=[role.value for role in Role])
+    invite.add_argument("--unit", help=str(t("mã đơn vị; với vai trò cấp tỉnh thì không cần")))
+    others = command("import-units", str(t("nhập sở, báo đài, tổ chức từ tệp CSV: code, kind, name")), _import_units)
+    others.add_argument("file", type=Path)
+    replay = command("replay", str(t("gửi một tệp JSONL các tin nhắn qua bot đang chạy")), _replay)
+    replay.add_argument("file", type=Path)
+    replay.add_argument("--speed", type=float, default=0, help=str(t("số tin nhắn mỗi giây; 0 là nhanh hết mức")))
+    return parser
+
+
+def _serve(settings: Settings, chosen: argparse.Namespace) -> None:
+    from bot import app
+
+    async def main(url: str) -> None:
+        async with app.assembled(settings, url, Clock()) as made:
+            await app.serve(made, url)
+
+    with database_url(settings) as url:
+        in_loop(lambda: main(url))
+
+
+def _deliver(settings: Settings, chosen: argparse.Namespace) -> None:
+    from bot import app
+
+    async def main(url: str) -> None:
+        async with app.assembled(settings, url, Clock()) as made:
+            await app.deliver(made, url)
+
+    with database_url(settings) as url:
+        in_loop(lambda: main(url))
+
+
+def _demo(settings: Settings, chosen: argparse.Namespace) -> None:
+    from bot.demo import demo
+
+    demo.run(settings)
+
+
+def _replay(settings: Settings, chosen: argparse.Namespace) -> None:
+    from bot.demo import replay
+
+    t = speech()
+    try:
+        if not replay.run(settings, chosen.file, chosen.speed):
+            raise Failed(t("Có tin bị mất."))
+    except replay.BadFile as error:
+        raise Failed(t("Không đọc được tệp: {why}", why=str(error)).unescape()) from error
+
+
+def _migrate(settings: Settings, chosen: argparse.Namespace) -> None:
+    async def main(url: str) -> None:
+        database = Database(url)
+        try:
+            await migrate.to_head(database)
+            async with database.transaction() as tx:
+                await directory.import_communes(tx, settings.province_code)
+        finally:
+            await database.close()
+
+    with database_url(settings) as url:
+        in_loop(lambda: main(url))
+
+
+def _invite(settings: Settings, chosen: argparse.Namespace) -> None:
+
+    from bot import app
+    from bot.telegram.api import TelegramError
+
+    t = speech()
+
+    async def main(url: str) -> None:
+        async with app.assembled(settings, url, Clock()) as made:
+            try:
+                me = await made.api.call("getMe")
+            except TelegramError as error:
+                raise Failed(t("Telegram không trả lời: {why}", why=str(error)).unescape()) from error
+            async with made.database.transaction() as tx:
+                unit = await units.by_code(tx, chosen.unit) if chosen.unit else await units.province(tx)
+                if unit is None:
+                    raise Failed(t("Không có đơn vị nào mã {code}.", code=chosen.unit))
+                try:
+                    token = await invitations.make(tx, Role(chosen.role), unit, now=made.clock.now())
+                except invitations.WrongUnit as error:
+                    raise Failed(t("{unit} không có vai trò này.", unit=str(error))) from error
+            print(f"https://t.me/{me['username']}?start={token}")
+
+    with database_url(settings) as url:
+        in_loop(lambda: main(url))
+
+
+def _import_units(settings: Settings, chosen: argparse.Namespace) -> None:
+    t = speech()
+
+    async def main(url: str) -> None:
+        database = Database(url)
+        try:
+            await migrate.to_head(database)
+            async with database.transaction() as tx:
+                text = chosen.file.read_text(encoding="utf-8")
+                number = await directory.import_others(tx, text, settings.province_code)
+            print(t.plural("Đã nhập {n} đơn vị.", "Đã nhập {n} đơn vị.", number))
+        finally:
+            await database.close()
+
+    with database_url(settings) as url:
+        try:
+            in_loop(lambda: main(url))
+        except directory.BadRows as error:
+            raise Failed("\n".join(error.faults)) from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise Failed(t("Không đọc được tệp {file}.", file=str(chosen.file))) from error

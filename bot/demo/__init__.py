@@ -1,0 +1,1 @@
+"""Product and playground together: `demo` on a page, `replay` of a file of messages, and the cast of both."""

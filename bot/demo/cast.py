@@ -1,0 +1,48 @@
+"""Who has a phone in the demo, and which office they hold."""
+
+from bot.app import App
+from domain.people import Role
+from playground.client import Person
+from playground.world import World
+from services import invitations
+from storage import people, units
+
+_COMMUNE = "04108"
+
+# Who has a phone on the page: name, what the page calls them, the office that they hold.
+CAST = (
+    ("Lan", "citizen", None),
+    ("Anh Tòng", "commune_officer", Role.COMMUNE_OFFICER),
+    ("Chị Hà", "province_officer", Role.PROVINCE_OFFICER),
+    ("Minh", "subscriber", None),
+)
+CHANNEL = "Gương sáng Sơn La"
+
+
+async def populate(app: App, world: World, called: dict[int, str]) -> None:
+    """Give everybody a phone and their office, by the same links and taps as in life. called: what the page calls whom."""
+    cast = {}
+    for name, role, _ in CAST:
+        cast[role] = world.person(name)
+        called[cast[role].id] = role
+    channel = world.channel(CHANNEL)
+    called[channel.id] = "channel"
+    for _, role, office in CAST:
+        if office is not None:
+            await _appoint(app, cast[role], office)
+    await channel.add_bot(by=cast["province_officer"])
+    await cast["subscriber"].send("/subscribe")
+    if "Nhận tin" in cast["subscriber"].buttons():
+        await cast["subscriber"].press("Nhận tin")
+
+
+async def _appoint(app: App, person: Person, role: Role) -> None:
+    """Send the person a one-time link, which they open; who holds the office from an earlier run just says hello."""
+    async with app.database.transaction() as tx:
+        known = await people.at(tx, "telegram", str(person.id))
+        if known is not None and role in known.roles:
+            token = ""
+        else:
+            unit = await units.by_code(tx, _COMMUNE) if role is Role.COMMUNE_OFFICER else None
+            token = await invitations.make(tx, role, unit or await units.province(tx), now=app.clock.now())
+    await person.send(f"/start {token}".strip())

@@ -1,0 +1,241 @@
+"""`guongsang replay FILE`: messages as people really write them, sent through the running bot by as many citizens.
+
+Where the playground runs (`guongsang demo`), its phones show what happens; where none runs, one is started for the while.
+Each citizen sends their message, says yes when the bot offers to pass it on, and answers from their own text. Nothing may
+be lost: a message ends as a nomination that an officer sees, or is kept with the reason why it is none.
+"""
+
+import asyncio
+import re
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+import msgspec
+from tqdm import tqdm
+from vietnam_provinces import ProvinceCode, Ward
+
+from bot.demo import demo, own_words
+from bot.process import in_loop
+from bot.settings import Settings
+from handlers import nominate, phrases
+from locales import words
+from playground.visitor import Visitor, visiting
+
+_CODE = re.compile(r"GS-[2-9A-Z]{6}")
+_PHOTO = "[ảnh]"
+_AT_ONCE = 4
+_PATIENCE = 60.0
+_QUESTIONS_AT_MOST = 30
+
+# A picture of one grey point.
+_PICTURE = bytes.fromhex(
+    "ffd8ffe000104a46494600010100000100010000ffdb004300030202020202030202020303030304060404040404080606050609080a0a"
+    "090809090a0c0f0c0a0b0e0b09090d110d0e0f101011100a0c12131210130f101010ffc9000b080001000101011100ffcc000600101005"
+    "ffda0008010100003f00d2cf20ffd9"
+)
+
+
+class BadFile(Exception):
+    """The file cannot be replayed; the message says which line and why."""
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A line of the file; what else stands in it is not looked at."""
+
+    text: str
+    sent_at: str = ""
+    sender_role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a message. code: of the nomination that an officer saw; kept: why it is none."""
+
+    number: int
+    code: str = ""
+    kept: str = ""
+
+    @property
+    def lost(self) -> bool:
+        return not self.code and not self.kept
+
+
+def read(file: Path) -> list[Line]:
+    """The messages of a JSONL file. Raises BadFile."""
+    try:
+        # Not splitlines(): it would also break at U+2028 and U+0085, which may stand inside a JSON string.
+        lines = file.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadFile(f"{file}: {error}") from error
+    messages = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            message = msgspec.json.decode(line.rstrip("\r"), type=Line)
+        except msgspec.DecodeError as error:
+            raise BadFile(f"{file}:{number}: {error}") from error
+        if not message.text.strip():
+            raise BadFile(f"{file}:{number}: `$.text` is empty")
+        messages.append(message)
+    return messages
+
+
+def run(settings: Settings, file: Path, speed: float) -> bool:
+    """Replay the file; whether nothing was lost. speed: messages a second, 0: as fast as the bot answers."""
+    messages = read(file)
+    fates: list[Fate] = []
+
+    async def main() -> None:
+        async with _playground(settings) as address, visiting(address) as visitor:
+            fates.extend(await _send_all(visitor, settings, messages, speed))
+
+    in_loop(main)
+    for fate, message in zip(fates, messages, strict=True):
+        print(_in_words(fate, message))  # noqa: T201
+    nominations = sum(bool(fate.code) for fate in fates)
+    kept = sum(bool(fate.kept) for fate in fates)
+    lost = len(messages) - nominations - kept
+    print(f"{len(messages)} messages: {nominations} nominations, {kept} kept with a reason, {lost} lost")  # noqa: T201
+    return lost == 0
+
+
+def _in_words(fate: Fate, message: Line) -> str:
+    start = message.text if len(message.text) <= 60 else message.text[:59] + "…"
+    became = fate.code or (f"kept: {fate.kept}" if fate.kept else "LOST")
+    return f"{fate.number:>4}  {became:<50}  {start}"
+
+
+@asynccontextmanager
+async def _playground(settings: Settings) -> AsyncIterator[str]:
+    """The address of the playground that runs here, or of one that is started for the while."""
+    address = f"http://127.0.0.1:{settings.port}"
+    if await _answers(address):
+        yield address
+        return
+    async with demo.started_beside(settings) as address:
+        yield address
+
+
+async def _answers(address: str) -> bool:
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session,
+            session.get(f"{address}/playground/static/index.html") as response,
+        ):
+            return response.status == 200
+    except (aiohttp.ClientError, TimeoutError):
+        return False
+
+
+async def _send_all(visitor: Visitor, settings: Settings, messages: Sequence[Line], speed: float) -> list[Fate]:
+    """Let the citizens write, a few at once; in the order of the file when a speed is given."""
+    places = [ward.name for ward in Ward.iter_by_province(ProvinceCode(int(settings.province_code)))]
+    gate = asyncio.Semaphore(_AT_ONCE)
+    with tqdm(total=len(messages), file=sys.stderr, unit="msg", disable=None) as bar:
+
+        async def one(number: int, message: Line) -> Fate:
+            async with gate:
+                fate = await _Citizen(visitor, number, message, places).live()
+            bar.update()
+            return fate
+
+        async with asyncio.TaskGroup() as group:
+            tasks = []
+            for number, message in enumerate(messages, start=1):
+                tasks.append(group.create_task(one(number, message)))
+                if speed > 0:
+                    await asyncio.sleep(1 / speed)
+    return [task.result() for task in tasks]
+
+
+class _Citizen:
+    """Somebody who wrote one message."""
+
+    def __init__(self, visitor: Visitor, number: int, message: Line, places: Sequence[str]) -> None:
+        self._visitor = visitor
+        self._number = number
+        self._text = message.text.removeprefix(_PHOTO).strip()
+        self._photo = message.text.startswith(_PHOTO)
+        self._places = places
+        self._t = words("vi")
+        self._phone = 0
+
+    async def live(self) -> Fate:
+        """Write, agree, answer; then see what became of it."""
+        self._phone = await self._visitor.new_phone(f"Bà con {self._number}")
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await self._write()
+                await self._press("Có, chuyển giúp")
+                await self._answer_all()
+        except (TimeoutError, LookupError, RuntimeError):
+            return Fate(self._number)
+        return await self._fate()
+
+    async def _write(self) -> None:
+        if self._photo:
+            await self._visitor.attach(self._phone, _PICTURE, self._text)
+        else:
+            await self._visitor.send(self._phone, self._text)
+
+    async def _press(self, label: str) -> None:
+        await self._visitor.press(self._phone, str(self._t(label)))
+
+    async def _answer_all(self) -> None:
+        """Answer question after question, until the bot has what it needs or the citizen has nothing to say."""
+        for _ in range(_QUESTIONS_AT_MOST):
+            said = self._visitor.said(self._phone)
+            labels = [button["text"] for row in said["buttons"] for button in row] if said else []
+            if said is None or "Hủy" not in labels:
+                return
+            await self._answer(said["html"], labels)
+
+    async def _answer(self, asked: str, labels: list[str]) -> None:
+        if "Gửi" in labels:
+            await self._press("Gửi")
+        elif "Đã đọc, xem lại tin" in labels:
+            await self._press("Đã đọc, xem lại tin")
+        elif self._asks(asked, "subject"):
+            await self._press(phrases.SUBJECTS[own_words.subject(self._text)])
+        elif self._asks(asked, "field"):
+            await self._press(phrases.FIELDS[own_words.field(self._text)])
+        elif (commune := self._commune()) in labels and commune is not None:
+            await self._press(commune)
+        else:
+            await self._write_or_pass(self._answer_to(asked), labels)
+
+    async def _write_or_pass(self, answer: str | None, labels: list[str]) -> None:
+        if answer:
+            await self._visitor.send(self._phone, answer)
+        else:
+            await self._press("Bỏ qua" if "Bỏ qua" in labels else "Hủy")
+
+    def _asks(self, asked: str, step: str) -> bool:
+        return str(self._t(nominate.PROMPTS[step]).unescape()) in asked.replace("&#39;", "'")
+
+    def _commune(self) -> str | None:
+        return own_words.commune(self._text, self._places)
+
+    def _answer_to(self, asked: str) -> str | None:
+        """What the citizen's own text has to say to the question; None: nothing."""
+        if self._asks(asked, "name"):
+            return own_words.name(self._text, self._places)
+        if self._asks(asked, "commune"):
+            return self._commune()
+        if self._asks(asked, "happened"):
+            return own_words.happened(self._text)
+        return self._text if self._asks(asked, "deed") else None
+
+    async def _fate(self) -> Fate:
+        """The code, once an officer has seen it; or the reason that the bot gives for keeping the message."""
+        said = self._visitor.all_said(self._phone)
+        if (code := _CODE.search(said)) is not None:
+            seen = await self._visitor.until_seen(code[0], self._visitor.officers(), quiet=_PATIENCE)
+            return Fate(self._number, code=code[0] if seen else "")
+        kept = re.search(r"vẫn được giữ lại: ([^<\n.]+)", said)
+        return Fate(self._number, kept=kept[1] if kept else "")

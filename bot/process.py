@@ -1,0 +1,57 @@
+"""What every long-running command needs of its process: a database, an event loop, and an orderly end."""
+
+import asyncio
+import contextlib
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+
+from bot.settings import Settings
+from storage import embedded
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """SIGTERM ends the program as Ctrl-C does: what was started is stopped in order."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def database_url(settings: Settings) -> Iterator[str]:
+    """The database that was set, or the embedded one for as long as the block runs."""
+    if settings.database_url:
+        yield settings.database_url
+    else:
+        with embedded.running(settings.data_dir) as url:
+            yield url
+
+
+def in_loop(main: Callable[[], Awaitable[None]]) -> None:
+    """Run until done, or until SIGTERM or Ctrl-C; on uvloop, or on asyncio's own loop where there is none."""
+
+    async def until_stopped() -> None:
+        task = asyncio.current_task()
+        if task is not None and sys.platform != "win32":
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        with contextlib.suppress(asyncio.CancelledError):
+            await main()
+
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(until_stopped())
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
