@@ -23,8 +23,7 @@ from benchmarks.load import Load
 from benchmarks.row import Goal, Row
 from benchmarks.world import World, free_port
 from services import directory
-from storage import migrate
-from storage.session import Database
+from storage.db import Database, migrate
 
 _LIMIT = 30
 _TOOK = 0.05

@@ -13,8 +13,7 @@ from benchmarks.process import Program
 from benchmarks.row import OURS as OURS_NAME
 from benchmarks.world import World, free_port
 from services import directory
-from storage import migrate
-from storage.session import Database
+from storage.db import Database, migrate
 
 
 @dataclass(frozen=True, slots=True)

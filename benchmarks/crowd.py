@@ -6,8 +6,8 @@ from sqlalchemy import select, text
 
 from domain.people import Office, Person, Role
 from services import broadcasts
-from storage import migrate, units
-from storage.session import Database
+from storage import units
+from storage.db import Database, migrate
 from storage.tables import broadcasts as table
 from storage.tables import people_
 

@@ -17,9 +17,9 @@ from benchmarks import crowd, row
 from benchmarks.row import OURS, Goal, Row
 from benchmarks.world import World
 from services import broadcasts, directory
-from storage import claims, migrate, outbox
-from storage.outbox import Ended, Parcel
-from storage.session import Database
+from storage.db import Database, migrate
+from storage.ledger import claims, outbox
+from storage.ledger.outbox import Ended, Parcel
 
 MILLION = 1_000_000
 _BATCH = 500

@@ -46,7 +46,7 @@ class Program:
 
 
 class Postgres:
-    """The processes of the PostgreSQL that keeps its data under `folder` (as `storage.embedded` lays it out)."""
+    """The processes of the PostgreSQL that keeps its data under `folder` (as `storage.db.embedded` lays it out)."""
 
     def __init__(self, folder: Path) -> None:
         self._postmaster = int((folder / "postgresql" / "postmaster.pid").read_text().split()[0])

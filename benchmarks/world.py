@@ -21,7 +21,7 @@ from tqdm import tqdm
 from benchmarks import api
 from benchmarks.api import BotApi
 from benchmarks.process import Postgres, cpu_of
-from storage import embedded
+from storage.db import embedded
 
 _CONNECTIONS = 400
 

@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.delivery import loop
 from bot.delivery.budget import Budget
 from bot.delivery.worker import Worker
+from bot.http import server
 from bot.scheduler import ticking
 from bot.scheduler.jobs import Jobs
 from bot.settings import Settings
@@ -27,13 +28,11 @@ from bot.telegram.receipts import Receipts
 from bot.telegram.registration import Registration
 from bot.telegram.sender import Sender
 from bot.telegram.updates import EDGE
-from bot.web import server
 from handlers import HANDLERS
-from handlers.conversation import Conversations
-from handlers.door import Door
+from handlers.engine.conversation import Conversations
+from handlers.engine.door import Door
 from services import directory
-from storage import migrate, session
-from storage.session import Database, OutOfReach
+from storage.db import Database, OutOfReach, migrate, session
 
 log = structlog.get_logger()
 

@@ -8,15 +8,15 @@ from pathlib import Path
 from bot import log
 from bot import settings as settings_
 from bot.clock import Clock
+from bot.http import server
 from bot.process import database_url, in_loop, stoppable
 from bot.settings import Settings
 from bot.terminal import speech
-from bot.web import server
 from domain.people import Role
 from locales import Words
 from services import directory, invitations
-from storage import embedded, migrate, units
-from storage.session import Database, OutOfReach
+from storage import units
+from storage.db import Database, OutOfReach, embedded, migrate
 
 FAILED = 1
 MISUSED = 2

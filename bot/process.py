@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
 from bot.settings import Settings
-from storage import embedded
+from storage.db import embedded
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from domain.nomination import Limits
+from domain.cases import Limits
 from domain.rules import Rules
 from locales import N_
 

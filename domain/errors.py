@@ -1,4 +1,4 @@
-"""Refusals: what a person may not do, or not like this. The words for them stand in `handlers/refusals.py`.
+"""Refusals: what a person may not do, or not like this. The words for them stand in `handlers/engine/refusals.py`.
 
 A refusal is ordinary business, answered and never logged as an error. Everything else that is raised is a bug.
 """

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import time
 
-from domain.nomination import Limits
+from domain.cases import Limits
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,28 +8,20 @@ from functools import cache
 from markupsafe import Markup
 
 from domain.people import Role
-from handlers import (
-    announce,
+from handlers.broadcasts import announce, progress, subscribe
+from handlers.cases import (
     answer,
-    channels,
-    hand_in,
-    help,
-    language,
     nominate,
     offer,
-    privacy,
-    progress,
-    report,
-    report_ask,
     review,
-    start,
-    stories,
-    storytelling,
-    subscribe,
     track,
 )
-from handlers.table import Handler
-from handlers.talk import Talk
+from handlers.channels import bind
+from handlers.engine.table import Handler
+from handlers.engine.talk import Talk
+from handlers.people import help, language, privacy, start
+from handlers.reports import ask, hand_in, overview
+from handlers.stories import browse, storytelling
 from locales import N_, words
 
 _OFFICERS = frozenset({Role.COMMUNE_OFFICER, Role.PROVINCE_OFFICER})
@@ -65,9 +57,9 @@ HANDLERS: tuple[Handler, ...] = (
         "stories",
         "guongsang",
         N_("Đọc gương sáng trong tỉnh"),
-        stories.run,
-        dialogs=(storytelling.STORY, stories.WITHDRAW),
-        buttons={"story": stories.press, "stories": stories.press_page, "channel": channels.press},
+        browse.run,
+        dialogs=(storytelling.STORY, browse.WITHDRAW),
+        buttons={"story": browse.press, "stories": browse.press_page, "channel": bind.press},
     ),
     Handler(
         "subscribe",
@@ -92,10 +84,10 @@ HANDLERS: tuple[Handler, ...] = (
         "reports",
         "baocao",
         N_("Báo cáo cần nộp, báo cáo đã yêu cầu"),
-        report.run,
+        overview.run,
         _OFFICERS | {Role.UNIT_OFFICER},
-        dialogs=(report_ask.ASK_REPORT, hand_in.HAND_IN, hand_in.RETURN),
-        buttons={"report": report.press, "obligation": hand_in.press},
+        dialogs=(ask.ASK_REPORT, hand_in.HAND_IN, hand_in.RETURN),
+        buttons={"report": overview.press, "obligation": hand_in.press},
     ),
     Handler(
         "announce",

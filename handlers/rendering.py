@@ -1,27 +1,31 @@
 """A row of the outbox -> the message, in the reader's language, at the moment of sending.
 
-Rows of broadcasts are rendered many at a time (`handlers.bulk`), all others one by one here.
+Rows of broadcasts are rendered many at a time (`handlers.broadcasts.bulk`), all others one by one here.
 """
 
 from datetime import datetime
 
 from domain.message import OutMessage
-from handlers import case_notices, channels, progress, report_notices, story_cards
-from handlers.reading import Reading, Render
+from handlers.broadcasts import progress
+from handlers.cases.notices import NOTICES as OF_CASES
+from handlers.channels import bind
+from handlers.engine.notices import Reading, Render
+from handlers.reports.notices import NOTICES as OF_REPORTS
+from handlers.stories import cards
 from locales import words
 from services import replies
 from services.broadcasts import PROGRESS
 from services.notices import Notice
 from storage import people, recalls
-from storage.outbox import Parcel
-from storage.session import Tx
+from storage.db import Tx
+from storage.ledger.outbox import Parcel
 
 # Every notice has its words here; a test walks them all.
 NOTICES: dict[Notice, Render] = {
-    **case_notices.NOTICES,
-    **report_notices.NOTICES,
-    **story_cards.NOTICES,
-    **channels.NOTICES,
+    **OF_CASES,
+    **OF_REPORTS,
+    **cards.NOTICES,
+    **bind.NOTICES,
 }
 
 
@@ -30,7 +34,7 @@ async def render(tx: Tx, parcel: Parcel, *, now: datetime) -> OutMessage | None:
     if parcel.kind == replies.KIND:
         return replies.read(parcel.params)
     if parcel.kind == recalls.KIND:
-        return story_cards.recall(words(parcel.language), parcel.params)
+        return cards.recall(words(parcel.language), parcel.params)
     if parcel.kind == PROGRESS:
         return await progress.render(tx, parcel)
     if parcel.person_id is None:

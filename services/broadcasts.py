@@ -1,16 +1,25 @@
 """Broadcasts: an announcement or a story to many people, planned as rows and watched until the last of them is settled.
 
-Workers send the rows; here they are planned, halted and counted. Each move goes through the table in `domain.broadcast`.
+Workers send the rows; here they are planned, halted and counted. Each move goes through the table in `domain.broadcasts`.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from domain import errors, moves
-from domain.broadcast import MOVES, Audience, Broadcast, Kind, Numbers, Skipped, State
+from domain.broadcasts import (
+    MOVES,
+    Audience,
+    Broadcast,
+    Kind,
+    Numbers,
+    Skipped,
+    State,
+)
 from domain.people import Action, Person, may
-from storage import broadcasts, events, outbox
-from storage.session import Tx
+from storage import broadcasts, events
+from storage.db import Tx
+from storage.ledger import outbox
 
 # The kind of a row of the outbox that shows the numbers to the author.
 PROGRESS = "progress"

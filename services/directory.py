@@ -7,7 +7,7 @@ from io import StringIO
 
 from domain import places
 from storage import edge_state, units
-from storage.session import Tx
+from storage.db import Tx
 
 # Where it stands which edition of the list was imported.
 _LIST = "communes"

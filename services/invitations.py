@@ -8,7 +8,7 @@ from domain import errors
 from domain.people import UNIT_OF_ROLE, Person, Role
 from domain.places import Unit
 from storage import invitations, people, units
-from storage.session import Tx
+from storage.db import Tx
 
 LIFE = timedelta(days=7)
 

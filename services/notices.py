@@ -8,8 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.people import Person, Role
-from storage import outbox, people
-from storage.session import Tx
+from storage import people
+from storage.db import Tx
+from storage.ledger import outbox
 
 
 class Notice(StrEnum):

@@ -8,18 +8,20 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from domain.rules import Rules
-from services import cases, notices, reports
+from services import notices, reports
+from services.cases import access
 from services.notices import Notice
-from storage import nominations, people, reminders
+from storage import people, reminders
+from storage.cases import nominations
+from storage.db import Tx
 from storage.reminders import Due
-from storage.session import Tx
 
 _BATCH = 500
 
 
 async def remind(tx: Tx, *, rules: Rules, now: datetime) -> int:
     """Tell what is due; how many reminders were dealt with. Outside working hours nothing is, and all stays due."""
-    days = await cases.calendar(tx, rules)
+    days = await access.calendar(tx, rules)
     if days.office_moment(now) != now:
         return 0
     stale = await reminders.catch_up(tx, now=now)

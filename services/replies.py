@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 import msgspec
 
 from domain.message import Incoming, Later, Lost, Never, Outcome, OutMessage
-from storage import inbox, outbox, people
-from storage.outbox import Rank
-from storage.session import Tx
+from storage import people
+from storage.db import Tx
+from storage.ledger import outbox
+from storage.ledger.outbox import Rank
+from storage.turns import inbox
 
 KIND = "reply"
 # How long an answer may lie stored beside its update before it is taken for lost with its process.

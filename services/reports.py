@@ -14,14 +14,31 @@ from domain import reminders as rule
 from domain.calendar import Calendar
 from domain.people import Action, Person, Role, may
 from domain.places import Unit
-from domain.report import MOVES, OWED, Content, Obligation, Report, State, Tally, overdue
+from domain.reports import (
+    MOVES,
+    OWED,
+    Content,
+    Obligation,
+    Report,
+    State,
+    Tally,
+    overdue,
+)
 from domain.rules import Rules
-from services import cases, notices
+from services import notices
+from services.cases import access
 from services.notices import Notice
-from storage import events, outbox, people, reminders, reports, units
+from storage import (
+    events,
+    people,
+    reminders,
+    reports,
+    units,
+)
+from storage.db import Tx
+from storage.ledger import outbox
 from storage.reminders import Due
 from storage.reports import UnitLine
-from storage.session import Tx
 
 # The kinds of units that a report may be asked of.
 COMMUNE = "commune"
@@ -70,7 +87,7 @@ async def ask(tx: Tx, person: Person, request: Request, *, rules: Rules, now: da
     report_id = await reports.add(
         tx, title=request.title, period=request.period, due_on=request.due_on, asked_by=person.id, now=now
     )
-    days = await cases.calendar(tx, rules)
+    days = await access.calendar(tx, rules)
     for made in await reports.oblige(tx, report_id, asked):
         await _log(tx, made, "ask", None, State.OPEN, person, now=now)
         await _plan(tx, made, 1, request.due_on, days, now=now)
@@ -162,7 +179,7 @@ async def give_back(
 ) -> Obligation:
     """The report has to be handed in again: the unit is told why, and reminded of it from now on."""
     moved = await _move(tx, person, found, "return", now=now, reason=reason)
-    await _plan(tx, moved.id, moved.version, moved.due_on, await cases.calendar(tx, rules), now=now)
+    await _plan(tx, moved.id, moved.version, moved.due_on, await access.calendar(tx, rules), now=now)
     receivers = await _officers(tx, moved)
     await notices.tell_all(tx, receivers, Notice.REPORT_RETURNED, moved.id, now=now, key=f"v{moved.version}")
     return moved
@@ -177,7 +194,7 @@ async def remind(tx: Tx, one: Due, rules: Rules, now: datetime) -> bool:
     if found is None or found.state not in OWED or found.version != one.round:
         return False
     if one.step > 0:
-        following = rule.next_late(found.due_on, now, await cases.calendar(tx, rules))
+        following = rule.next_late(found.due_on, now, await access.calendar(tx, rules))
         await reminders.plan(tx, "obligation", found.id, [following], round=one.round)
     receivers = await _officers(tx, found)
     # Words are found when they are sent: who could not be reached yet will read how late it is then, and read it once.

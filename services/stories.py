@@ -7,16 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain import errors, moves
-from domain import story as rule
-from domain.broadcast import Audience, Kind
-from domain.nomination import TELLABLE_STATES, Nomination
+from domain.broadcasts import Audience, Kind
+from domain.cases import TELLABLE_STATES, Nomination
 from domain.people import Action, Person, may
-from domain.story import MOVES, Purpose, State, Story
-from services import broadcasts, cases, notices
+from domain.stories import MOVES, Purpose, State, Story, check_consent
+from services import broadcasts, notices
+from services.cases import access
 from services.notices import Notice
-from storage import channels, events, outbox, recalls, stories, units
+from storage import (
+    channels,
+    events,
+    recalls,
+    stories,
+    units,
+)
 from storage.channels import Channel
-from storage.session import Tx
+from storage.db import Tx
+from storage.ledger import outbox
 
 # How long after a withdrawal something may still arrive that was on its way.
 _ON_ITS_WAY = timedelta(hours=1)
@@ -44,7 +51,7 @@ class Reach:
 
 async def open_case(tx: Tx, person: Person, nomination_id: int) -> Nomination:
     """The case, for somebody who is to tell it. Raises NotFound, NotAllowed, and Changed when it cannot be told now."""
-    case = await cases.open_case(tx, person, nomination_id)
+    case = await access.open_case(tx, person, nomination_id)
     if not may(person, Action.TELL_STORY, case.unit_id):
         raise errors.NotAllowed
     if case.state not in TELLABLE_STATES:
@@ -56,7 +63,7 @@ async def check(tx: Tx, case: Nomination, *texts: str, purposes: frozenset[Purpo
     """Raises NotAgreed when the texts name the nominee or their commune, and that was not agreed to."""
     unit = await units.load(tx, case.unit_id)
     place = unit.name if unit.kind == "commune" else None
-    rule.check(*texts, purposes=purposes, name=case.name, place=place)
+    check_consent(*texts, purposes=purposes, name=case.name, place=place)
 
 
 async def reach(tx: Tx) -> Reach:

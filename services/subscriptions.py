@@ -7,7 +7,7 @@ from datetime import datetime
 
 from domain.people import Person
 from storage import events, subscriptions
-from storage.session import Tx
+from storage.db import Tx
 
 _ON, _OFF = "subscribed", "unsubscribed"
 

@@ -26,9 +26,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from domain.broadcast import RETRIABLE, Audience, Broadcast, Kind, Numbers, Skipped, State
-from storage.outbox import Rank
-from storage.session import Tx
+from domain.broadcasts import (
+    RETRIABLE,
+    Audience,
+    Broadcast,
+    Kind,
+    Numbers,
+    Skipped,
+    State,
+)
+from storage.db import Tx
+from storage.ledger.outbox import Rank
 from storage.tables import broadcasts as table
 from storage.tables import offices, outbox, people_, subscriptions
 

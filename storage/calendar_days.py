@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from storage.session import Tx
+from storage.db import Tx
 from storage.tables import calendar_days as table
 
 

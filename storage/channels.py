@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from storage.session import Tx
+from storage.db import Tx
 from storage.tables import channels as table
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, and_, cast, delete, func, not_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from storage.session import Tx
+from storage.db import Tx
 from storage.tables import edge_state as table
 
 

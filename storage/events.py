@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from storage.session import Tx
+from storage.db import Tx
 from storage.tables import events, people_
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import insert, or_, update
 
 from domain.people import Role
-from storage.session import Tx
+from storage.db import Tx
 from storage.tables import invitations as table
 
 

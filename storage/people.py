@@ -8,7 +8,7 @@ from sqlalchemy import case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.people import Office, Person, Role
-from storage.session import Tx
+from storage.db import Tx
 from storage.tables import offices, units
 from storage.tables import people_ as table
 

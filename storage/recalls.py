@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Select, String, cast, func, literal, select, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
-from domain.broadcast import Skipped
-from domain.story import State
-from storage.outbox import Rank
-from storage.session import Tx
+from domain.broadcasts import Skipped
+from domain.stories import State
+from storage.db import Tx
+from storage.ledger.outbox import Rank
 from storage.tables import broadcasts, outbox, stories
 
 KIND = "story_recall"

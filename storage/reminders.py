@@ -8,7 +8,7 @@ from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.reminders import Reminder
-from storage.session import Tx
+from storage.db import Tx
 from storage.tables import reminders as table
 
 

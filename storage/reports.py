@@ -9,8 +9,16 @@ import msgspec
 from sqlalchemy import Select, and_, exists, func, insert, select, update
 
 from domain.people import Role
-from domain.report import OWED, Attachment, Content, Obligation, Report, State, Tally
-from storage.session import Tx
+from domain.reports import (
+    OWED,
+    Attachment,
+    Content,
+    Obligation,
+    Report,
+    State,
+    Tally,
+)
+from storage.db import Tx
 from storage.tables import obligations as table
 from storage.tables import offices, people_, reports, units
 

@@ -6,10 +6,9 @@ from typing import Any
 from sqlalchemy import Select, Text, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from domain import story as rule
-from domain.nomination import Subject
-from domain.story import Purpose, State, Story
-from storage.session import Tx
+from domain.cases import Subject
+from domain.stories import Purpose, State, Story, told_name
+from storage.db import Tx
 from storage.tables import nominations, units
 from storage.tables import stories as table
 
@@ -86,7 +85,7 @@ def _story(row: Any) -> Story:
         title=row.title,
         text=row.text,
         subject=Subject(row.subject),
-        name=rule.told_name(row.name, purposes=purposes, place=place),
+        name=told_name(row.name, purposes=purposes, place=place),
         place=place if Purpose.PLACE in purposes else None,
         photo=row.photo if Purpose.PHOTO in purposes else None,
         purposes=purposes,

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
-from storage.session import Tx
+from storage.db import Tx
 from storage.tables import subscriptions as table
 
 

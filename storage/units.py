@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.places import Unit
-from storage.session import Tx
+from storage.db import Tx
 from storage.tables import units as table
 
 _COLUMNS = (table.c.id, table.c.code, table.c.kind, table.c.name, table.c.key)

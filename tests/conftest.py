@@ -15,8 +15,8 @@ from sqlalchemy.engine import make_url
 
 from bot import log
 from services import directory
-from storage import embedded, migrate
-from storage.session import Database, dsn
+from storage.db import Database, embedded, migrate
+from storage.db.session import dsn
 from tests.town import Town, open_town
 
 TEMPLATE = "template_town"

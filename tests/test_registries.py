@@ -2,11 +2,14 @@
 
 import pytest
 
-from domain import nomination, report, story
+from domain import cases, reports, stories
 from domain.moves import from_state
-from handlers import HANDLERS, phrases
-from handlers.buttons import LIMIT
+from handlers import HANDLERS
+from handlers.cases import labels as case_labels
+from handlers.engine.buttons import LIMIT
 from handlers.rendering import NOTICES
+from handlers.reports import labels as report_labels
+from handlers.stories import labels as story_labels
 from locales import LANGUAGES, words
 from locales.check import faults
 from locales.collect import collected, stored
@@ -16,7 +19,7 @@ from services.notices import Notice
 ENDS = {"merged", "rejected", "rerouted", "unverifiable", "story_only", "revoked", "withdrawn", "accepted"}
 
 
-@pytest.mark.parametrize("rules", [nomination, story, report])
+@pytest.mark.parametrize("rules", [cases, stories, reports])
 def test_every_state_has_a_way_in_and_a_way_out(rules: object) -> None:
     first = {"received", "drafted", "open"}
     moves = rules.MOVES  # type: ignore[attr-defined]
@@ -28,7 +31,7 @@ def test_every_state_has_a_way_in_and_a_way_out(rules: object) -> None:
 
 
 def test_moves_have_names_of_their_own() -> None:
-    for table in (nomination.MOVES, story.MOVES, report.MOVES):
+    for table in (cases.MOVES, stories.MOVES, reports.MOVES):
         names = [move.name for move in table]
         assert len(names) == len(set(names))
 
@@ -37,12 +40,12 @@ def test_moves_have_names_of_their_own() -> None:
 def test_everything_has_a_name(language: str) -> None:
     t = words(language)
     for kind, names in (
-        (nomination.State, phrases.STATES),
-        (nomination.Subject, phrases.SUBJECTS),
-        (nomination.Field, phrases.FIELDS),
-        (story.State, phrases.STORY_STATES),
-        (story.Purpose, phrases.PURPOSES),
-        (report.State, phrases.REPORT_STATES),
+        (cases.State, case_labels.STATES),
+        (cases.Subject, case_labels.SUBJECTS),
+        (cases.Field, case_labels.FIELDS),
+        (stories.State, story_labels.STATES),
+        (stories.Purpose, story_labels.PURPOSES),
+        (reports.State, report_labels.STATES),
     ):
         assert set(names) == set(kind)
         assert len({str(t(name)) for name in names.values()}) == len(names)

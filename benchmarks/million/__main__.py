@@ -16,7 +16,7 @@ from benchmarks.million.folder import filled
 from benchmarks.million.measure import Figure, measure
 from benchmarks.million.queries import QUERIES
 from benchmarks.million.shape import Shape
-from storage.session import Database
+from storage.db import Database
 
 
 def _arguments() -> argparse.Namespace:

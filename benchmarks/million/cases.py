@@ -15,7 +15,14 @@ from typing import Any
 from benchmarks.million import names, words
 from benchmarks.million.shape import BEGAN, HOT_OPEN, HOT_SHARE, NOW, OPEN_SHARE, SPAN, STRAGGLERS, Shape
 from domain import codes, text
-from domain.nomination import MOVES, OPEN_STATES, Field, Limits, State, Subject
+from domain.cases import (
+    MOVES,
+    OPEN_STATES,
+    Field,
+    Limits,
+    State,
+    Subject,
+)
 
 _STATES, _FIELDS, _SUBJECTS = list(State), list(Field), list(Subject)
 _OPEN = [State.RECEIVED] * 5 + [State.VERIFYING] * 4 + [State.NEEDS_INFO]

@@ -11,7 +11,7 @@ from tqdm import tqdm
 from benchmarks.million.queries import Query
 from benchmarks.million.sample import Sample
 from benchmarks.million.trial import Trial
-from storage.session import Database
+from storage.db import Database
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "explain.md"
 _HEAD = """# What PostgreSQL does with each query

@@ -14,8 +14,9 @@ from tqdm import tqdm
 from benchmarks.million import cases, others
 from benchmarks.million.shape import BEGAN, NOW, OTHER_UNITS, PROVINCE, Shape
 from services import directory
-from storage import migrate, units
-from storage.session import Database, dsn
+from storage import units
+from storage.db import Database, migrate
+from storage.db.session import dsn
 
 Rows = Iterator[tuple[Any, ...]]
 _CHUNK = 50_000

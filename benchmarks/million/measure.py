@@ -15,7 +15,7 @@ from sqlalchemy import text
 from benchmarks.million.queries import Query
 from benchmarks.million.sample import Sample
 from benchmarks.million.trial import Trial
-from storage.session import Database
+from storage.db import Database
 
 WARM_UP = 30
 

@@ -15,14 +15,25 @@ from sqlalchemy import text
 from benchmarks.million.sample import Sample
 from benchmarks.million.shape import EDGE, NOW
 from bot.scheduler.jobs import JOBS, Job
-from domain.broadcast import Audience
+from domain.broadcasts import Audience
 from domain.message import OutMessage, Reply
 from domain.rules import Rules
-from services import broadcasts, cases, nominations, notices, reports, reviews
+from services import broadcasts, notices, reports
+from services.cases import access, nominations, reviews
 from storage import broadcasts as ledger
-from storage import channels, events, inbox, kept, outbox, people, reminders, stories, subscriptions, turns
-from storage import nominations as shelf
-from storage.session import Tx
+from storage import (
+    channels,
+    events,
+    people,
+    reminders,
+    stories,
+    subscriptions,
+)
+from storage.cases import kept
+from storage.cases import nominations as shelf
+from storage.db import Tx
+from storage.ledger import outbox
+from storage.turns import inbox, turns
 
 _PAGE = 9
 _ORPHANED = timedelta(minutes=1)
@@ -140,7 +151,7 @@ _CASES = (
         "`/track GS-…`: the same key.",
         goal=5,
     ),
-    Query("case by id", lambda tx, s: cases.open_case(tx, s.province, s.case()), "A button of a case.", goal=5),
+    Query("case by id", lambda tx, s: access.open_case(tx, s.province, s.case()), "A button of a case.", goal=5),
     Query("questions of a case", lambda tx, s: shelf.questions_of(tx, s.case()), "The card of a case.", goal=5),
     Query("history of a case", lambda tx, s: events.history(tx, "nomination", s.case()), "The reason in a notice."),
     Query("/my", lambda tx, s: nominations.mine(tx, s.citizen(), limit=_PAGE + 2), "Of any citizen.", goal=5),

@@ -14,7 +14,7 @@ from benchmarks.million.cases import code
 from benchmarks.million.others import REPORTS
 from domain.people import Office, Person, Role
 from domain.text import fold
-from storage.session import Tx
+from storage.db import Tx
 
 _MANY = 500
 _LETTERS: tuple[str, ...] = (*"lqtcnhvbdgm", "lo", "gi", "ng", "tr")

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from storage.session import Database, Tx
+from storage.db import Database, Tx
 
 
 class Trial(Tx):

@@ -12,7 +12,7 @@ from benchmarks.million.queries import QUERIES
 from benchmarks.million.shape import Shape
 from benchmarks.row import Goal, Row
 from benchmarks.world import World
-from storage.session import Database
+from storage.db import Database
 
 ROWS, FEW = 1_000_000, 50_000
 _FOLDER = Path("build")

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from storage import budget
-from storage.session import Database, OutOfReach, Tx
+from storage.db import Database, OutOfReach, Tx
+from storage.ledger import budget
 
 log = structlog.get_logger()
 

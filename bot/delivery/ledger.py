@@ -13,11 +13,12 @@ from datetime import timedelta
 import structlog
 
 from bot.clock import Clock
-from domain.broadcast import Skipped
+from domain.broadcasts import Skipped
 from domain.message import Later, Lost, Never, Outcome, Sent, Unknown
-from storage import channels, outbox, people
-from storage.outbox import Ended, Parcel, Rank
-from storage.session import Database, OutOfReach, Tx
+from storage import channels, people
+from storage.db import Database, OutOfReach, Tx
+from storage.ledger import outbox
+from storage.ledger.outbox import Ended, Parcel, Rank
 
 log = structlog.get_logger()
 

@@ -10,8 +10,8 @@ import structlog
 
 from bot.clock import Clock
 from bot.delivery.worker import Worker
-from storage import outbox
-from storage.session import OutOfReach
+from storage.db import OutOfReach
+from storage.ledger import outbox
 
 log = structlog.get_logger()
 

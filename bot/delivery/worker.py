@@ -20,14 +20,16 @@ from bot import metrics
 from bot.clock import Clock
 from bot.delivery.budget import Budget, Slot
 from bot.delivery.ledger import Ledger
-from domain.broadcast import Skipped
+from domain.broadcasts import Skipped
 from domain.message import Later, Lost, Outcome, OutMessage, Unknown
-from handlers import bulk, rendering
-from handlers.reading import Skip
+from handlers import rendering
+from handlers.broadcasts import bulk
+from handlers.engine.notices import Skip
 from services import broadcasts as service
-from storage import broadcasts, claims, outbox
-from storage.outbox import Ended, Parcel, Rank
-from storage.session import Database, OutOfReach, Tx
+from storage import broadcasts
+from storage.db import Database, OutOfReach, Tx
+from storage.ledger import claims, outbox
+from storage.ledger.outbox import Ended, Parcel, Rank
 
 log = structlog.get_logger()
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 
 from domain import text
-from domain.nomination import Field, Subject
+from domain.cases import Field, Subject
 
 _TITLES = (
     "anh chị ông bà em cô chú bác bé thầy cháu bạn bn a bs",

@@ -21,7 +21,8 @@ from vietnam_provinces import ProvinceCode, Ward
 from bot.demo import demo, own_words
 from bot.process import in_loop
 from bot.settings import Settings
-from handlers import nominate, phrases
+from handlers.cases import nominate
+from handlers.cases.labels import FIELDS, SUBJECTS
 from locales import words
 from playground.visitor import Visitor, visiting
 
@@ -201,9 +202,9 @@ class _Citizen:
         elif "Đã đọc, xem lại tin" in labels:
             await self._press("Đã đọc, xem lại tin")
         elif self._asks(asked, "subject"):
-            await self._press(phrases.SUBJECTS[own_words.subject(self._text)])
+            await self._press(SUBJECTS[own_words.subject(self._text)])
         elif self._asks(asked, "field"):
-            await self._press(phrases.FIELDS[own_words.field(self._text)])
+            await self._press(FIELDS[own_words.field(self._text)])
         elif (commune := self._commune()) in labels and commune is not None:
             await self._press(commune)
         else:

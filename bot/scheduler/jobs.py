@@ -11,8 +11,9 @@ from bot import metrics
 from bot.clock import Clock
 from domain.rules import Rules
 from services import broadcasts, reminders, replies, stories
-from storage import inbox, locks, outbox
-from storage.session import Database, OutOfReach, Tx
+from storage.db import Database, OutOfReach, Tx, locks
+from storage.ledger import outbox
+from storage.turns import inbox
 
 log = structlog.get_logger()
 

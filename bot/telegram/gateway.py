@@ -23,9 +23,9 @@ from bot.telegram.receipts import Receipts
 from bot.telegram.registration import Registration
 from bot.telegram.sender import Sender
 from domain.message import Incoming, Later, Outcome, OutMessage, Reply, Sent
-from handlers.door import Door
+from handlers.engine.door import Door
 from services import replies
-from storage.session import Database, OutOfReach
+from storage.db import Database, OutOfReach
 
 log = structlog.get_logger()
 

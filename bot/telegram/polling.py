@@ -13,7 +13,7 @@ from bot.telegram import transport
 from bot.telegram.api import Api
 from bot.telegram.gateway import Answer, Gateway
 from bot.telegram.updates import ALLOWED
-from storage.session import OutOfReach
+from storage.db import OutOfReach
 
 log = structlog.get_logger()
 

@@ -10,8 +10,8 @@ import contextlib
 import structlog
 
 from bot.clock import Clock
-from storage import inbox
-from storage.session import Database, OutOfReach
+from storage.db import Database, OutOfReach
+from storage.turns import inbox
 
 log = structlog.get_logger()
 

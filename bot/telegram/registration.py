@@ -18,10 +18,10 @@ from bot.settings import Settings
 from bot.telegram.api import Api
 from bot.telegram.updates import ALLOWED, EDGE
 from domain.people import Role
-from handlers.table import Handler
+from handlers.engine.table import Handler
 from locales import LANGUAGES, N_, SOURCE, words
 from storage import edge_state, people
-from storage.session import Database
+from storage.db import Database
 
 log = structlog.get_logger()
 

@@ -1,4 +1,4 @@
-"""Alembic's way in. It runs on a connection that `storage.migrate` opened, inside that transaction."""
+"""Alembic's way in. It runs on a connection that `storage.db.migrate` opened, inside that transaction."""
 
 from alembic import context
 

@@ -4,14 +4,13 @@ The trap: a CHECK list that is written by hand drifts from the rules; here each 
 the migrations against these files.
 """
 
-from storage.columns import metadata as metadata
 from storage.tables.cases import events as events
 from storage.tables.cases import kept_messages as kept_messages
 from storage.tables.cases import nomination_photos as nomination_photos
 from storage.tables.cases import nominations as nominations
 from storage.tables.cases import questions as questions
 from storage.tables.cases import stories as stories
-from storage.tables.people import QUESTIONS_A_TURN as QUESTIONS_A_TURN
+from storage.tables.columns import metadata as metadata
 from storage.tables.people import drafts as drafts
 from storage.tables.people import edge_state as edge_state
 from storage.tables.people import invitations as invitations

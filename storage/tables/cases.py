@@ -3,10 +3,17 @@
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, SmallInteger, Table, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 
-from domain import nomination, story
-from storage.columns import key, metadata, moment, one_of, to
+from domain import cases
+from domain import stories as story
+from storage.tables.columns import (
+    key,
+    metadata,
+    moment,
+    one_of,
+    to,
+)
 
-_OPEN = text(f"state IN ({', '.join(repr(state.value) for state in sorted(nomination.OPEN_STATES))})")
+_OPEN = text(f"state IN ({', '.join(repr(state.value) for state in sorted(cases.OPEN_STATES))})")
 nominations = Table(
     "nominations",
     metadata,
@@ -29,9 +36,9 @@ nominations = Table(
     Column("back_to", Text),
     Column("seconds_left", Integer),
     moment("due_at", nullable=True),
-    one_of("state", nomination.State),
-    one_of("subject", nomination.Subject),
-    one_of("field", nomination.Field),
+    one_of("state", cases.State),
+    one_of("subject", cases.Subject),
+    one_of("field", cases.Field),
     Index("ix_nominations_nominator_id", "nominator_id", "id"),
     Index("ix_nominations_unit_id", "unit_id", "id"),
     # What is open, in the order in which it is shown.

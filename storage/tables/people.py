@@ -4,7 +4,14 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Index, Sequence, Table, T
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain import people
-from storage.columns import key, metadata, moment, one_of, to
+from domain.drafts import QUESTIONS_A_TURN
+from storage.tables.columns import (
+    key,
+    metadata,
+    moment,
+    one_of,
+    to,
+)
 
 # Communes, departments, press, organisations, and the province itself.
 units = Table(
@@ -80,7 +87,6 @@ updates = Table(
 
 # A conversation that is under way. version comes from one sequence, so no two questions ever share one.
 # It moves on by as many as one turn may ask.
-QUESTIONS_A_TURN = 8
 question_versions = Sequence("question_versions", increment=QUESTIONS_A_TURN, metadata=metadata)
 drafts = Table(
     "drafts",

@@ -3,8 +3,14 @@
 from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, Table, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 
-from domain import report
-from storage.columns import key, metadata, moment, one_of, to
+from domain.reports import State
+from storage.tables.columns import (
+    key,
+    metadata,
+    moment,
+    one_of,
+    to,
+)
 
 reports = Table(
     "reports",
@@ -32,7 +38,7 @@ obligations = Table(
     to("people", "handed_in_by", nullable=True),
     moment("handed_in_at", nullable=True),
     UniqueConstraint("report_id", "unit_id"),
-    one_of("state", report.State),
+    one_of("state", State),
     Index("ix_obligations_unit", "unit_id", "state"),
 )
 

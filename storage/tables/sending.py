@@ -15,8 +15,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from domain import broadcast
-from storage.columns import key, metadata, moment, one_of, to
+from domain import broadcasts as rules
+from storage.tables.columns import (
+    key,
+    metadata,
+    moment,
+    one_of,
+    to,
+)
 
 channels = Table(
     "channels",
@@ -57,9 +63,9 @@ broadcasts = Table(
     Column("planned_to", BigInteger),
     moment("made_at"),
     moment("ended_at", nullable=True),
-    one_of("kind", broadcast.Kind),
-    one_of("state", broadcast.State),
-    one_of("audience", broadcast.Audience),
+    one_of("kind", rules.Kind),
+    one_of("state", rules.State),
+    one_of("audience", rules.Audience),
     Index("ix_broadcasts_open", "id", postgresql_where=text("ended_at IS NULL")),
     Index("ix_broadcasts_story_id", "story_id", postgresql_where=text("story_id IS NOT NULL")),
 )

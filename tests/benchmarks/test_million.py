@@ -12,9 +12,10 @@ from benchmarks.million.measure import measure
 from benchmarks.million.queries import QUERIES
 from benchmarks.million.shape import Shape
 from domain import codes
-from domain.nomination import MOVES, State
+from domain.cases import MOVES, State
 from domain.text import fold
-from storage.session import Database, dsn
+from storage.db import Database
+from storage.db.session import dsn
 
 ROWS = 2000
 

@@ -5,12 +5,12 @@ import pytest
 from sqlalchemy import text
 from structlog.testing import CapturingLogger
 
-from bot.web.server import SECRET_HEADER
+from bot.http.server import SECRET_HEADER
 from domain.message import Incoming, Reply
-from handlers import door
-from services import nominations
+from handlers.engine import door
+from services.cases import nominations
 from storage import people
-from storage.session import OutOfReach
+from storage.db import OutOfReach
 from tests.town import Town
 
 JUNK = (

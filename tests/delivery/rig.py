@@ -14,14 +14,15 @@ from bot.clock import StillClock
 from bot.delivery.budget import Budget
 from bot.delivery.worker import Worker
 from bot.telegram.updates import EDGE
-from domain.broadcast import Numbers
+from domain.broadcasts import Numbers
 from domain.message import Outcome, OutMessage, Sent
 from domain.people import Office, Person, Role
 from services import broadcasts, replies
 from storage import broadcasts as stored
-from storage import claims, outbox, people, subscriptions, units
-from storage.outbox import Parcel, Rank
-from storage.session import Database
+from storage import people, subscriptions, units
+from storage.db import Database
+from storage.ledger import claims, outbox
+from storage.ledger.outbox import Parcel, Rank
 from storage.tables import outbox as table
 from tests.town import MORNING
 

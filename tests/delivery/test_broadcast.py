@@ -6,15 +6,16 @@ from datetime import timedelta
 import pytest
 
 from domain import errors
-from domain.broadcast import Numbers, State
+from domain.broadcasts import Numbers, State
 from domain.message import Later, Lost, Never, Unknown
 from domain.people import Person, Role
 from playground.client import Person as Phone
 from playground.flood import Cut
 from services import broadcasts
 from storage import broadcasts as stored
-from storage import events, outbox, people, subscriptions, units
-from storage.outbox import Ended
+from storage import events, people, subscriptions, units
+from storage.ledger import outbox
+from storage.ledger.outbox import Ended
 from tests.delivery.rig import Rig
 from tests.delivery.test_budget import many_subscribers
 from tests.handlers.broadcasting import announce

@@ -16,8 +16,8 @@ from playground.client import Person as Phone
 from playground.flood import Limits
 from services import broadcasts
 from storage import people, subscriptions
-from storage.outbox import Rank
-from storage.session import Database
+from storage.db import Database
+from storage.ledger.outbox import Rank
 from tests.delivery.rig import Rig, open_rig
 from tests.handlers.broadcasting import announce
 from tests.town import Town, open_town

@@ -5,15 +5,15 @@ import contextlib
 
 import pytest
 
-from domain.broadcast import Numbers, State
+from domain.broadcasts import Numbers, State
 from domain.message import OutMessage
 from domain.people import Person
-from handlers import progress
+from handlers.broadcasts import progress
 from locales import words
 from services import broadcasts
 from storage import broadcasts as stored
 from storage import people, subscriptions
-from storage.session import Database
+from storage.db import Database
 from tests.delivery.rig import Rig
 from tests.delivery.test_broadcast import crowd, log_of, state_of, steer
 

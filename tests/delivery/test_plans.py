@@ -11,8 +11,8 @@ from datetime import timedelta
 from sqlalchemy import event, text
 from sqlalchemy.engine import Connection
 
-from storage import claims, outbox
-from storage.session import Tx
+from storage.db import Tx
+from storage.ledger import claims, outbox
 from tests.delivery.rig import Rig
 
 MANY = 25_000

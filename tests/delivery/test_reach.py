@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from domain.broadcast import Numbers
+from domain.broadcasts import Numbers
 from domain.message import Lost, Never
 from playground.client import Person as Phone
 from services import broadcasts
 from storage import channels, people
-from storage.outbox import Rank
+from storage.ledger.outbox import Rank
 from tests.delivery.rig import Rig
 from tests.handlers.test_nominate import nominate
 from tests.town import Town

@@ -10,13 +10,14 @@ from bot.delivery import loop
 from bot.delivery.budget import Budget
 from bot.delivery.worker import Worker
 from bot.telegram.updates import EDGE
-from domain.broadcast import Numbers
+from domain.broadcasts import Numbers
 from domain.message import Later, Lost, Never, Outcome, OutMessage, Sent, Unknown
 from playground.client import Person as Phone
 from services import broadcasts
-from storage import outbox
-from storage.outbox import Ended, Rank
-from storage.session import OutOfReach, dsn
+from storage.db import OutOfReach
+from storage.db.session import dsn
+from storage.ledger import outbox
+from storage.ledger.outbox import Ended, Rank
 from tests.delivery.rig import Rig, open_rig
 from tests.delivery.test_budget import many_subscribers, second_worker
 from tests.handlers.broadcasting import announce

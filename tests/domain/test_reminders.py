@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from domain import calendar
 from domain.calendar import ZONE, Calendar
-from domain.nomination import Limits, State
+from domain.cases import Limits, State
 from domain.reminders import LATE_EVERY, Reminder, before_due, next_late, of_limit
 
 DAYS = Calendar()

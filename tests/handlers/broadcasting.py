@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from domain import errors
-from handlers import refusals
+from handlers.engine import refusals
 from locales import words
 from playground.client import Person, Photo
 from playground.messages import Message

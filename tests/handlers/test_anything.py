@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from domain.nomination import MOVES, State
+from domain.cases import MOVES, State
 from playground.client import Person
 from storage.tables import events, nominations
 from tests.conftest import cloned

@@ -129,7 +129,7 @@ async def test_a_message_outside_a_conversation_becomes_a_nomination(town: Town)
 
 
 async def test_a_message_that_is_none_stays_kept_with_the_reason(town: Town) -> None:
-    from storage import kept
+    from storage.cases import kept
 
     lan = town.citizen("Lan")
     await lan.send("alo alo test 123")

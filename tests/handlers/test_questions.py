@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.text import MESSAGE_LIMIT, length
-from handlers.cards import DEED_SHOWN
+from handlers.cases.cards import DEED_SHOWN
 from playground.client import Person
-from storage import kept
+from storage.cases import kept
 from tests.handlers.test_nominate import nominate
 from tests.town import Town
 

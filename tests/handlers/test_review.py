@@ -4,7 +4,7 @@ import pytest
 
 from domain.people import Role
 from playground.client import Person
-from storage import nominations
+from storage.cases import nominations
 from tests.handlers.test_nominate import nominate
 from tests.town import Town
 from tests.walk import walk

@@ -8,8 +8,9 @@ from sqlalchemy import text as sql
 
 from domain.people import Role
 from locales import words
-from services import cases
-from storage import events, nominations
+from services.cases import access
+from storage import events
+from storage.cases import nominations
 from tests.handlers.telling import ALL, Scene, agree, publish, subscribe, verify, with_photos, withdraw, write
 from tests.handlers.test_nominate import nominate
 from tests.town import Town
@@ -247,7 +248,7 @@ async def test_a_case_that_is_put_on_hold_is_not_told(scene: Scene) -> None:
     async with town.app.database.transaction() as tx:
         case = await nominations.by_code(tx, scene.code)
         assert case is not None
-        await cases.carry_out(
+        await access.carry_out(
             tx, case, "hold", actor_id=None, rules=town.app.settings.rules, now=town.clock.now(), reason="đang xác minh"
         )
     await scene.hai.press("Duyệt và đăng")

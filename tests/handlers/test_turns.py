@@ -8,10 +8,10 @@ from sqlalchemy import select, text
 
 from domain.message import Incoming, Kind
 from handlers import HANDLERS
-from handlers.conversation import Conversations
-from handlers.door import Converse, Door
-from handlers.talk import Talk
-from storage.session import Database, OutOfReach
+from handlers.engine.conversation import Conversations
+from handlers.engine.door import Converse, Door
+from handlers.engine.talk import Talk
+from storage.db import Database, OutOfReach
 from storage.tables import drafts, kept_messages, updates
 from tests.town import Town
 

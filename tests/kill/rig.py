@@ -18,7 +18,7 @@ from playground.server import served
 from playground.world import World
 from services import invitations
 from storage import units
-from storage.session import Database
+from storage.db import Database
 from storage.tables import outbox
 from tests.town import CHIENG_SUNG, TOKEN, free_port
 

@@ -19,15 +19,15 @@ from tests.walk import walk
 
 # Each step of the worker, in order.
 PLACES = (
-    "storage.claims:take:after",
+    "storage.ledger.claims:take:after",
     "bot.delivery.worker:Worker._render:after",
     "bot.delivery.budget:Budget.take:after",
     "bot.delivery.worker:Worker._try:before",
     "bot.delivery.worker:Worker._try:after",
-    "storage.outbox:settle:before",
+    "storage.ledger.outbox:settle:before",
     "bot.delivery.ledger:Ledger._write_down:after",
 )
-SAID_BUT_NOT_WRITTEN = ("bot.delivery.worker:Worker._try:after", "storage.outbox:settle:before")
+SAID_BUT_NOT_WRITTEN = ("bot.delivery.worker:Worker._try:after", "storage.ledger.outbox:settle:before")
 WORDS = "Mời bà con xem truyền hình tối nay."
 
 

@@ -12,12 +12,12 @@ from tests.walk import walk
 
 # Each step of the door and of the gateway, in order.
 PLACES = (
-    "storage.turns:open_:after",
-    "services.nominations:submit:after",
-    "storage.turns:close:after",
-    "handlers.door:Door.receive:after",
+    "storage.turns.turns:open_:after",
+    "services.cases.nominations:submit:after",
+    "storage.turns.turns:close:after",
+    "handlers.engine.door:Door.receive:after",
     "bot.telegram.sender:Sender.send:after",
-    "storage.inbox:clear:after",
+    "storage.turns.inbox:clear:after",
 )
 
 
@@ -34,7 +34,11 @@ async def restart_when_dead(rig: Rig) -> None:
 
 
 # With a poll the update is brought again by asking from the same offset; three of the places show it.
-POLLED = ("storage.turns:close:after", "handlers.door:Door.receive:after", "bot.telegram.sender:Sender.send:after")
+POLLED = (
+    "storage.turns.turns:close:after",
+    "handlers.engine.door:Door.receive:after",
+    "bot.telegram.sender:Sender.send:after",
+)
 
 
 @pytest.mark.parametrize(

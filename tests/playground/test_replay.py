@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo import own_words, replay
-from domain.nomination import Subject
+from domain.cases import Subject
 from tests.town import free_port
 
 PLACES = ("Xã Chiềng Sung", "Xã Tà Xùa", "Xã Mường La", "Phường Mộc Châu")

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from domain.nomination import Nomination, State
-from services import cases
-from storage import nominations
+from domain.cases import Nomination, State
+from services.cases import access
+from storage.cases import nominations
 from tests.handlers.test_nominate import nominate
 from tests.town import Town
 
@@ -25,7 +25,7 @@ async def test_a_hold_on_a_case_that_waits_for_an_answer_leads_all_the_way_back(
         async with town.app.database.transaction() as tx:
             found = await nominations.by_code(tx, code)
             assert found is not None
-            return await cases.carry_out(
+            return await access.carry_out(
                 tx, found, name, actor_id=None, rules=town.app.settings.rules, now=town.clock.now()
             )
 

@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import text
 
 from domain.text import fold
-from storage import names, nominations, people, units
-from storage.session import Database, Tx
+from storage import people, units
+from storage.cases import names, nominations
+from storage.db import Database, Tx
 from tests.town import MORNING
 
 _BORNE = (

@@ -8,8 +8,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from storage import migrate, tables
-from storage.session import Database
+from domain.drafts import QUESTIONS_A_TURN
+from storage import tables
+from storage.db import Database, migrate
 
 
 async def test_up_down_up(database_url: str) -> None:
@@ -32,7 +33,7 @@ async def test_the_migrations_make_what_the_tables_say(database_url: str) -> Non
         )
         checks = await tx.execute(text("SELECT conname FROM pg_constraint WHERE contype = 'c'"))
         block = await tx.execute(text("SELECT increment_by FROM pg_sequences WHERE sequencename = 'question_versions'"))
-        assert block.scalar() == tables.QUESTIONS_A_TURN
+        assert block.scalar() == QUESTIONS_A_TURN
         stored = {name for name in checks.scalars() if name.startswith("ck_")}
     await database.close()
     assert differences == []

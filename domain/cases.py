@@ -1,0 +1,164 @@
+"""A nomination: a lead that a person gives, from the first word to the award. One table says what may become of it.
+
+A nomination is a lead, not a file: the bot never promises an award. The story runs beside it (`domain/stories.py`).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from domain.moves import move
+from domain.people import Role
+
+PHOTO_LIMIT = 10
+
+
+class Subject(StrEnum):
+    """Who or what is nominated."""
+
+    INDIVIDUAL = "individual"
+    COLLECTIVE = "collective"
+    HOUSEHOLD = "household"
+    MODEL = "model"
+
+
+class Field(StrEnum):
+    """The field of life in which the deed was done."""
+
+    RESCUE = "rescue"
+    DISASTER_RESPONSE = "disaster_response"
+    HONESTY = "honesty"
+    CHARITY = "charity"
+    ECONOMY = "economy"
+    NEW_RURAL = "new_rural"
+    EDUCATION = "education"
+    HEALTH = "health"
+    SECURITY = "security"
+    BORDER_DEFENSE = "border_defense"
+    CULTURE = "culture"
+    ENVIRONMENT = "environment"
+    DIGITAL_ADMIN = "digital_admin"
+    COMMUNITY_MOBILISATION = "community_mobilisation"
+    OTHER = "other"
+
+
+class State(StrEnum):
+    RECEIVED = "received"
+    NEEDS_INFO = "needs_info"
+    MERGED = "merged"
+    REJECTED = "rejected"
+    REROUTED = "rerouted"
+    VERIFYING = "verifying"
+    VERIFIED = "verified"
+    UNVERIFIABLE = "unverifiable"
+    STORY_ONLY = "story_only"
+    COMMUNE_CASE = "commune_case"
+    PROVINCE_CASE = "province_case"
+    COMMUNE_DRAFTED = "commune_drafted"
+    PROVINCE_DRAFTED = "province_drafted"
+    SUBMITTED = "submitted"
+    APPRAISED = "appraised"
+    COUNCIL = "council"
+    SIGNED = "signed"
+    AWARDED = "awarded"
+    REVOKED = "revoked"
+    ON_HOLD = "on_hold"
+
+
+_COMMUNE = Role.COMMUNE_OFFICER
+_PROVINCE = Role.PROVINCE_OFFICER
+_OPEN = (State.RECEIVED, State.VERIFYING)
+_BEFORE_SIGNED = (
+    *_OPEN,
+    State.NEEDS_INFO,
+    State.VERIFIED,
+    State.STORY_ONLY,
+    State.COMMUNE_CASE,
+    State.PROVINCE_CASE,
+    State.COMMUNE_DRAFTED,
+    State.PROVINCE_DRAFTED,
+    State.SUBMITTED,
+    State.APPRAISED,
+    State.COUNCIL,
+)
+
+# Every state, and every way from one to the next. `to=None`: back to the state that it was called from.
+MOVES = (
+    move("take", [State.RECEIVED], State.VERIFYING, _COMMUNE, _PROVINCE),
+    move("ask", _OPEN, State.NEEDS_INFO, _COMMUNE, _PROVINCE, reasoned=True),
+    move("answer", [State.NEEDS_INFO], None),
+    move("merge", _OPEN, State.MERGED, _COMMUNE, _PROVINCE, reasoned=True),
+    move("reject", (*_OPEN, State.NEEDS_INFO), State.REJECTED, _COMMUNE, _PROVINCE, reasoned=True),
+    move("reroute", (*_OPEN, State.NEEDS_INFO), State.REROUTED, _COMMUNE, _PROVINCE, reasoned=True),
+    move("verify", [State.VERIFYING], State.VERIFIED, _COMMUNE, _PROVINCE),
+    move("give_up", [State.VERIFYING], State.UNVERIFIABLE, _COMMUNE, _PROVINCE, reasoned=True),
+    move("story_only", [State.VERIFIED], State.STORY_ONLY, _COMMUNE, _PROVINCE),
+    move("propose_commune", [State.VERIFIED], State.COMMUNE_CASE, _COMMUNE),
+    move("propose_province", [State.VERIFIED], State.PROVINCE_CASE, _COMMUNE, _PROVINCE),
+    move("draft_commune", [State.COMMUNE_CASE], State.COMMUNE_DRAFTED, _COMMUNE),
+    move("draft_province", [State.PROVINCE_CASE], State.PROVINCE_DRAFTED, _COMMUNE, _PROVINCE),
+    move("submit", [State.PROVINCE_DRAFTED], State.SUBMITTED, _COMMUNE, _PROVINCE),
+    move("appraise", [State.SUBMITTED], State.APPRAISED, _PROVINCE),
+    move("to_council", [State.APPRAISED], State.COUNCIL, _PROVINCE),
+    move("sign_commune", [State.COMMUNE_DRAFTED], State.SIGNED, _COMMUNE),
+    move("sign_province", [State.APPRAISED, State.COUNCIL], State.SIGNED, _PROVINCE),
+    move("award", [State.SIGNED], State.AWARDED, _COMMUNE, _PROVINCE),
+    move("revoke", [State.AWARDED], State.REVOKED, _PROVINCE, reasoned=True),
+    move("hold", _BEFORE_SIGNED, State.ON_HOLD, _COMMUNE, _PROVINCE, reasoned=True),
+    move("release", [State.ON_HOLD], None, _COMMUNE, _PROVINCE),
+)
+
+# States in which a person has still to do something; the others are ends, or wait for a decision elsewhere.
+OPEN_STATES = frozenset({State.RECEIVED, State.NEEDS_INFO, State.VERIFYING})
+# From these a story may be told.
+TELLABLE_STATES = frozenset(
+    {State.VERIFIED, State.STORY_ONLY, State.COMMUNE_CASE, State.PROVINCE_CASE, State.SIGNED, State.AWARDED}
+)
+# While it waits in one of these, no limit runs.
+WAITING_STATES = frozenset({State.NEEDS_INFO, State.ON_HOLD})
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many working days a case may stay in a state; the province's rule, so a setting."""
+
+    triage: float = 1
+    verification: float = 3
+    commune_award: float = 10
+    province_award: float = 20
+
+    def of(self, state: State) -> timedelta | None:
+        """The working time that `state` may last, or None when nothing is due in it."""
+        days = {
+            State.RECEIVED: self.triage,
+            State.VERIFYING: self.verification,
+            State.COMMUNE_CASE: self.commune_award,
+            State.PROVINCE_CASE: self.province_award,
+        }.get(state)
+        return None if days is None else timedelta(days=days)
+
+
+@dataclass(frozen=True, slots=True)
+class Nomination:
+    """A nomination as one reads it.
+
+    deed, happened, name: as it was written. version: grows with every move. story_id: of the story that is told of it.
+    """
+
+    id: int
+    code: str
+    state: State
+    version: int
+    nominator_id: int
+    unit_id: int
+    unit_name: str
+    subject: Subject
+    name: str
+    field: Field
+    deed: str
+    happened: str | None
+    photos: tuple[str, ...]
+    officer_id: int | None
+    received_at: datetime
+    due_at: datetime | None
+    story_id: int | None = None

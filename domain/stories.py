@@ -1,0 +1,105 @@
+"""A story: what is told of a verified case. It runs beside the award, and never without consent.
+
+Law 91/2025/QH15: consent is voluntary, informed, per purpose and provable; silence is not consent; it can be
+withdrawn.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain import errors, mentions
+from domain.cases import Subject
+from domain.moves import move
+from domain.people import Role
+
+TITLE_LIMIT = 150
+NOTE_LIMIT = 500
+TEXT_LIMIT = 3000
+# A picture's caption holds 1,024 characters, with the title and the signature among them.
+TEXT_WITH_PHOTO = 900
+
+
+class State(StrEnum):
+    DRAFTED = "drafted"
+    CONSENT_PENDING = "consent_pending"
+    CONSENTED = "consented"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class Purpose(StrEnum):
+    """What the nominee agrees to, each for itself."""
+
+    STORY = "story"
+    NAME = "name"
+    PHOTO = "photo"
+    PLACE = "place"
+
+
+_PROVINCE = Role.PROVINCE_OFFICER
+
+MOVES = (
+    move("ask_consent", [State.DRAFTED], State.CONSENT_PENDING, _PROVINCE),
+    move("consent", [State.DRAFTED, State.CONSENT_PENDING], State.CONSENTED, _PROVINCE),
+    move("approve", [State.CONSENTED], State.APPROVED, _PROVINCE),
+    move("publish", [State.APPROVED], State.PUBLISHED),
+    move(
+        "withdraw",
+        [State.DRAFTED, State.CONSENT_PENDING, State.CONSENTED, State.APPROVED, State.PUBLISHED],
+        State.WITHDRAWN,
+        _PROVINCE,
+        reasoned=True,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story as one reads it. name, place and photo are None unless the nominee agreed to them.
+
+    code: the case's. version: grows with every move. published_at: None until it was.
+    """
+
+    id: int
+    nomination_id: int
+    code: str
+    unit_id: int
+    state: State
+    version: int
+    title: str
+    text: str
+    subject: Subject
+    name: str | None
+    place: str | None
+    photo: str | None
+    purposes: frozenset[Purpose]
+    consent_note: str
+    published_at: datetime | None
+
+
+def told_name(name: str, *, purposes: frozenset[Purpose], place: str | None) -> str | None:
+    """The nominee's name as it may be told: None without consent, and when it names a commune that may not be told."""
+    if Purpose.NAME not in purposes:
+        return None
+    if place is not None and Purpose.PLACE not in purposes and mentions.of_place(place, name):
+        return None
+    return name
+
+
+def check_consent(*texts: str, purposes: frozenset[Purpose], name: str, place: str | None) -> None:
+    """Raises NotAgreed when the words name the nominee, or their commune, and that was not agreed to.
+
+    place: None when the case has no commune.
+    """
+    if Purpose.NAME not in purposes:
+        _refuse(Purpose.NAME, mentions.of_person(name, *texts))
+    if Purpose.PLACE not in purposes and place is not None:
+        _refuse(Purpose.PLACE, mentions.of_place(place, *texts))
+
+
+def _refuse(purpose: Purpose, found: Sequence[str]) -> None:
+    if found:
+        raise errors.NotAgreed(purpose, tuple(dict.fromkeys(found)))

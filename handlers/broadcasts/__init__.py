@@ -1,0 +1,1 @@
+"""One message to many: announcements, who is subscribed, how far the sending is."""

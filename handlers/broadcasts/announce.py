@@ -1,0 +1,156 @@
+"""`/announce`: an officer of the province tells something to all subscribers, or to all officers.
+
+Written once in Vietnamese, in English as well if they like, with one picture at most; seen exactly as it will look; sent,
+and watched in the very message whose button was pressed (`handlers/broadcasts/progress.py`).
+"""
+
+from markupsafe import Markup
+
+from domain import text
+from domain.broadcasts import Audience, Kind
+from domain.message import Kind as Did
+from domain.text import CAPTION_LIMIT, MESSAGE_LIMIT
+from handlers.broadcasts import bulk, labels, progress
+from handlers.engine import layout, steps
+from handlers.engine.dialog import (
+    Again,
+    Answers,
+    Choice,
+    Dialog,
+    Outcome,
+    Question,
+    Step,
+    Taken,
+    pressed,
+    start,
+)
+from handlers.engine.talk import Talk
+from locales import N_
+from services import broadcasts
+
+_NONE = "none"
+_LANGUAGES = ("vi", "en")
+
+
+async def run(talk: Talk, words: str) -> None:
+    """Begin, or go on where the officer left off."""
+    await start(talk, ANNOUNCE)
+
+
+def _texts(answers: Answers) -> dict[str, str]:
+    return {language: answers[language] for language in _LANGUAGES if answers.get(language)}
+
+
+def _text(name: str, prompt: str, *, optional: bool = False) -> Step:
+    """The words in one language. With a picture they have to fit below it."""
+
+    async def ask(talk: Talk, answers: Answers) -> Question:
+        words = talk.t(prompt, limit=MESSAGE_LIMIT, caption=CAPTION_LIMIT)
+        drop = ((Choice(talk.t("Bỏ bản tiếng Anh"), _NONE),),) if optional and answers.get(name) else ()
+        return Question(words, drop)
+
+    async def take(talk: Talk, answers: Answers) -> Outcome:
+        if optional and pressed(talk) == _NONE:
+            return Taken(None)
+        limit = CAPTION_LIMIT if answers.get("photo") else MESSAGE_LIMIT
+        return await steps.write(name, prompt, limit=limit, lines=True).take(talk, answers)
+
+    return Step(name, ask, take, optional)
+
+
+def _picture() -> Step:
+    """One picture, if the words are short enough to stand below it. Another one takes its place."""
+
+    async def ask(talk: Talk, answers: Answers) -> Question:
+        t = talk.t
+        if not answers.get("photo"):
+            return Question(t("Anh/chị có ảnh đi kèm không? Gửi được một ảnh."))
+        kept = ((Choice(t("Giữ ảnh này"), steps.DONE), Choice(t("Bỏ ảnh"), _NONE)),)
+        return Question(t("Đã có một ảnh. Anh/chị gửi ảnh khác để thay, hoặc chọn bên dưới."), kept)
+
+    async def take(talk: Talk, answers: Answers) -> Outcome:
+        choice = pressed(talk)
+        if choice in (steps.DONE, _NONE):
+            return Taken(answers.get("photo") if choice == steps.DONE else None)
+        if talk.incoming.kind is not Did.PHOTO:
+            return Again(talk.t("Mục này cần ảnh. Không có ảnh thì bấm «Bỏ qua»."))
+        longest = max(text.length(said) for said in _texts(answers).values())
+        if longest > CAPTION_LIMIT:
+            return Again(
+                talk.t(
+                    "Nội dung dài {length} ký tự, mà kèm ảnh chỉ được {limit}. "
+                    "Anh/chị bấm «Bỏ qua» để gửi không ảnh, hoặc rút gọn nội dung trước.",
+                    length=longest,
+                    limit=CAPTION_LIMIT,
+                )
+            )
+        return Taken(talk.incoming.media)
+
+    return Step("photo", ask, take, optional=True)
+
+
+async def _show(talk: Talk, answers: Answers) -> Question:
+    """The announcement as it will look, in messages of its own; below them to whom it goes."""
+    t, audience = talk.t, Audience(answers["to"])
+    for preview in bulk.previews(t, _texts(answers), answers.get("photo"), audience):
+        talk.say(Markup(preview.text), *preview.buttons, photos=preview.photos)  # noqa: S704 (it is a message already)
+    receivers, resting = await broadcasts.reach(talk.tx, audience)
+    lines = [
+        t("Trên đây là thông báo, đúng như người nhận sẽ thấy. Đúng rồi thì bấm «Gửi»."),
+        Markup(),
+        layout.line(t, N_("Gửi cho"), str(t(labels.AUDIENCES[audience]))),
+        layout.line(t, N_("Số người nhận"), str(receivers)),
+    ]
+    if resting:
+        lines.append(
+            t.plural(
+                "Trong đó {n} người hiện không nhận được tin (đã chặn bot hoặc bỏ tài khoản), sẽ bỏ qua.",
+                "Trong đó {n} người hiện không nhận được tin (đã chặn bot hoặc bỏ tài khoản), sẽ bỏ qua.",
+                resting,
+            )
+        )
+    return Question(Markup("\n").join(lines))
+
+
+async def _send(talk: Talk, answers: Answers) -> None:
+    """Start, and make the message whose button was pressed the one that shows how far it is."""
+    made = await broadcasts.start(
+        talk.tx,
+        talk.person,
+        kind=Kind.ANNOUNCEMENT,
+        texts=_texts(answers),
+        photo=answers.get("photo"),
+        audience=answers["to"],
+        progress_message=talk.incoming.pressed,
+        now=talk.now,
+    )
+    await progress.show(talk, await broadcasts.watch(talk.tx, talk.person, made))
+
+
+_LINES = {"to": N_("Gửi cho"), "vi": N_("Nội dung"), "en": N_("Bản tiếng Anh"), "photo": N_("Ảnh")}
+
+ANNOUNCE = Dialog(
+    "announce",
+    steps=(
+        steps.choose(
+            "to",
+            N_("Anh/chị gửi thông báo cho ai?"),
+            {audience.value: labels.AUDIENCES[audience] for audience in (Audience.SUBSCRIBERS, Audience.OFFICERS)},
+        ),
+        _text(
+            "vi",
+            N_("Anh/chị viết nội dung thông báo. Tối đa {limit} ký tự; có ảnh đi kèm thì tối đa {caption}."),
+        ),
+        _text(
+            "en",
+            N_(
+                "Anh/chị viết thêm bản tiếng Anh. Bỏ qua thì người dùng tiếng Anh nhận bản tiếng Việt. "
+                "Tối đa {limit} ký tự; có ảnh đi kèm thì tối đa {caption}."
+            ),
+            optional=True,
+        ),
+        _picture(),
+        steps.card("card", _show, send=N_("Gửi"), lines=_LINES),
+    ),
+    finish=_send,
+)

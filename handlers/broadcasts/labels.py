@@ -1,0 +1,29 @@
+"""The names of audiences, and of the reasons why somebody gets nothing."""
+
+from domain.broadcasts import Audience, Skipped
+from domain.message import Lost
+from locales import N_
+
+REASONS = {
+    Lost.BLOCKED: N_("đã chặn bot"),
+    Lost.GONE: N_("tài khoản không còn"),
+    Lost.REFUSED: N_("tin nhắn bị từ chối"),
+    Lost.NEVER_STARTED: N_("chưa từng mở bot"),
+    Lost.EXHAUSTED: N_("gửi nhiều lần chưa được"),
+    Lost.NOT_RENDERED: N_("lỗi khi soạn tin"),
+}
+
+SKIPPED = {
+    Skipped.RESTING: N_("hiện không nhận được tin"),
+    Skipped.UNSUBSCRIBED: N_("đã thôi nhận tin"),
+    Skipped.LEFT_OFFICE: N_("không còn giữ nhiệm vụ"),
+    Skipped.CANCELLED: N_("đã hủy gửi"),
+    Skipped.WITHDRAWN: N_("bài đã gỡ"),
+    Skipped.NOT_NEEDED: N_("không còn cần gửi"),
+}
+
+AUDIENCES = {
+    Audience.SUBSCRIBERS: N_("người đăng ký nhận tin"),
+    Audience.OFFICERS: N_("cán bộ các cấp"),
+    Audience.STORY: N_("các kênh và người đăng ký nhận tin"),
+}

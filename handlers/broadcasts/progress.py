@@ -1,0 +1,120 @@
+"""How far a broadcast is: one message of its author, edited in place, with the buttons that steer it.
+
+The trap: a button that was made before the last move. It carries the broadcast's version, and an older one only shows how
+things stand now.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from domain import errors
+from domain.broadcasts import Broadcast, Numbers, State
+from domain.message import Button, OutMessage
+from domain.people import Action, may
+from handlers.broadcasts import labels
+from handlers.engine import buttons, layout
+from handlers.engine.talk import Row, Talk
+from locales import N_, Words, words
+from services import broadcasts as service
+from storage import broadcasts, people
+from storage.db import Tx
+from storage.ledger.outbox import Parcel
+
+PREFIX = "broadcast"
+_BAR = 12
+
+_HEADS = {
+    State.SENDING: N_("📣 Đang gửi"),
+    State.PAUSED: N_("⏸ Đang tạm dừng"),
+    State.CANCELLED: N_("⏹ Đã hủy gửi"),
+    State.DONE: N_("✅ Đã gửi xong"),
+}
+
+
+async def press(talk: Talk, rest: list[str]) -> None:
+    """Pause, resume, cancel, resend, retry."""
+    if len(rest) != 3:
+        raise errors.NotFound
+    verb, number, version = rest[0], buttons.number(rest[1]), buttons.number(rest[2])
+    found = await service.watch(talk.tx, talk.person, number)
+    if found.version != version:
+        talk.toast(talk.t("Việc gửi đã thay đổi, đây là tình hình mới nhất."))
+    else:
+        found = await service.steer(talk.tx, talk.person, found, verb, now=talk.now)
+    await show(talk, found)
+
+
+async def show(talk: Talk, broadcast: Broadcast) -> None:
+    """The numbers as they are now."""
+    shown = message(talk.t, broadcast, await service.numbers(talk.tx, broadcast.id))
+    talk.say(Markup(shown.text), *shown.buttons)  # noqa: S704 (it is a message already)
+
+
+async def render(tx: Tx, parcel: Parcel) -> OutMessage | None:
+    """The numbers at the moment of sending, in the place of those that were shown last; None for one who left office."""
+    assert parcel.person_id is not None
+    broadcast = await broadcasts.load(tx, parcel.params["id"])
+    reader = await people.load(tx, parcel.person_id)
+    if broadcast is None or not may(reader, Action.ANNOUNCE):
+        return None
+    counted = await service.numbers(tx, broadcast.id)
+    place = parcel.message_id or broadcast.progress_message
+    return message(words(parcel.language), broadcast, counted, replaces=place)
+
+
+def message(t: Words, broadcast: Broadcast, counted: Numbers, *, replaces: int | None = None) -> OutMessage:
+    """The whole message: a bar, the numbers, and what may be done now."""
+    lines = [Markup("<b>{}</b>").format(t(_HEADS[broadcast.state])), _bar(t, counted), Markup(), *_lines(t, counted)]
+    if broadcast.planned_to is not None:
+        lines += [Markup(), t("Danh sách người nhận đang được lập, các số trên còn tăng.")]
+    if counted.unknown:
+        lines += [Markup(), t("Chưa rõ: mất kết nối đúng lúc gửi, không biết tin đã đến hay chưa.")]
+    return OutMessage(str(Markup("\n").join(lines)), _buttons(t, broadcast, counted), replaces=replaces)
+
+
+def _bar(t: Words, counted: Numbers) -> Markup:
+    share = counted.settled / counted.audience if counted.audience else 1.0
+    full = int(share * _BAR)
+    return t("{bar} {percent}%", bar="▰" * full + "▱" * (_BAR - full), percent=int(share * 100))
+
+
+def _lines(t: Words, counted: Numbers) -> list[Markup]:
+    """Each number that is not nothing, and the sum of them all."""
+    lines = [layout.line(t, N_("Đã gửi"), str(counted.sent))]
+    for label, number in ((N_("Đang chờ"), counted.waiting), (N_("Đang gửi"), counted.sending)):
+        if number:
+            lines.append(layout.line(t, label, str(number)))
+    for label, reasons, words_for in (
+        (N_("Không gửi được"), counted.failed, labels.REASONS),
+        (N_("Đã bỏ qua"), counted.skipped, labels.SKIPPED),
+    ):
+        if reasons:
+            lines.append(layout.line(t, label, _with_reasons(t, reasons, words_for)))
+    if counted.unknown:
+        lines.append(layout.line(t, N_("Chưa rõ"), str(counted.unknown)))
+    return [*lines, layout.line(t, N_("Tổng số nơi nhận"), str(counted.audience))]
+
+
+def _with_reasons(t: Words, reasons: Mapping[str, int], words_for: Mapping[Any, str]) -> str:
+    named = ", ".join(f"{t(words_for[reason])}: {number}" for reason, number in reasons.items())
+    return f"{sum(reasons.values())} ({named})"
+
+
+def _buttons(t: Words, broadcast: Broadcast, counted: Numbers) -> tuple[Row, ...]:
+    def button(label: Markup, verb: str) -> Button:
+        return buttons.make(label, PREFIX, verb, broadcast.id, broadcast.version)
+
+    cancel = button(t("Hủy gửi"), "cancel")
+    if broadcast.state is State.SENDING:
+        return ((button(t("Tạm dừng"), "pause"), cancel),)
+    if broadcast.state is State.PAUSED:
+        return ((button(t("Tiếp tục"), "resume"), cancel),)
+    rows: list[Row] = []
+    if broadcast.state is State.DONE and (n := counted.unknown):
+        label = t.plural("Gửi lại {n} tin chưa rõ", "Gửi lại {n} tin chưa rõ", n)
+        rows.append((button(label, "resend"),))
+    if broadcast.state is State.DONE and counted.retriable:
+        rows.append((button(t("Gửi lại tin lỗi"), "retry"),))
+    return tuple(rows)

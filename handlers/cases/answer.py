@@ -1,0 +1,109 @@
+"""The nominator answers an officer's question: by the button under it, or simply by writing.
+
+The trap: two questions at once. Button, conversation and notice each carry the id of their own question; the newest one
+is nobody's business here.
+"""
+
+from markupsafe import Markup
+
+from domain import errors, text
+from domain.message import Kind
+from domain.text import MESSAGE_LIMIT
+from handlers.engine import buttons, steps
+from handlers.engine.dialog import (
+    Answers,
+    Dialog,
+    Outcome,
+    Over,
+    Question,
+    Step,
+    Taken,
+    start,
+)
+from handlers.engine.talk import Talk
+from locales import N_
+from services.cases import reviews
+from storage.cases import kept, nominations
+
+
+async def press(talk: Talk, rest: list[str]) -> None:
+    """The button under the question: ask for the answer, if it is still waited for."""
+    asked = await nominations.question(talk.tx, buttons.number(rest[0]), nominator_id=talk.person.id)
+    if asked is None:
+        raise errors.NotFound
+    talk.keep_message()
+    if not asked.open:
+        talk.toast(talk.t("Câu hỏi về {code} không còn chờ trả lời nữa.", code=asked.code), alert=True)
+        return
+    await start(talk, ANSWER, {"question": asked.id})
+
+
+async def hand_over(talk: Talk, question_id: int, words: str, photos: tuple[str, ...]) -> int:
+    """Hand the answer to the case, whose id it returns. Raises Changed when nobody waits for it any more."""
+    case = await reviews.answer(talk.tx, talk.person, question_id, words, photos, rules=talk.rules, now=talk.now)
+    talk.say(talk.t("Đã chuyển câu trả lời cho cán bộ phụ trách <code>{code}</code>. Cảm ơn anh/chị.", code=case.code))
+    return case.id
+
+
+_written = steps.write("answer", N_("Anh/chị trả lời giúp, bằng chữ hoặc một ảnh."), limit=MESSAGE_LIMIT, lines=True)
+
+
+def _caption(talk: Talk) -> str:
+    """The words under a photo, of which there may be none."""
+    try:
+        return text.received(talk.incoming.text)
+    except errors.Empty:
+        return ""
+
+
+async def _take(talk: Talk, answers: Answers) -> Outcome:
+    asked = await nominations.question(talk.tx, answers["question"], nominator_id=talk.person.id)
+    if asked is None or not asked.open:
+        return await _too_late(talk)
+    if talk.incoming.kind is Kind.PHOTO:
+        return Taken({"text": _caption(talk), "photo": talk.incoming.media, "album": talk.incoming.album})
+    outcome = await _written.take(talk, answers)
+    return Taken({"text": outcome.value, "photo": ""}) if isinstance(outcome, Taken) else outcome
+
+
+async def _too_late(talk: Talk) -> Outcome:
+    """Nobody waits for this answer; what was written all the same is kept."""
+    over = talk.t("Câu hỏi này không còn chờ trả lời nữa.")
+    if talk.incoming.kind not in (Kind.TEXT, Kind.PHOTO):
+        return Over(over)
+    photos = (talk.incoming.media,) if talk.incoming.kind is Kind.PHOTO else ()
+    words = _caption(talk)
+    if words or photos:
+        await kept.keep(talk.tx, talk.person.id, words, photos, album=talk.incoming.album, now=talk.now)
+    still = talk.t("Tin nhắn anh/chị vừa gửi vẫn được giữ lại. Muốn kể việc tốt khác, anh/chị gõ /gioithieu.")
+    return Over(Markup("\n").join((over, still)))
+
+
+async def _ask(talk: Talk, answers: Answers) -> Question:
+    asked = await nominations.question(talk.tx, answers["question"], nominator_id=talk.person.id)
+    words = talk.t("Anh/chị trả lời giúp, bằng chữ hoặc một ảnh.")
+    if asked is None:
+        return Question(words)
+    about = talk.t("Về <code>{code}</code>: {question}", code=asked.code, question=asked.question)
+    return Question(Markup("\n\n").join((about, words)))
+
+
+async def _finish(talk: Talk, answers: Answers) -> None:
+    """Hand the answer over. Of an album this is the first photo; where the others belong is written down."""
+    given = answers["answer"]
+    photos = (given["photo"],) if given["photo"] else ()
+    case_id = await hand_over(talk, answers["question"], given["text"], photos)
+    if album := given.get("album"):
+        await kept.keep(
+            talk.tx,
+            talk.person.id,
+            given["text"],
+            photos,
+            album=album,
+            reason=kept.Reason.ANSWERED,
+            nomination_id=case_id,
+            now=talk.now,
+        )
+
+
+ANSWER = Dialog("answer", steps=(Step("answer", _ask, _take),), finish=_finish)

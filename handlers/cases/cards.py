@@ -1,0 +1,157 @@
+"""How a case is shown: to its nominator as they tell it, to an officer as it stands, in a list as one line."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from markupsafe import Markup
+
+from domain import calendar, text
+from domain.calendar import Calendar
+from domain.cases import PHOTO_LIMIT, Nomination
+from domain.message import Button
+from domain.people import Person
+from handlers.cases import labels
+from handlers.engine import buttons, layout
+from locales import N_, Words
+from services.cases import access
+from storage.cases.nominations import Asked
+
+# A card has to fit into one message with everything else on it; the whole deed can be asked for.
+DEED_SHOWN = 1500
+# Of the questions about it: the last few, each with the beginning of its answer.
+_ASKED_SHOWN = 3
+_QUESTION_SHOWN = 200
+_ANSWER_SHOWN = 300
+# A question is at most half a message long; with it, the labels and this much of the answer are one message.
+_PART = text.MESSAGE_LIMIT // 2 - 40
+
+
+def told(t: Words, *, subject: str, name: str, place: str, field: str, happened: str | None, deed: str) -> Markup:
+    """What was told, line by line."""
+    return Markup("\n").join(
+        (
+            layout.line(t, N_("Ai"), t("{name} ({subject})", name=name, subject=subject)),
+            layout.line(t, N_("Nơi"), place),
+            layout.line(t, N_("Lĩnh vực"), field),
+            layout.line(t, N_("Khi nào"), happened),
+            layout.line(t, N_("Việc tốt"), text.excerpt(deed, DEED_SHOWN)),
+        )
+    )
+
+
+def case(t: Words, case: Nomination, asked: Sequence[Asked]) -> Markup:
+    """A case as an officer sees it, with what was asked about it and answered."""
+    head = t("<b>{code}</b> · {state}", code=case.code, state=t(labels.STATES[case.state]))
+    lines = [head, t("Nhận lúc {when}", when=t.moment(case.received_at))]
+    if case.due_at is not None:
+        lines.append(_due(t, case.due_at))
+    body = told(
+        t,
+        subject=str(t(labels.SUBJECTS[case.subject])),
+        name=case.name,
+        place=case.unit_name,
+        field=str(t(labels.FIELDS[case.field])),
+        happened=case.happened,
+        deed=case.deed,
+    )
+    lines += [Markup(), body]
+    if asked:
+        lines += [Markup(), _exchanges(t, asked)]
+    return Markup("\n").join(lines)
+
+
+def _due(t: Words, due_at: datetime) -> Markup:
+    """The limit of a case. One that ends at midnight ends, for those who work, with their last day before it."""
+    when = calendar.local(due_at)
+    if when.time() != time():
+        return t("Hạn xử lý: {when}", when=t.moment(due_at))
+    day = Calendar().working_day_until(when.date() - timedelta(days=1))
+    return t("Hạn xử lý: hết ngày {day}", day=t.day(day))
+
+
+def _exchanges(t: Words, asked: Sequence[Asked]) -> Markup:
+    """The last questions and answers, in brief."""
+    lines = [t("<b>Hỏi – Đáp</b>")]
+    for one in asked[-_ASKED_SHOWN:]:
+        lines.append(question(t, text.excerpt(one.question, _QUESTION_SHOWN)))
+        lines.append(answer(t, one, text.excerpt(one.answer or "", _ANSWER_SHOWN)))
+    return Markup("\n").join(lines)
+
+
+def question(t: Words, words: str) -> Markup:
+    """The line of a question."""
+    return t("<b>Hỏi:</b> {question}", question=words)
+
+
+def answer(t: Words, asked: Asked, words: str) -> Markup:
+    """The line of an answer, of which `words` are shown here."""
+    if asked.answer is None:
+        return t("<b>Đáp:</b> chưa có.")
+    if not words:
+        return t("<b>Đáp:</b> bằng ảnh.")
+    return t("<b>Đáp:</b> {answer} (có ảnh)", answer=words) if asked.photos else t("<b>Đáp:</b> {answer}", answer=words)
+
+
+def whole(t: Words, case: Nomination, asked: Sequence[Asked]) -> list[Markup]:
+    """The deed and everything that was asked and answered, in full, in pieces that each fit into one message."""
+    pieces = [Markup.escape(text.shown(part)) for part in text.parts(case.deed, text.MESSAGE_LIMIT)]
+    for one in asked:
+        first, *more = text.parts(one.answer or "", _PART) or [""]
+        pieces.append(
+            Markup("\n").join((question(t, text.excerpt(one.question, text.MESSAGE_LIMIT // 2)), answer(t, one, first)))
+        )
+        pieces += [Markup.escape(text.shown(part)) for part in more]
+    return pieces
+
+
+def albums(case: Nomination, asked: Sequence[Asked]) -> list[tuple[str, ...]]:
+    """The photos of a case and of the answers about it, as many together as one album holds."""
+    photos = (*case.photos, *(photo for one in asked for photo in one.photos))
+    return [photos[at : at + PHOTO_LIMIT] for at in range(0, len(photos), PHOTO_LIMIT)]
+
+
+def _cut(case: Nomination, asked: Sequence[Asked]) -> bool:
+    """Whether there is more than the card shows."""
+    return (
+        text.length(case.deed) > DEED_SHOWN
+        or len(asked) > _ASKED_SHOWN
+        or any(one.photos for one in asked)
+        or any(text.length(one.question) > _QUESTION_SHOWN for one in asked)
+        or any(text.length(one.answer or "") > _ANSWER_SHOWN for one in asked)
+    )
+
+
+def row(t: Words, case: Nomination) -> Markup:
+    """A case in a list."""
+    return t(
+        "<b>{code}</b> {name} · {place} · {state}",
+        code=case.code,
+        name=text.excerpt(case.name, 60),
+        place=case.unit_name,
+        state=t(labels.STATES[case.state]),
+    )
+
+
+# The verbs that a button of a case may carry, with their labels, in the order in which they are shown.
+VERBS = {
+    "take": N_("Nhận xử lý"),
+    "verify": N_("Xác nhận đúng"),
+    "ask": N_("Hỏi thêm"),
+    "reject": N_("Không tiếp tục"),
+}
+
+
+def case_buttons(
+    t: Words, person: Person, case: Nomination, moves: frozenset[str], asked: Sequence[Asked]
+) -> tuple[tuple[Button, ...], ...]:
+    """What this person may do with the case now, two buttons a row; to tell it, or to read what is told of it."""
+    shown = [
+        buttons.make(t(label), "case", verb, case.id, case.version) for verb, label in VERBS.items() if verb in moves
+    ]
+    if _cut(case, asked):
+        shown.append(buttons.make(t("Xem đầy đủ"), "case", "text", case.id, case.version))
+    if case.story_id is not None:
+        shown.append(buttons.make(t("Xem bài đã đăng"), "story", "open", case.story_id))
+    elif access.may_tell(person, case):
+        shown.append(buttons.make(t("Viết thành bài"), "story", "write", case.id, case.version))
+    return tuple(tuple(shown[at : at + 2]) for at in range(0, len(shown), 2))

@@ -1,0 +1,159 @@
+"""The words of the notices about a case: to its officers, and to its nominator."""
+
+from markupsafe import Markup
+
+from domain.cases import PHOTO_LIMIT, Nomination, State
+from domain.message import OutMessage
+from domain.people import Action, may
+from handlers.cases import cards
+from handlers.engine import buttons
+from handlers.engine.notices import Reading, Render, message
+from services.cases import access
+from services.notices import Notice
+from storage import events
+from storage.cases import nominations
+from storage.cases.nominations import Asked
+
+
+async def _for_officer(reading: Reading, case_id: int | None = None) -> Nomination | None:
+    """The case, if the reader may see it. case_id: where the notice is about something of the case."""
+    case = await nominations.load(reading.tx, reading.id if case_id is None else case_id)
+    if case is None or not may(reading.person, Action.SEE_CASE, case.unit_id):
+        return None
+    return case
+
+
+async def _for_nominator(reading: Reading) -> Nomination | None:
+    case = await nominations.load(reading.tx, reading.id)
+    return case if case is not None and case.nominator_id == reading.person.id else None
+
+
+async def _card(reading: Reading, case: Nomination, head: Markup) -> OutMessage:
+    """A case as a notice shows it to an officer: a line of news, the card, the buttons."""
+    moves = access.allowed_moves(reading.person, case)
+    asked = await nominations.questions_of(reading.tx, case.id)
+    text = Markup("\n\n").join((head, cards.case(reading.t, case, asked)))
+    return OutMessage(str(text), cards.case_buttons(reading.t, reading.person, case, moves, asked))
+
+
+async def _case_photos(reading: Reading) -> OutMessage | None:
+    case = await _for_officer(reading)
+    return OutMessage(case.code, photos=case.photos) if case and case.photos else None
+
+
+async def _case_new(reading: Reading) -> OutMessage | None:
+    case = await _for_officer(reading)
+    return await _card(reading, case, reading.t("🌟 Tin giới thiệu mới")) if case else None
+
+
+async def _case_taken(reading: Reading) -> OutMessage | None:
+    case = await _for_nominator(reading)
+    if case is None:
+        return None
+    return message(
+        reading.t(
+            "{place} đã nhận tin <code>{code}</code> ({name}) và đang xác minh.",
+            place=case.unit_name,
+            code=case.code,
+            name=case.name,
+        )
+    )
+
+
+async def _case_question(reading: Reading) -> OutMessage | None:
+    asked = await nominations.question(reading.tx, reading.id, nominator_id=reading.person.id)
+    case = await nominations.load(reading.tx, asked.nomination_id) if asked else None
+    if case is None or asked is None or not asked.open:
+        return None
+    t = reading.t
+    return message(
+        t(
+            "Cán bộ phụ trách tin <code>{code}</code> ({name}) muốn hỏi thêm:\n\n{question}\n\n"
+            "Anh/chị bấm nút bên dưới để trả lời.",
+            code=case.code,
+            name=case.name,
+            question=asked.question,
+        ),
+        (buttons.make(t("Trả lời"), "answer", asked.id),),
+    )
+
+
+async def _answered(reading: Reading) -> tuple[Asked, Nomination] | None:
+    asked = await nominations.question(reading.tx, reading.id)
+    case = await _for_officer(reading, asked.nomination_id) if asked else None
+    return (asked, case) if asked and case else None
+
+
+async def _case_answer_photo(reading: Reading) -> OutMessage | None:
+    found = await _answered(reading)
+    if found is None or not found[0].photos:
+        return None
+    asked, _ = found
+    head = reading.t("Ảnh trả lời cho tin <code>{code}</code>.", code=asked.code)
+    return OutMessage(str(head), photos=asked.photos[:PHOTO_LIMIT])
+
+
+async def _case_answered(reading: Reading) -> OutMessage | None:
+    found = await _answered(reading)
+    if found is None:
+        return None
+    return await _card(reading, found[1], reading.t("Người giới thiệu đã trả lời."))
+
+
+async def _case_verified(reading: Reading) -> OutMessage | None:
+    case = await _for_nominator(reading)
+    if case is None:
+        return None
+    return message(
+        reading.t(
+            "Tin vui: việc tốt của {name} (<code>{code}</code>) đã được xác minh là đúng. "
+            "Cán bộ đang xem nên biểu dương thế nào cho phù hợp. Cảm ơn anh/chị!",
+            name=case.name,
+            code=case.code,
+        )
+    )
+
+
+async def _case_verified_province(reading: Reading) -> OutMessage | None:
+    case = await _for_officer(reading)
+    if case is None:
+        return None
+    head = reading.t("{place} đã xác minh một gương tốt.", place=case.unit_name)
+    return await _card(reading, case, head)
+
+
+async def _case_rejected(reading: Reading) -> OutMessage | None:
+    case = await _for_nominator(reading)
+    if case is None or case.state is not State.REJECTED:
+        return None
+    log = await events.history(reading.tx, "nomination", case.id)
+    return message(
+        reading.t(
+            "Rất tiếc, tin <code>{code}</code> ({name}) chưa thể xét tiếp.\n<b>Lý do:</b> {reason}\n\n"
+            "Tin của anh/chị vẫn được lưu. Có thêm thông tin, anh/chị cứ giới thiệu lại.",
+            code=case.code,
+            name=case.name,
+            reason=log[-1].reason or "",
+        )
+    )
+
+
+async def _case_late(reading: Reading) -> OutMessage | None:
+    case = await _for_officer(reading)
+    if case is None or case.due_at is None or case.due_at > reading.now:
+        return None
+    return await _card(reading, case, reading.t("⏰ Tin này đã quá hạn xử lý."))
+
+
+NOTICES: dict[Notice, Render] = {
+    Notice.CASE_PHOTOS: _case_photos,
+    Notice.CASE_NEW: _case_new,
+    Notice.CASE_TAKEN: _case_taken,
+    Notice.CASE_QUESTION: _case_question,
+    Notice.CASE_ANSWER_PHOTO: _case_answer_photo,
+    Notice.CASE_ANSWERED: _case_answered,
+    Notice.CASE_VERIFIED: _case_verified,
+    Notice.CASE_VERIFIED_PROVINCE: _case_verified_province,
+    Notice.CASE_REJECTED: _case_rejected,
+    Notice.CASE_LATE: _case_late,
+}

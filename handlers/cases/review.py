@@ -1,0 +1,184 @@
+"""What a commune officer does with a case: `/queue`, `/case`, take it, ask the nominator, verify, reject."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from domain import errors
+from domain.cases import Nomination
+from domain.text import LINE_LIMIT, MESSAGE_LIMIT
+from handlers.cases import cards
+from handlers.engine import buttons, layout, refusals, steps
+from handlers.engine.dialog import Answers, Dialog, start
+from handlers.engine.talk import Row, Talk
+from locales import N_
+from services.cases import access, reviews
+from storage.cases import nominations
+from storage.cases.nominations import Asked
+
+_PAGE = 8
+
+
+async def queue(talk: Talk, words: str) -> None:
+    """The open cases that the officer answers for, the oldest first."""
+    await _page(talk, 0)
+
+
+async def press_queue(talk: Talk, rest: list[str]) -> None:
+    """The next page."""
+    await _page(talk, buttons.number(rest[0]))
+
+
+async def _page(talk: Talk, after: int) -> None:
+    t = talk.t
+    found, total = await reviews.queue(talk.tx, talk.person, limit=_PAGE + 1, after=max(after, 0))
+    if not found:
+        talk.say(t("Không có tin nào đang chờ. Cảm ơn anh/chị!"))
+        return
+    shown = found[:_PAGE]
+    rows = [_open_button(case) for case in shown]
+    if len(found) > _PAGE:
+        rows.append((buttons.make(t("Trang sau ›"), "queue", shown[-1].id),))
+    talk.say(Markup("\n").join((_how_many(talk, total), Markup(), *(cards.row(t, case) for case in shown))), *rows)
+
+
+def _how_many(talk: Talk, total: int) -> Markup:
+    """How many cases wait; beyond COUNTED they are not counted to the last one."""
+    t = talk.t
+    if total > nominations.COUNTED:
+        return t("Có hơn {n} tin đang chờ, tin cũ ở trên.", n=nominations.COUNTED)
+    return t.plural("Có {n} tin đang chờ, tin cũ ở trên.", "Có {n} tin đang chờ, tin cũ ở trên.", total)
+
+
+async def case(talk: Talk, words: str) -> None:
+    """A case by its code, or a few by a name."""
+    t = talk.t
+    if not words:
+        talk.say(t("Anh/chị gõ mã hoặc tên sau lệnh, ví dụ: /xemtin GS-7K3M2Q hoặc /xemtin lo van inh"))
+        return
+    found = await reviews.search(talk.tx, talk.person, words, limit=_PAGE)
+    if not found:
+        raise errors.NotFound
+    if len(found) == 1:
+        await show(talk, found[0])
+        return
+    rows = [_open_button(one) for one in found]
+    head = t("Có mấy tin khớp, anh/chị chọn một:")
+    talk.say(Markup("\n").join((head, Markup(), *(cards.row(t, one) for one in found))), *rows)
+
+
+async def show(talk: Talk, found: Nomination) -> None:
+    """The case with its photos, what was asked about it, and what this person may do with it."""
+    moves = access.allowed_moves(talk.person, found)
+    asked = await nominations.questions_of(talk.tx, found.id)
+    if not talk.incoming.pressed:
+        _show_photos(talk, found, asked)
+    rows = cards.case_buttons(talk.t, talk.person, found, moves, asked)
+    talk.say(cards.case(talk.t, found, asked), *rows)
+
+
+async def _show_whole(talk: Talk, found: Nomination) -> None:
+    """Everything that was told, asked and answered, below the card."""
+    talk.keep_message()
+    asked = await nominations.questions_of(talk.tx, found.id)
+    _show_photos(talk, found, asked)
+    for piece in cards.whole(talk.t, found, asked):
+        talk.say(piece)
+
+
+def _show_photos(talk: Talk, found: Nomination, asked: Sequence[Asked]) -> None:
+    for photos in cards.albums(found, asked):
+        talk.say(Markup.escape(found.code), photos=photos)
+
+
+def _open_button(found: Nomination) -> Row:
+    """A row that opens the case."""
+    label = layout.label(f"{found.code} {found.name}")
+    return (buttons.make(label, "case", "show", found.id, found.version),)
+
+
+async def press(talk: Talk, rest: list[str]) -> None:
+    """A button of a case. Made for an older version of it, it only shows how the case stands now."""
+    verb, found = rest[0], await access.open_case(talk.tx, talk.person, buttons.number(rest[1]))
+    if verb == "show":
+        await show(talk, found)
+    elif verb == "text":
+        await _show_whole(talk, found)
+    elif found.version != buttons.number(rest[2]):
+        talk.toast(talk.t("Tin này đã đổi, đây là bản mới."))
+        await show(talk, found)
+    else:
+        await _act(talk, verb, found)
+
+
+async def _act(talk: Talk, verb: str, found: Nomination) -> None:
+    if verb == "take":
+        moved = await reviews.take(talk.tx, talk.person, found, rules=talk.rules, now=talk.now)
+    elif verb == "verify":
+        moved = await reviews.verify(talk.tx, talk.person, found, rules=talk.rules, now=talk.now)
+    elif verb in _ASKING:
+        if verb not in access.allowed_moves(talk.person, found):
+            raise errors.NotAllowed
+        talk.keep_message()
+        await start(talk, _ASKING[verb], {"case": found.id, "version": found.version})
+        return
+    else:
+        raise errors.NotFound
+    talk.toast(talk.t("Đã ghi nhận."))
+    await show(talk, moved)
+
+
+async def _seen(talk: Talk, answers: Answers) -> Nomination | None:
+    """The case as the officer saw it when they began to write; when it has moved on, it is shown as it stands now."""
+    found = await access.open_case(talk.tx, talk.person, answers["case"])
+    if found.version == answers["version"]:
+        return found
+    talk.say(refusals.words(talk.t, errors.Changed()))
+    await show(talk, found)
+    return None
+
+
+async def _ask(talk: Talk, answers: Answers) -> None:
+    found = await _seen(talk, answers)
+    if found is None:
+        return
+    moved = await reviews.ask(talk.tx, talk.person, found, answers["question"], rules=talk.rules, now=talk.now)
+    talk.say(talk.t("Đã gửi câu hỏi cho người giới thiệu. Có trả lời tôi báo ngay."))
+    await show(talk, moved)
+
+
+async def _reject(talk: Talk, answers: Answers) -> None:
+    found = await _seen(talk, answers)
+    if found is None:
+        return
+    moved = await reviews.reject(talk.tx, talk.person, found, answers["reason"], rules=talk.rules, now=talk.now)
+    talk.say(talk.t("Đã ghi lý do và báo người giới thiệu."))
+    await show(talk, moved)
+
+
+ASK = Dialog(
+    "ask",
+    steps=(
+        steps.write(
+            "question",
+            N_("Anh/chị muốn hỏi người giới thiệu điều gì?"),
+            limit=MESSAGE_LIMIT // 2,
+            lines=True,
+        ),
+    ),
+    finish=_ask,
+)
+
+REJECT = Dialog(
+    "reject",
+    steps=(
+        steps.write(
+            "reason",
+            N_("Vì sao không tiếp tục? Người giới thiệu sẽ đọc lý do này, nên anh/chị viết nhẹ nhàng giúp."),
+            limit=LINE_LIMIT * 2,
+        ),
+    ),
+    finish=_reject,
+)
+
+_ASKING = {"ask": ASK, "reject": REJECT}

@@ -1,0 +1,69 @@
+"""`/my` and `/track CODE`: what became of what one has nominated."""
+
+from markupsafe import Markup
+
+from domain import errors
+from domain.cases import Nomination
+from handlers.cases import cards, labels
+from handlers.engine import buttons
+from handlers.engine.talk import Talk
+from services.cases import nominations
+
+_PAGE = 10
+
+
+async def mine(talk: Talk, words: str) -> None:
+    """The person's own nominations, the newest first."""
+    await _page(talk, None)
+
+
+async def press(talk: Talk, rest: list[str]) -> None:
+    """Older ones."""
+    await _page(talk, buttons.number(rest[0]))
+
+
+async def _page(talk: Talk, before: int | None) -> None:
+    t = talk.t
+    found = await nominations.mine(talk.tx, talk.person, limit=_PAGE + 1, before=before)
+    if not found:
+        talk.say(
+            t("Anh/chị chưa giới thiệu gương nào."),
+            (buttons.make(t("Giới thiệu gương tốt"), buttons.GO, "nominate"),),
+        )
+        return
+    shown = found[:_PAGE]
+    lines = [cards.row(t, case) for case in shown]
+    older = ((buttons.make(t("Tin cũ hơn"), "my", shown[-1].id),),) if len(found) > _PAGE else ()
+    head = t("Các tin anh/chị đã giới thiệu. Gõ /tracuu và mã để xem từng tin.")
+    talk.say(Markup("\n").join((head, Markup(), *lines)), *older)
+
+
+async def track(talk: Talk, words: str) -> None:
+    """Where a nomination stands."""
+    if not words:
+        talk.say(talk.t("Anh/chị gõ mã sau lệnh, ví dụ: /tracuu GS-7K3M2Q. Xem các mã của mình: /tincuatoi"))
+        return
+    show(talk, await nominations.track(talk.tx, talk.person, words))
+
+
+def show(talk: Talk, case: Nomination) -> None:
+    """A nomination as its nominator may see it."""
+    t = talk.t
+    if case.nominator_id != talk.person.id and not talk.person.offices:
+        raise errors.NotFound
+    told = cards.told(
+        t,
+        subject=str(t(labels.SUBJECTS[case.subject])),
+        name=case.name,
+        place=case.unit_name,
+        field=str(t(labels.FIELDS[case.field])),
+        happened=case.happened,
+        deed=case.deed,
+    )
+    head = t(
+        "<b>{code}</b>: {state}\nNhận lúc {when}",
+        code=case.code,
+        state=t(labels.STATES[case.state]),
+        when=t.moment(case.received_at),
+    )
+    talk.say(Markup("\n\n").join((head, told)))

@@ -1,0 +1,143 @@
+"""The door: one update is one turn. What is answered is stored with the update before anything leaves the house.
+
+1. One statement reads who writes and what they are in the middle of. 2. The conversation goes on in memory; where it needs
+more, a transaction begins. 3. One statement writes down all that the update changed, as the transaction's last.
+
+The trap: an error that is swallowed inside the transaction would commit half of what was done. Here whatever is raised
+rolls everything back; only then, in a turn of its own, the person is told why not, or gets an apology.
+"""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from domain.errors import Refused
+from domain.message import Incoming, Kind, Reply
+from domain.rules import Rules
+from handlers.engine import refusals
+from handlers.engine.conversation import Conversations
+from handlers.engine.talk import Talk
+from locales import LANGUAGES, SOURCE
+from storage import people
+from storage.db import Database, OutOfReach
+from storage.turns import turns
+from storage.turns.turns import Answered, Overtaken, Stranger
+
+log = structlog.get_logger()
+
+Converse = Callable[[Talk], Awaitable[None]]
+# How often an update is done again because others of the same person came first.
+_TRIES = 20
+# So long an answer that is stored may still be on its way, or its receipt.
+_ON_ITS_WAY = timedelta(seconds=2)
+
+
+class Door:
+    """Where every edge brings its updates. `receive` answers each of them, whatever it is."""
+
+    def __init__(
+        self, database: Database, conversations: Conversations, rules: Rules, now: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._conversations = conversations
+        self._rules = rules
+        self._now = now
+
+    async def receive(self, incoming: Incoming, *, keep: bool = False) -> Reply:
+        """Handle an update and return what is to be sent; a repeat gets what was stored and not sent yet.
+
+        An update that changed nothing leaves nothing behind: brought again, it is answered again. keep: its answer is
+        stored nevertheless, for an edge that does not bring again what was received.
+        Raises OutOfReach when the database does not answer: nothing was done, and the edge brings the update again.
+        """
+        try:
+            return await self._handle(incoming, self._conversations.converse, keep)
+        except OutOfReach:
+            raise
+        except Refused as refusal:
+            return await self._refuse(incoming, refusal)
+        except Exception:  # noqa: BLE001 (the door: whatever happened, the person is answered)
+            return await self._apologise(incoming)
+
+    async def _handle(self, incoming: Incoming, converse: Converse, keep: bool = True) -> Reply:
+        """Take the person's turn; when another update of theirs is closed meanwhile, once more from the start."""
+        for _ in range(_TRIES):
+            try:
+                return await self._take_turn(incoming, converse, keep)
+            except Overtaken:
+                continue
+            except Stranger:
+                await self._welcome(incoming)
+        raise OutOfReach("overtaken")
+
+    async def _take_turn(self, incoming: Incoming, converse: Converse, keep: bool) -> Reply:
+        now = self._now()
+        async with self._database.transaction() as tx:
+            turn = await turns.open_(tx, incoming.edge, incoming.address, incoming.update_id, name=incoming.name)
+            if turn.answered is not None:
+                return _what_is_left(turn.answered, now)
+            talk = Talk(tx, turn.drafts, turn.person, incoming, now, self._rules)
+            await converse(talk)
+            reply = talk.reply()
+            if keep or tx.begun or turn.stale or turn.drafts.changed:
+                rests = incoming.kind is Kind.LEFT
+                await turns.close(tx, turn, incoming.update_id, reply, rests=rests, now=now)
+            return reply
+
+    async def _welcome(self, incoming: Incoming) -> None:
+        """Write somebody new down."""
+        async with self._database.transaction() as tx:
+            await people.recognise(
+                tx,
+                incoming.edge,
+                incoming.address,
+                name=incoming.name,
+                language=_language(incoming),
+                now=self._now(),
+            )
+
+    async def _refuse(self, incoming: Incoming, refusal: Refused) -> Reply:
+        async def explain(talk: Talk) -> None:
+            await self._conversations.refuse(talk, refusals.words(talk.t, refusal))
+
+        try:
+            return await self._handle(incoming, explain)
+        except OutOfReach:
+            raise
+        except Exception:  # noqa: BLE001 (the door: whatever happened, the person is answered)
+            return await self._apologise(incoming)
+
+    async def _apologise(self, incoming: Incoming) -> Reply:
+        """Log what is being handled with a reference, and tell the person no more than that."""
+        reference = f"E-{secrets.token_hex(3).upper()}"
+        log.exception("update_failed", reference=reference, kind=incoming.kind)
+
+        async def apologise(talk: Talk) -> None:
+            talk.keep_message()
+            talk.say(
+                talk.t(
+                    "Xin lỗi anh/chị, máy của chúng tôi vừa trục trặc. Anh/chị thử lại sau ít phút. "
+                    "Nếu vẫn lỗi, xin báo cán bộ mã {reference}.",
+                    reference=reference,
+                )
+            )
+
+        return await self._handle(incoming, apologise)
+
+
+def _what_is_left(answered: Answered, now: datetime) -> Reply:
+    """What is still to be said to an update that was handled before.
+
+    Handled a moment ago, its answer may be on its way from another process: then the edge brings the update once more.
+    """
+    if answered.reply.messages and now < answered.at + _ON_ITS_WAY:
+        raise OutOfReach("on its way")
+    return answered.reply
+
+
+def _language(incoming: Incoming) -> str:
+    """The language for somebody new: Vietnamese, unless their phone says that they read something else."""
+    spoken = (incoming.language or SOURCE).split("-")[0].lower()
+    return spoken if spoken in LANGUAGES else "en"

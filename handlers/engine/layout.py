@@ -1,0 +1,25 @@
+"""What all cards and lists are laid out with: a line with its label, words cut to fit."""
+
+from markupsafe import Markup
+
+from domain import text
+from locales import Words
+
+# Beside a card there is room for so much.
+_BESIDE = 750
+_LABEL_SHOWN = 40
+
+
+def line(t: Words, label: str, value: str | None) -> Markup:
+    """One line of a card; nothing said is a dash."""
+    return t("<b>{label}:</b> {value}", label=t(label), value=value or "–")
+
+
+def short(words: str) -> str:
+    """Words that stand beside a card."""
+    return text.excerpt(words, _BESIDE)
+
+
+def label(words: str) -> str:
+    """Words short enough for a button."""
+    return text.excerpt(text.shown(words), _LABEL_SHOWN)

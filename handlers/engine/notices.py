@@ -1,0 +1,43 @@
+"""What a notice is given when its words are found: the reader, their language, and the id of what it is about.
+
+Words are found at the moment of sending, of the thing as it stands then. A notice whose reader may no longer see the thing,
+or that has lost its sense, is None: then nothing is sent.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from domain.message import OutMessage
+from domain.people import Person
+from handlers.engine.talk import Row
+from locales import Words
+from storage.db import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Who reads the notice, in what words, the id of what it is about, and the moment."""
+
+    tx: Tx
+    person: Person
+    t: Words
+    id: int
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Nothing is sent to this reader, for a reason that is counted."""
+
+    reason: str
+
+
+Render = Callable[[Reading], Awaitable[OutMessage | None]]
+
+
+def message(text: Markup, *rows: Row) -> OutMessage:
+    """A plain message."""
+    return OutMessage(str(text), rows)

@@ -1,0 +1,57 @@
+"""Each refusal -> a phrase. The rules raise values; the words for them are chosen here."""
+
+from collections.abc import Callable
+
+from markupsafe import Markup
+
+from domain import errors, text
+from domain.errors import Refused
+from domain.stories import Purpose
+from locales import N_, Words
+
+_PHRASES: dict[type[Refused], str] = {
+    errors.NotAllowed: N_("Việc này dành cho cán bộ được giao. Tài khoản của anh/chị chưa có quyền này."),
+    errors.Changed: N_("Việc này đã thay đổi từ lúc anh/chị xem. Mời anh/chị xem lại bản mới."),
+    errors.NotFound: N_("Không tìm thấy. Anh/chị kiểm tra lại mã giúp, ví dụ GS-7K3M2Q."),
+    errors.NothingNew: N_("Việc này đã làm rồi, không có gì thay đổi."),
+    errors.InvitationSpent: N_("Đường dẫn mời này đã được dùng hoặc đã hết hạn. Mời anh/chị xin đường dẫn mới."),
+    errors.Empty: N_("Tin nhắn này chưa có chữ nào đọc được."),
+    errors.NobodyToReach: N_("Chưa có ai trong danh sách nhận."),
+    errors.NoConsent: N_("Chưa có sự đồng ý của người được giới thiệu nên chưa thể đăng."),
+    errors.AlreadyTold: N_("Tin này đã có bài. Muốn đăng bài khác, trước hết anh/chị gỡ bài cũ."),
+    errors.NoChannel: N_(
+        "Chưa gắn kênh nào và chưa ai đăng ký nhận tin. Bài vẫn được giữ: anh/chị thêm bot làm quản trị viên một kênh "
+        "rồi bấm «Duyệt và đăng» lần nữa."
+    ),
+    errors.DayPassed: N_("Ngày này đã qua. Anh/chị chọn giúp từ hôm nay trở đi."),
+}
+
+
+def _too_long(t: Words, refusal: Refused) -> Markup:
+    assert isinstance(refusal, errors.TooLong)
+    return t(
+        "Hơi dài: {length} ký tự, mục này nhận tối đa {limit}. Anh/chị viết gọn lại giúp.",
+        length=refusal.length,
+        limit=refusal.limit,
+    )
+
+
+def _not_agreed(t: Words, refusal: Refused) -> Markup:
+    assert isinstance(refusal, errors.NotAgreed)
+    named = text.excerpt(", ".join(f"«{word}»" for word in refusal.words), 120)
+    if refusal.purpose == Purpose.NAME:
+        return t("Chưa được đồng ý nêu tên. Anh/chị bỏ giúp các chữ này khỏi bài: {words}.", words=named)
+    return t("Chưa được đồng ý nêu xã, phường. Anh/chị bỏ giúp các chữ này khỏi bài: {words}.", words=named)
+
+
+_WITH_VALUES: dict[type[Refused], Callable[[Words, Refused], Markup]] = {
+    errors.TooLong: _too_long,
+    errors.NotAgreed: _not_agreed,
+}
+
+
+def words(t: Words, refusal: Refused) -> Markup:
+    """The phrase for a refusal."""
+    if type(refusal) in _WITH_VALUES:
+        return _WITH_VALUES[type(refusal)](t, refusal)
+    return t(_PHRASES[type(refusal)])

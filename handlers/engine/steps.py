@@ -1,0 +1,201 @@
+"""The kinds of steps that conversations are made of: choose, write, commune, photos, read, card.
+
+Each is a function that makes a `Step`; a sentence is marked with N_ where it is written, and translated when asked.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from markupsafe import Markup
+
+from domain import errors, places, text
+from domain.message import Kind
+from handlers.engine import refusals
+from handlers.engine.dialog import (
+    Again,
+    Answers,
+    Choice,
+    GoTo,
+    More,
+    Outcome,
+    Question,
+    Step,
+    Taken,
+    pressed,
+)
+from handlers.engine.talk import Talk
+from locales import Words
+from storage import units
+
+SEND = "send"
+DONE = "done"
+
+
+def choose(name: str, prompt: str, options: Mapping[Any, str], *, columns: int = 1) -> Step:
+    """One of a fixed set. options: value -> label; a typed label counts as pressed."""
+
+    async def ask(talk: Talk, answers: Answers) -> Question:
+        choices = [Choice(talk.t(label), value) for value, label in options.items()]
+        return Question(talk.t(prompt), _grid(choices, columns))
+
+    async def take(talk: Talk, answers: Answers) -> Outcome:
+        choice = pressed(talk)
+        if choice in options:
+            return Taken(choice)
+        wanted = text.fold(talk.typed() or "")
+        for value, label in options.items():
+            if wanted and wanted in (text.fold(label), text.fold(str(talk.t(label)))):
+                return Taken(value)
+        return Again(talk.t("Anh/chị chọn giúp một nút bên dưới."))
+
+    return Step(name, ask, take)
+
+
+def write(name: str, prompt: str, *, limit: int, optional: bool = False, lines: bool = False) -> Step:
+    """Words of at most `limit` UTF-16 code units; `lines`: line breaks are kept."""
+
+    async def ask(talk: Talk, answers: Answers) -> Question:
+        return Question(talk.t(prompt))
+
+    async def take(talk: Talk, answers: Answers) -> Outcome:
+        typed = talk.typed()
+        if typed is None:
+            return Again(talk.t("Mục này cần trả lời bằng chữ."))
+        try:
+            return Taken(text.received(typed, limit=limit) if lines else text.one_line(typed, limit=limit))
+        except (errors.TooLong, errors.Empty) as refusal:
+            return Again(refusals.words(talk.t, refusal))
+
+    return Step(name, ask, take, optional)
+
+
+def commune(name: str, prompt: str) -> Step:
+    """A commune: typed with or without marks and answered with a few choices, or from the list. Skip: unknown."""
+
+    async def ask(talk: Talk, answers: Answers) -> Question:
+        return Question(talk.t(prompt), ((Choice(talk.t("Xem danh sách xã, phường"), "list:0"),),))
+
+    async def take(talk: Talk, answers: Answers) -> Outcome:
+        communes = await units.of_kind(talk.tx, "commune")
+        choice = pressed(talk) or ""
+        if choice in {unit.code for unit in communes}:
+            return Taken(choice)
+        if choice.startswith("list:"):
+            return Again(None, _listed(talk.t, communes, choice.removeprefix("list:")))
+        typed = talk.typed()
+        if typed is None:
+            return Again(talk.t("Anh/chị gõ tên xã hoặc phường, có dấu hay không dấu đều được."))
+        found = places.find(typed, communes)
+        if not found:
+            return Again(talk.t("Chưa tìm thấy xã, phường nào tên «{name}».", name=text.excerpt(typed, 60)))
+        choices = tuple((Choice(unit.name, unit.code),) for unit in found)
+        return Again(
+            talk.t("Có phải một trong các nơi này không?"), Question(talk.t("Anh/chị chọn, hoặc gõ tên khác."), choices)
+        )
+
+    return Step(name, ask, take, optional=True)
+
+
+_PAGE = 12
+
+
+def _listed(t: Words, communes: Sequence[places.Unit], page: str) -> Question:
+    """A page of the list of communes, two columns wide."""
+    at = int(page) if page.isdigit() and int(page) * _PAGE < len(communes) else 0
+    shown = [Choice(unit.name, unit.code) for unit in communes[at * _PAGE : (at + 1) * _PAGE]]
+    turn = []
+    if at:
+        turn.append(Choice(t("‹ Trang trước"), f"list:{at - 1}"))
+    if (at + 1) * _PAGE < len(communes):
+        turn.append(Choice(t("Trang sau ›"), f"list:{at + 1}"))
+    pages = -(-len(communes) // _PAGE)
+    return Question(
+        t("Danh sách xã, phường, trang {page}/{pages}.", page=at + 1, pages=pages),
+        (*_grid(shown, 2), *((tuple(turn),) if turn else ())),
+    )
+
+
+def photos(name: str, prompt: str, *, limit: int) -> Step:
+    """Up to `limit` photos, one by one or as albums; an album is answered once. Done or Skip ends it."""
+
+    async def ask(talk: Talk, answers: Answers) -> Question:
+        kept = _kept(answers, name)
+        if not kept:
+            return Question(talk.t(prompt, limit=limit))
+        return Question(
+            talk.t.plural(
+                "Đã có {n} ảnh. Gửi thêm, hoặc bấm «Xong».", "Đã có {n} ảnh. Gửi thêm, hoặc bấm «Xong».", len(kept)
+            ),
+            ((Choice(talk.t("Xong"), DONE), Choice(talk.t("Bỏ hết ảnh"), "none")),),
+        )
+
+    async def take(talk: Talk, answers: Answers) -> Outcome:
+        kept = _kept(answers, name)
+        choice = pressed(talk)
+        if choice == DONE:
+            return Taken(answers.get(name) or {"photos": []})
+        if choice == "none":
+            return Taken({"photos": []})
+        if talk.incoming.kind is not Kind.PHOTO:
+            return Again(talk.t("Mục này cần ảnh. Không có ảnh thì bấm «Bỏ qua»."))
+        album = talk.incoming.album
+        same = bool(album) and (answers.get(name) or {}).get("album") == album
+        if len(kept) >= limit:
+            full = talk.t("Đã đủ {limit} ảnh, tôi không nhận thêm được.", limit=limit)
+            return More(_photos(kept, album), None if same else _done(talk, full))
+        got = talk.t("Đã nhận ảnh. Gửi thêm, hoặc bấm «Xong».")
+        return More(_photos([*kept, talk.incoming.media], album), None if same else _done(talk, got))
+
+    return Step(name, ask, take, optional=True)
+
+
+def _kept(answers: Answers, name: str) -> list[str]:
+    return list((answers.get(name) or {}).get("photos", []))
+
+
+def _photos(references: list[str], album: str) -> dict[str, object]:
+    return {"photos": references, "album": album}
+
+
+def _done(talk: Talk, words: Markup) -> Question:
+    return Question(words, ((Choice(talk.t("Xong"), DONE),),))
+
+
+def read(name: str, notice: str, *, button: str) -> Step:
+    """A notice that has to be read before the conversation goes on."""
+    return choose(name, notice, {"read": button})
+
+
+Show = Callable[[Talk, Answers], Awaitable[Question]]
+Fits = Callable[[str, Answers], bool]
+
+
+def _every(step: str, answers: Answers) -> bool:
+    return True
+
+
+def card(name: str, show: Show, *, send: str, lines: Mapping[str, str], fits: Fits = _every) -> Step:
+    """Everything once more. send: the label that ends it; lines: step -> label of the button that edits it.
+
+    fits: whether a line has its button.
+    """
+
+    async def ask(talk: Talk, answers: Answers) -> Question:
+        shown = await show(talk, answers)
+        edits = [Choice(f"✏️ {talk.t(label)}", f"edit:{step}") for step, label in lines.items() if fits(step, answers)]
+        return replace(shown, choices=((Choice(talk.t(send), SEND),), *shown.choices, *_grid(edits, 2)))
+
+    async def take(talk: Talk, answers: Answers) -> Outcome:
+        choice = pressed(talk) or ""
+        if choice == SEND:
+            return Taken(True)
+        if choice.startswith("edit:") and choice.removeprefix("edit:") in lines:
+            return GoTo(choice.removeprefix("edit:"))
+        return Again(talk.t("Anh/chị xem lại rồi bấm «{send}», hoặc bấm ✏️ để sửa từng mục.", send=talk.t(send)))
+
+    return Step(name, ask, take)
+
+
+def _grid(choices: Sequence[Choice], columns: int) -> tuple[tuple[Choice, ...], ...]:
+    return tuple(tuple(choices[at : at + columns]) for at in range(0, len(choices), columns))

@@ -1,0 +1,29 @@
+"""`/language`: in which language the person is answered."""
+
+from dataclasses import replace
+
+from domain import errors
+from handlers.engine import buttons
+from handlers.engine.talk import Talk
+from handlers.people import start
+from locales import LANGUAGES
+from storage import people
+
+
+async def run(talk: Talk, words: str) -> None:
+    """Offer both languages, each in its own words."""
+    talk.say(
+        talk.t("Anh/chị muốn dùng tiếng nào?"),
+        (buttons.make("Tiếng Việt", "language", "vi"), buttons.make("English", "language", "en")),
+    )
+
+
+async def press(talk: Talk, rest: list[str]) -> None:
+    """Speak the chosen language from now on, beginning with this answer."""
+    chosen = rest[0]
+    if chosen not in LANGUAGES:
+        raise errors.NotFound
+    await people.speak(talk.tx, talk.person.id, chosen)
+    talk.person = replace(talk.person, language=chosen)
+    talk.new_menu()
+    talk.say(talk.t("Từ giờ tôi nói tiếng Việt."), *start.opening_buttons(talk))

@@ -1,0 +1,131 @@
+"""The province asks for a report: what, of which time, until when, from whom; seen once more, then sent."""
+
+from datetime import date
+
+from markupsafe import Markup
+
+from domain import calendar, dates, errors
+from domain.reports import PERIOD_LIMIT, likely_days, yearly_period
+from domain.text import NAME_LIMIT
+from handlers.engine import buttons, refusals, steps
+from handlers.engine.dialog import (
+    Again,
+    Answers,
+    Choice,
+    Dialog,
+    Outcome,
+    Question,
+    Step,
+    Taken,
+    pressed,
+)
+from handlers.engine.talk import Talk
+from handlers.reports import cards
+from handlers.reports.which_units import which_units
+from locales import N_
+from services import reports
+from services.reports import Request
+
+
+def _period() -> Step:
+    """The time that the report tells of, in the asker's words; the yearly period is offered."""
+    written = steps.write("period", N_("Báo cáo cho kỳ nào? Ví dụ: quý IV năm 2026."), limit=PERIOD_LIMIT)
+
+    def yearly(talk: Talk) -> str:
+        first, last = yearly_period(calendar.today(talk.now))
+        return f"{first:%d/%m/%Y}–{last:%d/%m/%Y}"
+
+    async def ask(talk: Talk, answers: Answers) -> Question:
+        asked = await written.ask(talk, answers)
+        return Question(asked.text, ((Choice(yearly(talk), "year"),),))
+
+    async def take(talk: Talk, answers: Answers) -> Outcome:
+        return Taken(yearly(talk)) if pressed(talk) == "year" else await written.take(talk, answers)
+
+    return Step("period", ask, take)
+
+
+def _due() -> Step:
+    """The due day, typed or chosen; kept as 2026-12-10."""
+
+    async def ask(talk: Talk, answers: Answers) -> Question:
+        days = likely_days(calendar.today(talk.now))
+        choices = tuple((Choice(talk.t.day(day), day.isoformat()),) for day in days)
+        return Question(talk.t("Hạn nộp là ngày nào? Gõ như 10/12/2026, hoặc chọn một ngày."), choices)
+
+    async def take(talk: Talk, answers: Answers) -> Outcome:
+        today = calendar.today(talk.now)
+        day = dates.read(pressed(talk) or talk.typed() or "", today)
+        if day is None:
+            return Again(talk.t("Tôi chưa đọc được ngày này. Anh/chị gõ ngày, tháng, năm, ví dụ 10/12/2026."))
+        if day < today:
+            return Again(refusals.words(talk.t, errors.DayPassed()))
+        return Taken(day.isoformat())
+
+    return Step("due", ask, take)
+
+
+async def _show(talk: Talk, answers: Answers) -> Question:
+    t = talk.t
+    ids = frozenset(answers["units"]["ids"])
+    known = await reports.askable(talk.tx)
+    chosen = [unit for unit in known if unit.id in ids]
+    last = cards.due(t, date.fromisoformat(answers["due"]), calendar.today(talk.now))
+    lines = [
+        t("Anh/chị xem lại lần cuối. Đúng rồi thì bấm «Gửi»."),
+        Markup(),
+        cards.asked(t, answers["title"], answers["period"], last),
+        t.plural(
+            "<b>Đơn vị ({n}):</b> {names}",
+            "<b>Đơn vị ({n}):</b> {names}",
+            len(chosen),
+            names=cards.units(t, chosen, known),
+        ),
+    ]
+    silent = await reports.unmanned(talk.tx, ids)
+    if silent:
+        lines += [Markup(), _silent(talk, silent)]
+    return Question(Markup("\n").join(lines))
+
+
+def _silent(talk: Talk, count: int) -> Markup:
+    return talk.t.plural(
+        "⚠️ {n} đơn vị chưa có cán bộ nào mở bot, nên chưa ai ở đó được báo.",
+        "⚠️ {n} đơn vị chưa có cán bộ nào mở bot, nên chưa ai ở đó được báo.",
+        count,
+    )
+
+
+async def _send(talk: Talk, answers: Answers) -> None:
+    ids = frozenset(answers["units"]["ids"])
+    request = Request(answers["title"], answers["period"], date.fromisoformat(answers["due"]), ids)
+    made = await reports.ask(talk.tx, talk.person, request, rules=talk.rules, now=talk.now)
+    t = talk.t
+    said = t.plural(
+        "Đã yêu cầu {n} đơn vị nộp «{title}», hạn {day}. Tôi sẽ nhắc đến khi nộp xong.",
+        "Đã yêu cầu {n} đơn vị nộp «{title}», hạn {day}. Tôi sẽ nhắc đến khi nộp xong.",
+        len(ids),
+        title=made.title,
+        day=t.day(made.due_on),
+    )
+    talk.say(said, (buttons.make(t("Theo dõi"), "report", "show", made.id),))
+
+
+_LINES = {
+    "title": N_("Tên báo cáo"),
+    "period": N_("Kỳ báo cáo"),
+    "due": N_("Hạn nộp"),
+    "units": N_("Đơn vị"),
+}
+
+ASK_REPORT = Dialog(
+    "ask_report",
+    steps=(
+        steps.write("title", N_("Anh/chị cần báo cáo gì? Gõ tên báo cáo."), limit=NAME_LIMIT),
+        _period(),
+        _due(),
+        which_units("units"),
+        steps.card("card", _show, send=N_("Gửi"), lines=_LINES),
+    ),
+    finish=_send,
+)

@@ -1,0 +1,264 @@
+"""A unit hands in what it owes; the province reads it, accepts it, or gives it back.
+
+The trap: a report in parts. An officer sends a file, its annexes, ten photographed pages, a word on top: all of it belongs
+to one report until «Gửi», and nothing that was sent is left out.
+"""
+
+from typing import Any
+
+import msgspec
+from markupsafe import Markup
+
+from domain import calendar, errors, text
+from domain.message import Kind
+from domain.people import Action, may
+from domain.reports import (
+    ATTACHMENT_LIMIT,
+    OWED,
+    TEXT_LIMIT,
+    Attachment,
+    AttachmentKind,
+    Content,
+    Obligation,
+)
+from domain.text import LINE_LIMIT, MESSAGE_LIMIT
+from handlers.engine import buttons, layout, refusals, steps
+from handlers.engine.dialog import (
+    Again,
+    Answers,
+    Choice,
+    Dialog,
+    More,
+    Outcome,
+    Question,
+    Step,
+    Taken,
+    pressed,
+    start,
+)
+from handlers.engine.talk import Row, Talk
+from handlers.reports import cards
+from locales import N_
+from services import reports
+
+_OWED = 8
+_WAITING = 4
+
+
+async def owed(talk: Talk) -> None:
+    """What the officer's units owe, the soonest due first, and what waits for an answer."""
+    t = talk.t
+    still, waiting = await reports.owed(talk.tx, talk.person, limit=_OWED + 1)
+    more = len(still) > _OWED
+    still, waiting = still[:_OWED], waiting[:_WAITING]
+    if not still and not waiting:
+        talk.say(t("Đơn vị không còn báo cáo nào phải nộp. Cảm ơn anh/chị!"))
+        return
+    several = len({one.unit_id for one in (*still, *waiting)}) > 1
+    parts: list[Markup] = []
+    if still:
+        parts.append(t("Báo cáo cần nộp, hạn gần ở trên:"))
+        parts += [_row(talk, one, several) for one in still]
+    if more:
+        parts.append(t("Còn báo cáo khác có hạn muộn hơn. Nộp xong các báo cáo trên, anh/chị gõ lại /baocao."))
+    if waiting:
+        parts.append(t("Đã nộp, đang chờ tỉnh nhận:"))
+        parts += [_row(talk, one, several) for one in waiting]
+    talk.say(Markup("\n\n").join(parts), *(_do(talk, one) for one in (*still, *waiting)))
+
+
+def _row(talk: Talk, found: Obligation, several: bool) -> Markup:
+    row = cards.owed_row(talk.t, found, calendar.today(talk.now))
+    return Markup("{}\n{}").format(row, text.excerpt(found.unit_name, 60)) if several else row
+
+
+def _do(talk: Talk, found: Obligation) -> Row:
+    """The button beside a report in the list: hand it in, or look at what was handed in."""
+    t, title = talk.t, layout.label(found.title)
+    if found.state in OWED:
+        label = t("Nộp: {title}", title=title)
+        return (buttons.make(label.unescape(), "obligation", "hand_in", found.id, found.version),)
+    label = t("Đã nộp: {title}", title=title)
+    return (buttons.make(label.unescape(), "obligation", "show", found.id, found.version),)
+
+
+async def press(talk: Talk, rest: list[str]) -> None:
+    """A button of an obligation. Made for an older version of it, it only shows how the obligation stands now."""
+    verb, number, version = [*rest, "", ""][:3]
+    found = await reports.open_obligation(talk.tx, talk.person, buttons.number(number))
+    if verb == "show":
+        show(talk, found)
+    elif verb == "read":
+        read(talk, found)
+    elif found.version != buttons.number(version):
+        talk.toast(talk.t("Báo cáo này đã đổi, đây là bản mới."))
+        show(talk, found)
+    elif verb not in reports.allowed_moves(talk.person, found):
+        raise errors.NotAllowed
+    elif verb == "accept":
+        moved = await reports.accept(talk.tx, talk.person, found, now=talk.now)
+        talk.toast(talk.t("Đã nhận báo cáo."))
+        show(talk, moved)
+    elif verb == "return":
+        talk.keep_message()
+        await start(talk, RETURN, {"obligation": found.id, "version": found.version})
+    else:
+        await _begin(talk, found)
+
+
+def show(talk: Talk, found: Obligation) -> None:
+    """The obligation with what this person may do with it."""
+    t = talk.t
+    rows = cards.obligation_buttons(t, found, reports.allowed_moves(talk.person, found))
+    if may(talk.person, Action.ASK_REPORT):
+        rows = (*rows, (buttons.make(t("Về báo cáo này"), "report", "show", found.report_id),))
+    talk.say(cards.obligation(t, found, calendar.today(talk.now)), *rows)
+
+
+def read(talk: Talk, found: Obligation) -> None:
+    """All that was handed in: the words, the photos, each file."""
+    t, given = talk.t, found.content
+    if found.handed_in_at is None:
+        raise errors.NotFound
+    talk.keep_message()
+    talk.say(
+        t(
+            "{unit} nộp «{title}» lúc {when}:",
+            unit=found.unit_name,
+            title=found.title,
+            when=t.moment(found.handed_in_at),
+        )
+    )
+    for part in text.parts(given.text or "", MESSAGE_LIMIT):
+        talk.say(Markup.escape(text.shown(part)))
+    photos = tuple(one.reference for one in given.attachments if one.kind is AttachmentKind.PHOTO)
+    if photos:
+        talk.say(Markup(), photos=photos)
+    for one in given.attachments:
+        if one.kind is AttachmentKind.FILE:
+            talk.say(Markup(), file=one.reference)
+
+
+async def _begin(talk: Talk, found: Obligation) -> None:
+    """Start handing in. What was sent for another report is not thrown away: that one is to be finished first."""
+    talk.keep_message()
+    open_draft = talk.drafts.named(HAND_IN.name)
+    if open_draft is not None and open_draft.data.get("content"):
+        if open_draft.data.get("obligation") != found.id:
+            talk.say(talk.t("Anh/chị đang nộp dở báo cáo khác. Gửi xong hoặc bấm «Hủy», anh/chị bấm lại nút này."))
+        await start(talk, HAND_IN)
+        return
+    await start(talk, HAND_IN, {"obligation": found.id, "version": found.version})
+
+
+def _content(kept: dict[str, Any]) -> Content:
+    words = "\n\n".join(kept.get("texts", []))
+    return Content(words or None, tuple(msgspec.convert(one, Attachment) for one in kept.get("attachments", [])))
+
+
+async def _ask(talk: Talk, answers: Answers, *, coming: bool = False) -> Question:
+    """What is being handed in, so far. coming: of an album, whose other parts follow.
+
+    Never refuses: the question is asked again also when the report is out of the officer's reach by now.
+    """
+    t, kept = talk.t, answers.get("content") or {}
+    try:
+        found = await reports.open_obligation(talk.tx, talk.person, answers["obligation"])
+        head = cards.asked(t, found.title, found.period, cards.due(t, found.due_on, calendar.today(talk.now)))
+    except errors.NotFound:
+        head = t("Báo cáo này không còn trong danh sách của đơn vị anh/chị.")
+    if not kept.get("parts"):
+        return Question(Markup("{}\n\n{}").format(head, t("Anh/chị gửi tệp, ảnh, hoặc gõ nội dung báo cáo.")))
+    got = t("Đã nhận các tệp, ảnh gửi cùng lúc.") if coming else cards.content(t, _content(kept))
+    ready = t("Gửi thêm nếu còn. Đủ rồi thì bấm «Gửi».")
+    choices = ((Choice(t("Gửi"), f"send:{kept['parts']}"),), (Choice(t("Bỏ hết, làm lại"), "clear"),))
+    return Question(Markup("\n\n").join((head, got, ready)), choices)
+
+
+async def _take(talk: Talk, answers: Answers) -> Outcome:
+    kept = answers.get("content") or {}
+    choice = pressed(talk)
+    if choice == "clear":
+        return More({}, await _ask(talk, answers | {"content": {}}))
+    if choice is not None:
+        if kept.get("parts") and choice == f"send:{kept['parts']}":
+            return Taken(kept)
+        return Again(talk.t("Từ lúc đó anh/chị đã gửi thêm. Mời xem lại rồi bấm «Gửi».") if kept.get("parts") else None)
+    if talk.incoming.kind not in (Kind.TEXT, Kind.FILE, Kind.PHOTO):
+        return Again(talk.t("Mục này cần tệp, ảnh hoặc chữ."))
+    album = talk.incoming.album
+    together = bool(album) and album == kept.get("album")
+    try:
+        grown = _grown(talk, kept, together)
+    except (errors.TooLong, errors.Empty) as refusal:
+        return Again(refusals.words(talk.t, refusal))
+    if grown is None:
+        return Again(talk.t("Một báo cáo nhận tối đa {limit} tệp và ảnh.", limit=ATTACHMENT_LIMIT))
+    return More(grown, None if together else await _ask(talk, answers | {"content": grown}, coming=bool(album)))
+
+
+def _grown(talk: Talk, kept: dict[str, Any], together: bool) -> dict[str, Any] | None:
+    """The content with what has come now; None when there is no more room. Raises TooLong, Empty."""
+    incoming = talk.incoming
+    texts, attachments = list(kept.get("texts", [])), list(kept.get("attachments", []))
+    if incoming.kind is Kind.TEXT or text.shown(incoming.text).strip():
+        texts.append(text.received(incoming.text))
+        size = text.length("\n\n".join(texts))
+        if size > TEXT_LIMIT:
+            raise errors.TooLong(size, TEXT_LIMIT)
+    if incoming.kind is not Kind.TEXT:
+        if len(attachments) >= ATTACHMENT_LIMIT:
+            return None
+        kind = AttachmentKind.PHOTO if incoming.kind is Kind.PHOTO else AttachmentKind.FILE
+        name = text.excerpt(" ".join(incoming.file_name.split()), LINE_LIMIT)
+        attachments.append({"kind": kind, "reference": incoming.media, "name": name})
+    parts = kept.get("parts", 0) + (not together)
+    return {"texts": texts, "attachments": attachments, "album": incoming.album, "parts": parts}
+
+
+async def _hand_in(talk: Talk, answers: Answers) -> None:
+    t, kept = talk.t, answers["content"]
+    found = await reports.open_obligation(talk.tx, talk.person, answers["obligation"])
+    if found.version != answers["version"]:
+        await _changed(talk, found, kept)
+        return
+    moved = await reports.hand_in(talk.tx, talk.person, found, _content(kept), now=talk.now)
+    said = t("Đã nộp. Khi tỉnh xem xong, tôi báo lại tại đây.")
+    rows = cards.obligation_buttons(t, moved, reports.allowed_moves(talk.person, moved))
+    card = cards.obligation(t, moved, calendar.today(talk.now))
+    talk.say(Markup("{}\n\n{}").format(said, card), *rows)
+
+
+async def _changed(talk: Talk, found: Obligation, kept: dict[str, Any]) -> None:
+    """Somebody was faster. What was prepared stays, for as long as it can still be handed in."""
+    talk.say(refusals.words(talk.t, errors.Changed()))
+    show(talk, found)
+    if {"hand_in", "hand_in_again"} & reports.allowed_moves(talk.person, found):
+        await start(talk, HAND_IN, {"obligation": found.id, "version": found.version, "content": kept})
+
+
+async def _return(talk: Talk, answers: Answers) -> None:
+    found = await reports.open_obligation(talk.tx, talk.person, answers["obligation"])
+    if found.version != answers["version"]:
+        talk.say(refusals.words(talk.t, errors.Changed()))
+        show(talk, found)
+        return
+    moved = await reports.give_back(talk.tx, talk.person, found, answers["reason"], rules=talk.rules, now=talk.now)
+    talk.say(talk.t("Đã trả lại và báo lý do cho đơn vị."))
+    show(talk, moved)
+
+
+HAND_IN = Dialog("hand_in", steps=(Step("content", _ask, _take),), finish=_hand_in)
+
+RETURN = Dialog(
+    "return_report",
+    steps=(
+        steps.write(
+            "reason",
+            N_("Cần sửa hoặc bổ sung gì? Đơn vị sẽ đọc lý do này."),
+            limit=LINE_LIMIT * 2,
+            lines=True,
+        ),
+    ),
+    finish=_return,
+)

@@ -1,0 +1,95 @@
+"""The words of the notices about reports: to the units that owe them, and to the province."""
+
+from markupsafe import Markup
+
+from domain import calendar
+from domain.message import OutMessage
+from domain.people import Action, may
+from domain.reports import OWED, Obligation, State, overdue
+from handlers.engine import layout
+from handlers.engine.notices import Reading, Render
+from handlers.reports import cards
+from locales import N_
+from services import reports
+from services.notices import Notice
+from storage import events
+from storage.reports import obligation
+
+
+async def _for_unit(reading: Reading) -> Obligation | None:
+    found = await obligation(reading.tx, reading.id)
+    return found if found is not None and reports.may_hand_in(reading.person, found.unit_id) else None
+
+
+def _owed(reading: Reading, found: Obligation, head: Markup) -> OutMessage:
+    """A line of news, what is asked for, and the way to hand it in."""
+    t = reading.t
+    last = cards.due(t, found.due_on, calendar.today(reading.now))
+    asked = cards.asked(t, found.title, found.period, last)
+    moves = reports.allowed_moves(reading.person, found)
+    return OutMessage(
+        str(Markup("{}\n\n{}\n{}").format(head, asked, layout.line(t, N_("Đơn vị"), found.unit_name))),
+        cards.obligation_buttons(t, found, moves),
+    )
+
+
+async def _report_asked(reading: Reading) -> OutMessage | None:
+    found = await _for_unit(reading)
+    if found is None or found.state not in OWED:
+        return None
+    return _owed(reading, found, reading.t("📋 Tỉnh yêu cầu một báo cáo."))
+
+
+async def _reminder(reading: Reading) -> OutMessage | None:
+    """How many days are left, or how many it is late: counted when it is read, not when it was planned."""
+    found = await _for_unit(reading)
+    if found is None or found.state not in OWED:
+        return None
+    t, today = reading.t, calendar.today(reading.now)
+    days = (found.due_on - today).days
+    if overdue(found.state, found.due_on, today):
+        head = t.plural("⏰ Báo cáo đã quá hạn {n} ngày.", "⏰ Báo cáo đã quá hạn {n} ngày.", -days)
+    elif days:
+        head = t.plural("⏰ Còn {n} ngày đến hạn nộp báo cáo.", "⏰ Còn {n} ngày đến hạn nộp báo cáo.", days)
+    else:
+        head = t("⏰ Hôm nay là hạn nộp báo cáo.")
+    return _owed(reading, found, head)
+
+
+async def _report_handed_in(reading: Reading) -> OutMessage | None:
+    found = await obligation(reading.tx, reading.id)
+    if found is None or found.state is not State.SUBMITTED or not may(reading.person, Action.ASK_REPORT):
+        return None
+    t = reading.t
+    head = t("📥 {unit} đã nộp báo cáo.", unit=found.unit_name)
+    card = cards.obligation(t, found, calendar.today(reading.now))
+    moves = reports.allowed_moves(reading.person, found)
+    return OutMessage(str(Markup("{}\n\n{}").format(head, card)), cards.obligation_buttons(t, found, moves))
+
+
+async def _report_returned(reading: Reading) -> OutMessage | None:
+    found = await _for_unit(reading)
+    if found is None or found.state is not State.RETURNED:
+        return None
+    log = await events.history(reading.tx, "obligation", found.id)
+    head = reading.t("↩️ Tỉnh trả lại báo cáo.\n<b>Lý do:</b> {reason}", reason=log[-1].reason or "")
+    return _owed(reading, found, head)
+
+
+async def _report_accepted(reading: Reading) -> OutMessage | None:
+    found = await _for_unit(reading)
+    if found is None or found.state is not State.ACCEPTED:
+        return None
+    t = reading.t
+    said = t("✅ Tỉnh đã nhận báo cáo «{title}» của {unit}. Cảm ơn anh/chị!", title=found.title, unit=found.unit_name)
+    return OutMessage(str(said))
+
+
+NOTICES: dict[Notice, Render] = {
+    Notice.REPORT_ASKED: _report_asked,
+    Notice.REPORT_DUE: _reminder,
+    Notice.REPORT_LATE: _reminder,
+    Notice.REPORT_HANDED_IN: _report_handed_in,
+    Notice.REPORT_RETURNED: _report_returned,
+    Notice.REPORT_ACCEPTED: _report_accepted,
+}

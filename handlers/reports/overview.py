@@ -1,0 +1,116 @@
+"""`/reports`: the province follows what it has asked for; a unit sees what it owes (`handlers/reports/hand_in.py`)."""
+
+from markupsafe import Markup
+
+from domain import calendar, errors
+from domain.message import Button
+from domain.people import Action, may
+from domain.reports import Report, State
+from handlers.engine import buttons, layout
+from handlers.engine.dialog import start
+from handlers.engine.talk import Row, Talk
+from handlers.reports import cards, hand_in
+from handlers.reports.ask import ASK_REPORT
+from services import reports
+from storage.reports import UnitLine
+
+_REPORTS = 6
+_UNITS = 8
+_NAMES = 40
+
+
+async def run(talk: Talk, words: str) -> None:
+    """What was asked for, to those who may ask; what is owed, to those who hand in."""
+    asks = may(talk.person, Action.ASK_REPORT)
+    if asks:
+        await _list(talk, 0)
+    if not asks or any(reports.may_hand_in(talk.person, unit_id) for unit_id in talk.person.units):
+        await hand_in.owed(talk)
+
+
+async def press(talk: Talk, rest: list[str]) -> None:
+    """A button of a report, or of the list of reports."""
+    verb, *numbers = rest
+    first, second = ([buttons.number(one) for one in numbers] + [0, 0])[:2]
+    if verb == "new":
+        if not may(talk.person, Action.ASK_REPORT):
+            raise errors.NotAllowed
+        talk.keep_message()
+        await start(talk, ASK_REPORT)
+    elif verb == "list":
+        await _list(talk, max(first, 0))
+    elif verb == "show":
+        await show(talk, first, max(second, 0))
+    elif verb == "owed":
+        await _owed(talk, first, max(second, 0))
+    else:
+        raise errors.NotFound
+
+
+async def _list(talk: Talk, offset: int) -> None:
+    t = talk.t
+    found = await reports.overview(talk.tx, talk.person, now=talk.now, limit=_REPORTS + 1, offset=offset)
+    new = (buttons.make(t("Yêu cầu báo cáo mới"), "report", "new"),)
+    if not found:
+        talk.say(t("Chưa có báo cáo nào được yêu cầu."), new)
+        return
+    shown = found[:_REPORTS]
+    rows: list[Row] = [(buttons.make(layout.label(report.title), "report", "show", report.id),) for report, _ in shown]
+    turn = _turn(talk, ("report", "list"), offset, _REPORTS, more=len(found) > _REPORTS)
+    head = t("Các báo cáo đã yêu cầu, hạn muộn ở trên.")
+    lines = [cards.report_row(t, report, tally) for report, tally in shown]
+    talk.say(Markup("\n\n").join((head, *lines)), *rows, *turn, new)
+
+
+async def show(talk: Talk, report_id: int, offset: int = 0) -> None:
+    """A report: who has handed it in, each with a button, and who has not."""
+    t = talk.t
+    report, tally = await reports.open_report(talk.tx, talk.person, report_id, now=talk.now)
+    got = await _lines(talk, report, handed_in=True, limit=_UNITS + 1, offset=offset)
+    missing = await _lines(talk, report, handed_in=False, limit=_NAMES)
+    owing = tally.total - tally.handed_in
+    parts = [cards.report(t, report, tally, calendar.today(talk.now))]
+    rows: list[Row] = [(_opens(talk, line),) for line in got[:_UNITS]]
+    rows += _turn(talk, ("report", "show", report.id), offset, _UNITS, more=len(got) > _UNITS)
+    if missing:
+        listed = cards.names(t, [cards.unit_line(t, line) for line in missing], owing)
+        parts.append(t.plural("<b>Chưa nộp ({n}):</b> {names}", "<b>Chưa nộp ({n}):</b> {names}", owing, names=listed))
+        rows.append((buttons.make(t("Danh sách chưa nộp"), "report", "owed", report.id, 0),))
+    if got:
+        parts.append(t("Bấm tên đơn vị để mở báo cáo đã nộp. Có dấu ✅ là đã nhận."))
+    rows.append((buttons.make(t("Các báo cáo khác"), "report", "list", 0),))
+    talk.say(Markup("\n\n").join(parts), *rows)
+
+
+async def _owed(talk: Talk, report_id: int, offset: int) -> None:
+    """A page of those that have not handed in, one a line."""
+    t = talk.t
+    report, tally = await reports.open_report(talk.tx, talk.person, report_id, now=talk.now)
+    found = await _lines(talk, report, handed_in=False, limit=_NAMES + 1, offset=offset)
+    owing = tally.total - tally.handed_in
+    head = cards.report(t, report, tally, calendar.today(talk.now))
+    listed = [Markup("• ") + cards.unit_line(t, line) for line in found[:_NAMES]]
+    turn = _turn(talk, ("report", "owed", report.id), offset, _NAMES, more=len(found) > _NAMES)
+    count = t.plural("<b>Chưa nộp ({n}):</b>", "<b>Chưa nộp ({n}):</b>", owing)
+    back = (buttons.make(t("Về báo cáo này"), "report", "show", report.id),)
+    talk.say(Markup("\n").join((head, Markup(), count, *listed)), *turn, back)
+
+
+async def _lines(talk: Talk, report: Report, *, handed_in: bool, limit: int, offset: int = 0) -> list[UnitLine]:
+    return await reports.lines(talk.tx, talk.person, report, handed_in=handed_in, limit=limit, offset=offset)
+
+
+def _opens(talk: Talk, line: UnitLine) -> Button:
+    mark = "✅ " if line.state is State.ACCEPTED else ""
+    name = f"{mark}{layout.label(line.unit_name)}"
+    return buttons.make(name, "obligation", "show", line.obligation_id, line.version)
+
+
+def _turn(talk: Talk, where: tuple[str | int, ...], offset: int, page: int, *, more: bool) -> list[Row]:
+    """The buttons that turn the pages of a list."""
+    row = []
+    if offset:
+        row.append(buttons.make(talk.t("‹ Trang trước"), *where, max(offset - page, 0)))
+    if more:
+        row.append(buttons.make(talk.t("Trang sau ›"), *where, offset + page))
+    return [tuple(row)] if row else []

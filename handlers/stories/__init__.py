@@ -1,0 +1,1 @@
+"""Stories of verified cases: writing them, reading them, taking them back."""

@@ -1,0 +1,126 @@
+"""`/stories`: the published stories, for everybody. For officers of the province the way to take one back."""
+
+from markupsafe import Markup
+
+from domain import errors
+from domain.people import Action, may
+from domain.stories import State, Story
+from domain.text import LINE_LIMIT
+from handlers.engine import buttons, steps
+from handlers.engine.dialog import Answers, Dialog, start
+from handlers.engine.talk import Row, Talk
+from handlers.stories import cards, storytelling
+from locales import N_
+from services import stories, subscriptions
+from storage import stories as shelf
+
+_PAGE = 5
+
+
+async def run(talk: Talk, words: str) -> None:
+    """The latest stories."""
+    await _page(talk, None)
+
+
+async def press_page(talk: Talk, rest: list[str]) -> None:
+    """Older ones."""
+    await _page(talk, buttons.number(rest[0]))
+
+
+async def _page(talk: Talk, before: int | None) -> None:
+    t = talk.t
+    found = await shelf.published(talk.tx, limit=_PAGE + 1, before=before)
+    if not found:
+        talk.say(t("Chưa có bài nào được đăng."), *await _subscribe_button(talk))
+        return
+    rows: list[Row] = [(cards.open_button(story),) for story in found[:_PAGE]]
+    if len(found) > _PAGE:
+        rows.append((buttons.make(t("Bài cũ hơn"), "stories", found[_PAGE - 1].id),))
+    talk.say(
+        t("Gương sáng trong tỉnh, bài mới ở trên. Anh/chị chọn một bài để đọc."), *rows, *await _subscribe_button(talk)
+    )
+
+
+async def _subscribe_button(talk: Talk) -> tuple[Row, ...]:
+    """For a reader who does not get the stories of themselves yet."""
+    if await subscriptions.since(talk.tx, talk.person) is not None:
+        return ()
+    return ((buttons.make(talk.t("Nhận tin gương sáng"), buttons.GO, "subscribe"),),)
+
+
+async def press(talk: Talk, rest: list[str]) -> None:
+    """A button of a story, or the one that leads from a case to its story."""
+    verb, thing = rest[0], buttons.number(rest[1]) if len(rest) > 1 else -1
+    version = buttons.number(rest[2]) if len(rest) > 2 else -1
+    if verb == "open":
+        await _open(talk, thing)
+    elif verb == "write":
+        await storytelling.begin(talk, thing, version)
+    elif verb == "withdraw":
+        await _begin_withdrawing(talk, thing, version)
+    else:
+        raise errors.NotFound
+
+
+async def _open(talk: Talk, story_id: int) -> None:
+    """The whole story as its own message; for officers, how it was agreed to, and the way to take it back."""
+    story = await _published(talk, story_id)
+    if story is None:
+        return
+    talk.keep_message()
+    reads = not may(talk.person, Action.SEE_CASE, story.unit_id)
+    shown = cards.post(talk.t, story)
+    talk.say(Markup(shown.text), *(await _subscribe_button(talk) if reads else ()), photos=shown.photos)  # noqa: S704
+    if not reads:
+        talk.say(cards.of_officer(talk.t, story), *_withdraw_button(talk, story))
+
+
+def _withdraw_button(talk: Talk, story: Story) -> tuple[Row, ...]:
+    if not may(talk.person, Action.TELL_STORY, story.unit_id):
+        return ()
+    return ((buttons.make(talk.t("Gỡ bài"), "story", "withdraw", story.id, story.version),),)
+
+
+async def _published(talk: Talk, story_id: int) -> Story | None:
+    """The story; when it was taken back in the meantime, the person is told so."""
+    story = await shelf.load(talk.tx, story_id)
+    if story is None:
+        raise errors.NotFound
+    if story.state is State.PUBLISHED:
+        return story
+    talk.toast(talk.t("Bài này đã được gỡ."), alert=True)
+    return None
+
+
+async def _begin_withdrawing(talk: Talk, story_id: int, version: int) -> None:
+    story = await _published(talk, story_id)
+    if story is None:
+        return
+    if not may(talk.person, Action.TELL_STORY, story.unit_id):
+        raise errors.NotAllowed
+    if story.version != version:
+        raise errors.Changed
+    talk.keep_message()
+    await start(talk, WITHDRAW, {"story": story.id})
+
+
+async def _withdraw(talk: Talk, answers: Answers) -> None:
+    story = await shelf.load(talk.tx, answers["story"])
+    if story is None or story.state is not State.PUBLISHED:
+        talk.say(talk.t("Bài này đã được gỡ."))
+        return
+    await stories.withdraw(talk.tx, talk.person, story, answers["reason"], now=talk.now)
+    talk.say(
+        talk.t(
+            "Đã gỡ bài về <code>{code}</code>. Nơi nào đã đăng, bài được thay bằng dòng: "
+            "Bài này đã được gỡ theo yêu cầu.",
+            code=story.code,
+        )
+    )
+
+
+WITHDRAW = Dialog(
+    "withdraw",
+    steps=(steps.write("reason", N_("Vì sao gỡ bài này? Lý do chỉ lưu trong sổ, không đăng."), limit=LINE_LIMIT),),
+    finish=_withdraw,
+)

@@ -1,0 +1,148 @@
+"""How a story is shown: to its readers, and to those who write, approve and take it back.
+
+The trap: a picture's caption holds a quarter of what a message holds, and what is around the words differs from language to
+language. How much room they have is measured, in the language that leaves the least.
+"""
+
+from typing import Any
+
+from markupsafe import Markup
+
+from domain import text
+from domain.cases import Subject
+from domain.message import Button, OutMessage
+from domain.stories import (
+    TEXT_LIMIT,
+    TEXT_WITH_PHOTO,
+    Purpose,
+    State,
+    Story,
+)
+from domain.text import CAPTION_LIMIT
+from handlers.engine import buttons, layout
+from handlers.engine.notices import Reading, Render, message
+from handlers.stories import labels
+from locales import LANGUAGES, N_, Words, words
+from services.notices import Notice
+from services.stories import Reach
+from storage import stories
+from storage.cases import nominations
+
+_NAME_SHOWN = 100
+_CHANNELS_SHOWN = 10
+_BEGINNING = 200
+# Whose name is not told.
+_SOMEBODY = {
+    Subject.INDIVIDUAL: N_("Một người dân"),
+    Subject.COLLECTIVE: N_("Một tập thể"),
+    Subject.HOUSEHOLD: N_("Một hộ gia đình"),
+    Subject.MODEL: N_("Một mô hình"),
+}
+
+
+def _who(t: Words, subject: Subject, name: str | None, place: str | None) -> Markup:
+    who = Markup.escape(text.shown(text.excerpt(name, _NAME_SHOWN))) if name else t(_SOMEBODY[subject])
+    return t("{who} · {place}", who=who, place=place) if place else who
+
+
+def _whole(t: Words, title: str, body: str, who: Markup) -> Markup:
+    return t("<b>{title}</b>\n\n{text}\n\n<i>{who}</i>\n🌟 Gương Sáng", title=title, text=body, who=who)
+
+
+def room(*, title: str, subject: Subject, name: str | None, place: str | None, photo: bool) -> int:
+    """How many UTF-16 code units the words of a story may have, beside all that is around them."""
+    if not photo:
+        return TEXT_LIMIT
+    around = max(_length(_whole(t, title, "", _who(t, subject, name, place))) for t in map(words, LANGUAGES))
+    return min(TEXT_WITH_PHOTO, CAPTION_LIMIT - around)
+
+
+def _length(html: Markup) -> int:
+    """The length of what is seen of it."""
+    for tag in ("<b>", "</b>", "<i>", "</i>"):
+        html = Markup(html.replace(tag, ""))  # noqa: S704 (it was safe with its tags, and is without them)
+    return text.length(html.unescape())
+
+
+def told(
+    t: Words, *, title: str, body: str, subject: Subject, name: str | None, place: str | None, photo: bool
+) -> Markup:
+    """A story as its readers see it. name, place: None when they are not told."""
+    limit = room(title=title, subject=subject, name=name, place=place, photo=photo)
+    if (size := text.length(body)) > limit:
+        # Only a preview can be too long; it shows as much as there is room for.
+        body = text.excerpt(body, max(limit - (size - len(body)) - 1, 0))
+    return _whole(t, title, body, _who(t, subject, name, place))
+
+
+def post(t: Words, story: Story, *rows: tuple[Button, ...]) -> OutMessage:
+    """A story as one message, with its picture if it has one."""
+    whole = told(
+        t,
+        title=story.title,
+        body=story.text,
+        subject=story.subject,
+        name=story.name,
+        place=story.place,
+        photo=story.photo is not None,
+    )
+    return OutMessage(str(whole), rows, (story.photo,) if story.photo else ())
+
+
+async def _told(reading: Reading) -> OutMessage | None:
+    """To the nominator, who knows whom it is about: that the story is out, and how it begins."""
+    story = await stories.load(reading.tx, reading.id)
+    case = await nominations.load(reading.tx, story.nomination_id) if story else None
+    if story is None or case is None or story.state is not State.PUBLISHED or case.nominator_id != reading.person.id:
+        return None
+    t = reading.t
+    return message(
+        t(
+            "Câu chuyện anh/chị giới thiệu (<code>{code}</code>) đã được đăng. Cảm ơn anh/chị!\n\n"
+            "<b>{title}</b>\n{beginning}",
+            code=story.code,
+            title=story.title,
+            beginning=text.excerpt(story.text, _BEGINNING),
+        ),
+        (buttons.make(t("Đọc cả bài"), "story", "open", story.id),),
+    )
+
+
+NOTICES: dict[Notice, Render] = {Notice.STORY_PUBLISHED: _told}
+
+
+def recall(t: Words, params: dict[str, Any]) -> OutMessage:
+    """What takes the place of a story that was taken back."""
+    return OutMessage(str(t("Bài này đã được gỡ theo yêu cầu.")), replaces=params["message"], recalls=True)
+
+
+def consent(t: Words, purposes: frozenset[Purpose], note: str) -> Markup:
+    """What was agreed to, and how."""
+    agreed = ", ".join(str(t(label)) for purpose, label in labels.PURPOSES.items() if purpose in purposes)
+    lines = (layout.line(t, N_("Đã đồng ý"), agreed), layout.line(t, N_("Đồng ý thế nào"), note))
+    return Markup("\n").join(lines)
+
+
+def where(t: Words, reach: Reach) -> Markup:
+    """Where a story goes: the channels by name, and how many subscribers there are."""
+    named = [text.excerpt(channel.title, 60) for channel in reach.channels[:_CHANNELS_SHOWN]]
+    lines = [t("• kênh «{title}»", title=title) for title in named]
+    if more := len(reach.channels) - len(named):
+        lines.append(t.plural("• {n} kênh khác", "• {n} kênh khác", more))
+    lines.append(t.plural("• {n} người đăng ký nhận tin", "• {n} người đăng ký nhận tin", reach.subscribers))
+    return Markup("\n").join((t("<b>Nơi đăng:</b>"), *lines))
+
+
+def of_officer(t: Words, story: Story) -> Markup:
+    """What officers see of a published story beside the story itself."""
+    head = t("Bài về <code>{code}</code>, đăng lúc {when}.", code=story.code, when=_when(t, story))
+    return Markup("\n").join((head, consent(t, story.purposes, story.consent_note)))
+
+
+def _when(t: Words, story: Story) -> str:
+    return t.moment(story.published_at) if story.published_at else "–"
+
+
+def open_button(story: Story) -> Button:
+    """Opens the story; its label is the title."""
+    return buttons.make(text.excerpt(text.shown(story.title), 60), "story", "open", story.id)

@@ -1,0 +1,286 @@
+"""Writing a story of a verified case: consent first, then the words, then the preview, then out to its readers.
+
+Law 91/2025/QH15: nothing is ticked beforehand, each purpose is agreed to for itself, and it is kept how and when. What was
+not agreed to is not shown, and the words are refused as long as they name it.
+"""
+
+from typing import Any
+
+from markupsafe import Markup
+
+from domain import errors, text
+from domain.cases import Nomination
+from domain.stories import NOTE_LIMIT, TITLE_LIMIT, Purpose, told_name
+from handlers.cases import review
+from handlers.engine import refusals, steps
+from handlers.engine.dialog import (
+    Again,
+    Answers,
+    Choice,
+    Dialog,
+    More,
+    Outcome,
+    Over,
+    Question,
+    Step,
+    Taken,
+    pressed,
+    start,
+)
+from handlers.engine.talk import Talk
+from handlers.stories import cards, labels
+from locales import N_
+from services import stories
+from services.stories import Telling
+from storage import units
+from storage.cases import nominations
+
+_DEED = "deed"
+_NONE = "none"
+
+
+async def begin(talk: Talk, case_id: int, version: int) -> None:
+    """Start to write, or go on. Made for an older version of the case, the button only shows how it stands now."""
+    case = await stories.open_case(talk.tx, talk.person, case_id)
+    if case.version != version:
+        talk.toast(talk.t("Tin này đã đổi, đây là bản mới."))
+        await review.show(talk, case)
+        return
+    if case.story_id is not None:
+        raise errors.AlreadyTold
+    talk.keep_message()
+    draft = talk.drafts.named(STORY.name)
+    if draft is None:
+        await start(talk, STORY, {"case": case.id, "photos": len(case.photos)})
+        return
+    if draft.data["case"] != case.id:
+        other = await nominations.load(talk.tx, draft.data["case"])
+        code = other.code if other else ""
+        talk.say(
+            talk.t(
+                "Anh/chị đang viết dở bài về <code>{code}</code>. Mời anh/chị đăng hoặc hủy bài đó trước.", code=code
+            )
+        )
+    await start(talk, STORY)
+
+
+async def _case(talk: Talk, answers: Answers) -> Nomination:
+    """The case that is being told. Whether the person still may is seen to when the story is published."""
+    case = await nominations.load(talk.tx, answers["case"])
+    assert case is not None
+    return case
+
+
+def _agreed(answers: Answers) -> frozenset[Purpose]:
+    return frozenset(Purpose(purpose) for purpose in answers.get("consent") or ())
+
+
+def _photo(answers: Answers) -> str | None:
+    return answers.get("photo") if Purpose.PHOTO in _agreed(answers) else None
+
+
+def _asks_photo(answers: Answers) -> bool:
+    return bool(answers.get("photos")) and Purpose.PHOTO in _agreed(answers)
+
+
+def _consent() -> Step:
+    """Toggles, one for each purpose; none is ticked until an officer ticks it."""
+
+    def question(talk: Talk, answers: Answers, name: str) -> Question:
+        t, agreed = talk.t, _agreed(answers)
+        rows = [
+            (Choice(f"✓ {t(label)}" if purpose in agreed else str(t(label)), purpose.value),)
+            for purpose, label in labels.PURPOSES.items()
+        ]
+        words = t(
+            "{name} đã đồng ý những gì? Anh/chị hỏi riêng từng mục, chỉ chọn mục được đồng ý rõ ràng, rồi bấm «Xong».\n\n"
+            "Với trẻ từ 7 tuổi, cả em và người giám hộ đều phải đồng ý. Trẻ nhỏ hơn thì người giám hộ đồng ý.",
+            name=text.excerpt(name, 100),
+        )
+        return Question(words, (*rows, (Choice(t("Xong"), steps.DONE),)))
+
+    async def ask(talk: Talk, answers: Answers) -> Question:
+        return question(talk, answers, (await _case(talk, answers)).name)
+
+    async def take(talk: Talk, answers: Answers) -> Outcome:
+        choice, agreed = pressed(talk), _agreed(answers)
+        if choice in set(Purpose):
+            changed = sorted(agreed ^ {Purpose(choice)})
+            case = await _case(talk, answers)
+            return More(changed, question(talk, answers | {"consent": changed}, case.name))
+        if choice != steps.DONE:
+            return Again(talk.t("Anh/chị bấm chọn các mục được đồng ý, rồi bấm «Xong»."))
+        if Purpose.STORY not in agreed:
+            return Over(_nothing_to_publish(talk))
+        return Taken(sorted(agreed))
+
+    return Step("consent", ask, take)
+
+
+def _nothing_to_publish(talk: Talk) -> Markup:
+    return talk.t(
+        "Người được giới thiệu chưa đồng ý đăng câu chuyện, nên không đăng gì cả. "
+        "Việc xét khen thưởng vẫn tiếp tục. Khi nào có sự đồng ý, anh/chị mở lại tin và bấm «Viết thành bài»."
+    )
+
+
+def _choose_photo() -> Step:
+    """One of the case's photos by its number, or none."""
+
+    async def ask(talk: Talk, answers: Answers) -> Question:
+        photos, t = (await _case(talk, answers)).photos, talk.t
+        numbers = [Choice(t("Ảnh {number}", number=at + 1), str(at)) for at in range(len(photos))]
+        rows = (tuple(numbers[at : at + 5]) for at in range(0, len(numbers), 5))
+        words = t("Chọn ảnh đăng cùng bài, theo thứ tự ở trên. Đăng kèm ảnh thì bài phải ngắn.")
+        return Question(words, (*rows, (Choice(t("Không dùng ảnh"), _NONE),)), photos)
+
+    async def take(talk: Talk, answers: Answers) -> Outcome:
+        photos, choice = (await _case(talk, answers)).photos, pressed(talk) or ""
+        if choice == _NONE:
+            return Taken(None)
+        if choice.isdigit() and int(choice) < len(photos):
+            return Taken(photos[int(choice)])
+        return Again(talk.t("Anh/chị chọn giúp một nút bên dưới."))
+
+    return Step("photo", ask, take, fits=_asks_photo)
+
+
+async def _named(talk: Talk, answers: Answers, case: Nomination, *texts: str) -> Markup | None:
+    """What the words name without having been allowed to."""
+    try:
+        await stories.check(talk.tx, case, *texts, purposes=_agreed(answers))
+    except errors.NotAgreed as refusal:
+        return refusals.words(talk.t, refusal)
+    return None
+
+
+async def _fault(talk: Talk, answers: Answers, case: Nomination) -> Markup | None:
+    """What stands against publishing the story as it is."""
+    limit = await _room(talk, answers, case)
+    if text.length(answers["text"]) > limit:
+        return talk.t("Bài kèm ảnh chỉ chứa được {limit} ký tự. Anh/chị viết gọn lại giúp, hoặc bỏ ảnh.", limit=limit)
+    return await _named(talk, answers, case, answers["title"], answers["text"])
+
+
+async def _shown(talk: Talk, answers: Answers, case: Nomination) -> dict[str, Any]:
+    """What of the case may be told."""
+    agreed, unit = _agreed(answers), await units.load(talk.tx, case.unit_id)
+    place = unit.name if unit.kind == "commune" else None
+    return {
+        "title": answers.get("title", ""),
+        "subject": case.subject,
+        "name": told_name(case.name, purposes=agreed, place=place),
+        "place": place if Purpose.PLACE in agreed else None,
+        "photo": _photo(answers) is not None,
+    }
+
+
+async def _room(talk: Talk, answers: Answers, case: Nomination) -> int:
+    return cards.room(**await _shown(talk, answers, case))
+
+
+def _title() -> Step:
+    inner = steps.write("title", N_("Tiêu đề của bài là gì? Tối đa 150 ký tự."), limit=TITLE_LIMIT)
+
+    async def take(talk: Talk, answers: Answers) -> Outcome:
+        return await _unless_named(talk, answers, await inner.take(talk, answers))
+
+    return Step("title", inner.ask, take)
+
+
+def _text() -> Step:
+    """The words; those of the nominator are offered when they are short enough and name nothing that was not agreed to."""
+
+    async def ask(talk: Talk, answers: Answers) -> Question:
+        case = await _case(talk, answers)
+        limit = await _room(talk, answers, case)
+        words = talk.t("Anh/chị viết nội dung bài, tối đa {limit} ký tự.", limit=limit)
+        if text.length(case.deed) > limit or await _named(talk, answers, case, case.deed):
+            return Question(words)
+        return Question(words, ((Choice(talk.t("Dùng lời kể ban đầu"), _DEED),),))
+
+    async def take(talk: Talk, answers: Answers) -> Outcome:
+        case = await _case(talk, answers)
+        limit = await _room(talk, answers, case)
+        if pressed(talk) == _DEED and text.length(case.deed) <= limit:
+            return await _unless_named(talk, answers, Taken(case.deed))
+        outcome = await steps.write("text", "", limit=limit, lines=True).take(talk, answers)
+        return await _unless_named(talk, answers, outcome)
+
+    return Step("text", ask, take)
+
+
+async def _unless_named(talk: Talk, answers: Answers, outcome: Outcome) -> Outcome:
+    """The outcome of a step, unless the words that it took name what was not agreed to."""
+    if not isinstance(outcome, Taken):
+        return outcome
+    fault = await _named(talk, answers, await _case(talk, answers), outcome.value)
+    return Again(fault) if fault else outcome
+
+
+async def _show(talk: Talk, answers: Answers) -> Question:
+    """The preview exactly as it will look, and below it where it goes."""
+    t, case, photo = talk.t, await _case(talk, answers), _photo(answers)
+    preview = cards.told(t, body=answers["text"], **await _shown(talk, answers, case))
+    fault = await _fault(talk, answers, case)
+    parts = [
+        t("Trên đây là bài về <code>{code}</code>, đúng như người đọc sẽ thấy.", code=case.code),
+        cards.consent(t, _agreed(answers), answers["note"]),
+        cards.where(t, await stories.reach(talk.tx)),
+        *([fault] if fault else []),
+    ]
+    return Question(Markup("\n\n").join(parts), photos=(photo,) if photo else (), preview=preview)
+
+
+_LINES = {
+    "consent": N_("Sự đồng ý"),
+    "note": N_("Đồng ý thế nào"),
+    "photo": N_("Ảnh"),
+    "title": N_("Tiêu đề"),
+    "text": N_("Nội dung"),
+}
+
+
+def _approve() -> Step:
+    def fits(step: str, answers: Answers) -> bool:
+        return step != "photo" or _asks_photo(answers)
+
+    inner = steps.card("card", _show, send=N_("Duyệt và đăng"), lines=_LINES, fits=fits)
+
+    async def take(talk: Talk, answers: Answers) -> Outcome:
+        outcome = await inner.take(talk, answers)
+        fault = await _fault(talk, answers, await _case(talk, answers)) if isinstance(outcome, Taken) else None
+        return Again(fault) if fault else outcome
+
+    return Step("card", inner.ask, take)
+
+
+async def _publish(talk: Talk, answers: Answers) -> None:
+    telling = Telling(
+        nomination_id=answers["case"],
+        title=answers["title"],
+        text=answers["text"],
+        photo=_photo(answers),
+        purposes=_agreed(answers),
+        consent_note=answers["note"],
+    )
+    await stories.publish(talk.tx, talk.person, telling, progress_message=talk.incoming.pressed, now=talk.now)
+    talk.say(talk.t("Đã duyệt. Bài đang được đăng."))
+
+
+STORY = Dialog(
+    "story",
+    steps=(
+        _consent(),
+        steps.write(
+            "note",
+            N_("Đồng ý bằng cách nào, khi nào? Ví dụ: gọi điện 20/11, ông đồng ý."),
+            limit=NOTE_LIMIT,
+        ),
+        _choose_photo(),
+        _title(),
+        _text(),
+        _approve(),
+    ),
+    finish=_publish,
+)

@@ -1,0 +1,1 @@
+"""What people do with a nomination: give it, follow it, check it."""

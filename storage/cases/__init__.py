@@ -1,0 +1,1 @@
+"""Nominations, the questions about them, and the messages that are none yet."""

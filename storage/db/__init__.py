@@ -1,0 +1,6 @@
+"""The database: the transaction, the schema, the embedded server. What other rooms need of it is named here."""
+
+from storage.db.session import Database as Database
+from storage.db.session import OutOfReach as OutOfReach
+from storage.db.session import Plain as Plain
+from storage.db.session import Tx as Tx

@@ -1,0 +1,237 @@
+"""What has still to be sent, and what became of it. Workers claim rows (`claims`), send, and settle them here.
+
+At any moment every row is in one state, so that a broadcast's numbers add up:
+waiting + sending + sent + failed + skipped + unknown = audience.
+
+The trap: a worker that slept over its lease. Its row may be another worker's by now, so whatever it says about the row
+counts only while the lease is still its own.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+from typing import Any
+
+import msgspec
+from sqlalchemy import (
+    and_,
+    case,
+    func,
+    literal_column,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.db import Tx
+from storage.tables import outbox as table
+from storage.tables import people_
+
+CHANNEL = "outbox"
+# The states stand in the statements themselves: for a parameter no partial index would be looked at.
+_WAITING = table.c.state == literal_column("'waiting'")
+_SENDING = table.c.state == literal_column("'sending'")
+# Of a person's own rows, which their indexes hold, those of broadcasts left out.
+_OPEN = and_(
+    table.c.broadcast_id.is_(None),
+    table.c.state.in_([literal_column("'waiting'"), literal_column("'sending'")]),
+)
+_BY_KEY: dict[str, Any] = {"index_elements": [table.c.key], "index_where": table.c.key.is_not(None)}
+
+
+class Rank(IntEnum):
+    """Replies go before notices, notices before bulk. Bulk is what belongs to a broadcast, and nothing else is."""
+
+    REPLY = 1
+    NOTICE = 2
+    BULK = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A claimed row with its receiver.
+
+    message_id: what was sent when the row was sent before. lease_until: until when it is the claimer's. resting: its
+    reader is out of reach. language: in which it is to be rendered. subscribed, officer: what its reader is now.
+    """
+
+    id: int
+    rank: int
+    kind: str
+    params: dict[str, Any]
+    attempts: int
+    message_id: int | None
+    due_at: datetime
+    lease_until: datetime
+    broadcast_id: int | None
+    person_id: int | None
+    channel_id: int | None
+    edge: str
+    address: str
+    resting: bool
+    language: str
+    subscribed: bool = False
+    officer: bool = False
+
+
+async def put(
+    tx: Tx,
+    person_id: int,
+    kind: str,
+    params: dict[str, Any],
+    *,
+    now: datetime,
+    rank: Rank = Rank.NOTICE,
+    key: str | None = None,
+    after: float = 0,
+) -> None:
+    """Have something said to a person, in `after` seconds. A second one with the same key is not written."""
+    statement = insert(table).values(
+        person_id=person_id, kind=kind, params=params, rank=rank, key=key, due_at=now + timedelta(seconds=after)
+    )
+    await tx.execute(statement.on_conflict_do_nothing(**_BY_KEY))
+    await stir(tx)
+
+
+async def arm(tx: Tx, person_id: int, kind: str, params: dict[str, Any], *, key: str, now: datetime) -> bool:
+    """Have the one row with this key sent, again if it was sent before; one that waits only gets the new `params`.
+
+    False while the row is being sent just now: then nothing is changed, and the caller comes again.
+    """
+    statement = insert(table).values(
+        person_id=person_id, kind=kind, params=params, rank=Rank.NOTICE, key=key, due_at=now
+    )
+    statement = statement.on_conflict_do_update(
+        **_BY_KEY,
+        set_={
+            "state": "waiting",
+            "params": statement.excluded.params,
+            "due_at": case((table.c.state == "waiting", table.c.due_at), else_=statement.excluded.due_at),
+            "attempts": 0,
+            "reason": None,
+            "settled_at": None,
+        },
+        where=table.c.state != "sending",
+    )
+    armed = (await tx.execute(statement.returning(table.c.id))).scalar() is not None
+    await stir(tx)
+    return armed
+
+
+async def params_of(tx: Tx, key: str) -> dict[str, Any] | None:
+    """What the row with this key was written with."""
+    found: dict[str, Any] | None = (await tx.execute(select(table.c.params).where(table.c.key == key))).scalar()
+    return found
+
+
+async def awaiting(tx: Tx, person_ids: Iterable[int], kinds: Iterable[str], params: dict[str, Any]) -> set[int]:
+    """Those of these people to whom one of `kinds` with these params has still to be said."""
+    statement = select(table.c.person_id).where(
+        table.c.person_id.in_(list(person_ids)),
+        table.c.kind.in_(list(kinds)),
+        table.c.params == params,
+        _OPEN,
+    )
+    return set((await tx.execute(statement)).scalars())
+
+
+async def stir(tx: Tx) -> None:
+    """Wake the workers of all processes once this transaction is committed."""
+    await tx.execute(text(f"NOTIFY {CHANNEL}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What became of a claimed row: sent, failed, skipped or unknown, or it waits again.
+
+    due_at: when a row that waits is to be tried; counted: this was an attempt.
+    """
+
+    parcel: Parcel
+    state: str
+    reason: str | None = None
+    message_id: int | None = None
+    due_at: datetime | None = None
+    counted: bool = True
+
+
+# A row has a lease while it is being sent, and only then. The state is not asked for: the index of what is being sent would
+# offer itself, which is full of the dead.
+_SETTLE = """
+UPDATE outbox
+SET state = ended.state, reason = ended.reason, message_id = coalesce(ended.message_id, outbox.message_id),
+    due_at = coalesce(ended.due_at, outbox.due_at), attempts = attempts - CASE WHEN ended.counted THEN 0 ELSE 1 END,
+    lease_until = NULL, settled_at = CASE WHEN ended.due_at IS NULL THEN $2::timestamptz END
+FROM jsonb_to_recordset($1) AS ended (
+    id bigint, lease timestamptz, state text, reason text, message_id bigint, due_at timestamptz, counted bool
+)
+WHERE outbox.id = ended.id AND outbox.lease_until = ended.lease
+RETURNING outbox.id
+"""
+
+
+async def settle(tx: Tx, ended: Sequence[Ended], *, now: datetime) -> set[int]:
+    """Write down what became of claimed rows, in one statement; the ids of those whose lease was not lost.
+
+    What is said about another row does not count: it may be another worker's by now.
+    """
+    rows = [
+        {
+            "id": one.parcel.id,
+            "lease": one.parcel.lease_until,
+            "state": one.state,
+            "reason": one.reason,
+            "message_id": one.message_id,
+            "due_at": one.due_at,
+            "counted": one.counted,
+        }
+        for one in ended
+    ]
+    settled = {row["id"] for row in await tx.rows(_SETTLE, msgspec.json.encode(rows).decode(), now)}
+    if any(one.due_at is not None for one in ended):
+        # Workers went to sleep while nothing was waiting; they have to learn of the new moment.
+        await stir(tx)
+    return settled
+
+
+async def holds(tx: Tx, edge: str, address: str, rank: Rank) -> bool:
+    """Whether a row of this rank is still open for the person at this address."""
+    person = select(people_.c.id).where(people_.c.edge == edge, people_.c.address == address).scalar_subquery()
+    opened = select(table.c.id).where(table.c.person_id == person, table.c.rank == rank, _OPEN)
+    return (await tx.execute(opened.limit(1))).scalar() is not None
+
+
+async def release(tx: Tx, person_id: int, *, now: datetime) -> None:
+    """The person can be reached again: what was put off for their sake is due now."""
+    waiting = (table.c.person_id == person_id, _OPEN, _WAITING, table.c.due_at > now)
+    await tx.execute(update(table).where(*waiting, table.c.reason == RESTING).values(due_at=now, reason=None))
+    await stir(tx)
+
+
+# The reason of a notice that waits for its reader's return.
+RESTING = "resting"
+
+
+async def expire(tx: Tx, *, now: datetime) -> int:
+    """Deal with the rows of processes that died while they were sending; how many there were.
+
+    A reply or a notice is sent again: said twice is better than never. A row of a broadcast becomes `unknown`, which is
+    never sent again by itself but shown to a person.
+    """
+    expired = (_SENDING, table.c.lease_until < now)
+    bulk = update(table).where(*expired, table.c.rank == Rank.BULK)
+    lost = await tx.execute(bulk.values(state="unknown", reason="interrupted", settled_at=now, lease_until=None))
+    rest = update(table).where(*expired, table.c.rank != Rank.BULK)
+    again = await tx.execute(rest.values(state="waiting", due_at=now, lease_until=None))
+    return lost.rowcount + again.rowcount
+
+
+async def depth(tx: Tx) -> dict[str, int]:
+    """How many rows are open, by state; each is counted in its own index."""
+    counts = {"waiting": _WAITING, "sending": _SENDING}
+    return {
+        state: (await tx.execute(select(func.count()).select_from(table).where(rows))).scalar_one()
+        for state, rows in counts.items()
+    }

@@ -1,0 +1,51 @@
+"""The updates that were handled, each with its answer until that is sent. This is how a repeat is recognised.
+
+They are written when a person's turn is closed (`storage.turns`); one that changed nothing only when its answer was sent.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import delete, select
+
+from domain.message import Reply
+from storage.db import Tx
+from storage.tables import updates as table
+
+_CLEAR = """
+INSERT INTO updates (edge, update_id, handled_at) SELECT $1, unnest($2::bigint[]), $3
+ON CONFLICT (edge, update_id) DO UPDATE SET reply = NULL WHERE updates.reply IS NOT NULL
+RETURNING update_id
+"""
+
+
+async def clear(tx: Tx, edge: str, update_ids: Iterable[int], *, now: datetime) -> set[int]:
+    """The answers to these updates were sent, or go on as rows of the outbox.
+
+    Returns those of which that was not known before, among them updates that were not written down until now.
+    """
+    rows = await tx.rows(_CLEAR, edge, sorted(set(update_ids)), now)
+    return {row["update_id"] for row in rows}
+
+
+async def unsent(tx: Tx, *, before: datetime, limit: int = 100) -> list[tuple[str, int, int, Reply]]:
+    """Answers that were stored before `before` and never sent: (edge, update id, person id, reply), locked."""
+    statement = (
+        select(table.c.edge, table.c.update_id, table.c.person_id, table.c.reply)
+        .where(table.c.reply.is_not(None), table.c.handled_at < before, table.c.person_id.is_not(None))
+        .order_by(table.c.handled_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [(edge, update_id, person, _read(reply)) for edge, update_id, person, reply in await tx.execute(statement)]
+
+
+async def forget(tx: Tx, *, before: datetime) -> int:
+    """Drop the updates of before `before`; an edge does not bring back what is older than a day."""
+    return (await tx.execute(delete(table).where(table.c.handled_at < before, table.c.reply.is_(None)))).rowcount
+
+
+def _read(stored: Any) -> Reply:
+    return msgspec.convert(stored, Reply)
