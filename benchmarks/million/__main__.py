@@ -26,7 +26,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--folder", type=Path, help="where the database is kept and found again (default: thrown away)")
     parser.add_argument("--only", default="", metavar="WORDS", help="queries whose name has these words in it")
     parser.add_argument("--share", type=float, default=1, help="of the calls that each query asks for (default: 1)")
-    parser.add_argument("--explain", action="store_true", help="write docs/explain.md instead of measuring")
+    parser.add_argument("--explain", action="store_true", help=f"write {explain.PAGE} instead of measuring")
     return parser.parse_args()
 
 
@@ -38,7 +38,7 @@ async def main(given: argparse.Namespace, folder: Path) -> None:
             async with database.transaction() as tx:
                 drawn = await sample.draw(tx)
             if given.explain:
-                await explain.write(database, drawn, chosen)
+                print(explain.write(await explain.page(database, drawn, chosen)))
             else:
                 show(
                     [

@@ -1,4 +1,4 @@
-"""docs/explain.md: for each query its statements, as they were sent, and what PostgreSQL does with them."""
+"""build/explain.md: for each query its statements, as they were sent, and what PostgreSQL does with them."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,10 +13,10 @@ from benchmarks.million.sample import Sample
 from benchmarks.million.trial import Trial
 from storage.db import Database
 
-PAGE = Path(__file__).parent.parent.parent / "docs" / "explain.md"
+PAGE = Path("build") / "explain.md"
 _HEAD = """# What PostgreSQL does with each query
 
-Written by `python -m benchmarks.million --explain` at {rows:,} cases, people and subscribers; do not edit. Each query of
+Written by `python -m benchmarks.million --explain` at {rows:,} cases, people and subscribers. Each query of
 `benchmarks/million/queries.py` with its statements, as the program sends them, and `EXPLAIN (ANALYZE, BUFFERS)` without
 costs and times, which say more about the machine than about the plan. How long each takes: `python -m benchmarks.million`.
 """
@@ -24,8 +24,15 @@ costs and times, which say more about the machine than about the plan. How long 
 _STATEMENTS = 8
 
 
-async def write(database: Database, sample: Sample, queries: Sequence[Query]) -> None:
-    """Write the page anew."""
+def write(text: str) -> Path:
+    """Keep the page under `build/`; where it is."""
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(text, encoding="utf-8")
+    return PAGE
+
+
+async def page(database: Database, sample: Sample, queries: Sequence[Query]) -> str:
+    """The page: a chapter for each query, and each statement once."""
     pieces = [_HEAD.format(rows=sample.rows)]
     shown: dict[str, str] = {}
     for query in tqdm(queries, unit=" queries"):
@@ -34,7 +41,7 @@ async def write(database: Database, sample: Sample, queries: Sequence[Query]) ->
             first = shown.setdefault(statement, query.name)
             told = f"```sql\n{statement}\n```" if first == query.name else f"The statement of *{first}*."
             pieces.append(f"{told}\n\n```\n{plan}\n```\n")
-    PAGE.write_text("\n".join(pieces), encoding="utf-8")
+    return "\n".join(pieces)
 
 
 async def plans(database: Database, sample: Sample, query: Query) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Every query that a chat, a page or a worker runs, called through the functions that they call.
 
-A new one is a row here: it is measured at a million rows, its plan goes to docs/explain.md, and a test runs it on a small
+A new one is a row here: it is measured at a million rows, its plan goes to build/explain.md, and a test runs it on a small
 database. A goal is p95 in milliseconds; where one cannot be met, `missed` says why.
 """
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import asyncpg
 import pytest
@@ -38,6 +39,18 @@ async def test_every_query_runs_and_shows_its_plan(filled: Database) -> None:
         shown = await explain.plans(filled, drawn, query)
         assert shown or query.name.startswith("job: "), query.name
         assert all(statement and plan for statement, plan in shown), query.name
+
+
+async def test_the_page_of_plans_has_each_statement_once(filled: Database) -> None:
+    async with filled.transaction() as tx:
+        drawn = await sample.draw(tx)
+    first, again = QUERIES[0], replace(QUERIES[0], name="once more")
+    written = await explain.page(filled, drawn, [first, again])
+    assert f"at {ROWS:,} cases" in written
+    assert f"## {first.name}" in written
+    assert f"## {again.name}" in written
+    assert written.count("```sql\n") == 1
+    assert written.count(f"The statement of *{first.name}*.") == 1
 
 
 async def test_what_is_made_is_what_the_program_would_have_written(filled: Database) -> None:
