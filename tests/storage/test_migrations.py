@@ -46,7 +46,7 @@ async def test_the_migrations_make_what_the_tables_say(database_url: str) -> Non
 
 
 def test_each_migration_stands_behind_the_one_before_it() -> None:
-    script = ScriptDirectory(Path(migrate.__file__).parent / "migrations")
+    script = ScriptDirectory(Path(migrate.__file__).parent.parent / "migrations")
     chain = [revision.revision for revision in reversed(list(script.walk_revisions()))]
     assert chain == [f"{number:04}" for number in range(1, len(chain) + 1)]
     assert chain[-1] == migrate.head()
