@@ -28,9 +28,10 @@ from bot.telegram.receipts import Receipts
 from bot.telegram.registration import Registration
 from bot.telegram.sender import Sender
 from bot.telegram.updates import EDGE
-from handlers import HANDLERS
-from handlers.engine.conversation import Conversations
+from handlers import SUBJECTS
+from handlers.engine.conversation import Conversations, commands
 from handlers.engine.door import Door
+from handlers.engine.rendering import Renderer
 from services import directory
 from storage.db import Database, OutOfReach, migrate, session
 
@@ -70,16 +71,23 @@ async def assembled(settings: Settings, database_url: str, clock: Clock) -> Asyn
         api = await stack.enter_async_context(Api(settings.bot_token, settings.bot_api_url))
         sender = Sender(api)
         budget = Budget(database, EDGE, settings.send_rate)
-        registration = Registration(database, api, clock, HANDLERS)
+        registration = Registration(database, api, clock, commands(SUBJECTS))
         receipts = Receipts(database, EDGE, clock)
-        door = Door(database, Conversations(HANDLERS), settings.rules, clock.now)
+        door = Door(database, Conversations(SUBJECTS), settings.rules, clock.now)
         yield App(
             settings=settings,
             clock=clock,
             database=database,
             api=api,
             gateway=Gateway(database, door, sender, budget, registration, receipts, clock),
-            worker=Worker(database, sender.send, budget, clock, chat_pause=settings.chat_pause_seconds),
+            worker=Worker(
+                database,
+                sender.send,
+                budget,
+                clock,
+                renderer=Renderer(SUBJECTS),
+                chat_pause=settings.chat_pause_seconds,
+            ),
             jobs=Jobs(database, clock, settings.rules),
             registration=registration,
             receipts=receipts,

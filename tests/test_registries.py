@@ -1,13 +1,19 @@
 """The tables are walked: every state has a name and a way out, every word is said in every language."""
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+import handlers
 from domain import cases, reports, stories
 from domain.moves import from_state
-from handlers import HANDLERS
+from handlers import SUBJECTS
 from handlers.cases import labels as case_labels
-from handlers.engine.buttons import LIMIT
-from handlers.rendering import NOTICES
+from handlers.engine.buttons import make
+from handlers.engine.conversation import commands
+from handlers.engine.rendering import Renderer
 from handlers.reports import labels as report_labels
 from handlers.stories import labels as story_labels
 from locales import LANGUAGES, words
@@ -52,19 +58,48 @@ def test_everything_has_a_name(language: str) -> None:
 
 
 def test_every_notice_has_its_words() -> None:
-    assert set(NOTICES) == set(Notice)
+    assert set(Renderer(SUBJECTS).notices) == set(Notice)
 
 
-def test_commands_and_dialogs_have_names_of_their_own() -> None:
-    commands = [name for h in HANDLERS for name in (h.command, h.alias)]
-    dialogs = [d.name for h in HANDLERS for d in h.dialogs]
-    prefixes = [prefix for h in HANDLERS for prefix in h.buttons]
-    for names in (commands, dialogs, prefixes):
+def test_commands_dialogs_and_buttons_have_names_of_their_own() -> None:
+    named = [name for one in commands(SUBJECTS) for name in (one.name, one.alias)]
+    places = [one.place for one in commands(SUBJECTS)]
+    dialogs = [one for subject in SUBJECTS for one in subject.dialogs]
+    pressed = [(one.subject, verb) for subject in SUBJECTS for one in subject.buttons for verb in one.verbs]
+    notices = [kind for subject in SUBJECTS for kind in subject.notices]
+    for names in (named, places, [one.name for one in dialogs], pressed, notices):
         assert len(names) == len(set(names))
-    for dialog in (d for h in HANDLERS for d in h.dialogs):
+    for dialog in dialogs:
         steps = [step.name for step in dialog.steps]
         assert len(steps) == len(set(steps))
-    assert max(map(len, prefixes)) < LIMIT // 2
+
+
+def test_the_longest_button_fits() -> None:
+    largest = 2**63 - 1
+    for one in (one for subject in SUBJECTS for one in subject.buttons):
+        for verb in one.verbs:
+            make("…", one.subject, verb, largest, 2**31 - 1)
+            make("…", one.subject, verb, 2**40, number=2**40)
+
+
+def test_every_button_that_is_made_is_understood() -> None:
+    """The names stand in the code where a button is made, also of another subject's; each leads somewhere."""
+    known = {(one.subject, verb) for subject in SUBJECTS for one in subject.buttons for verb in one.verbs}
+    known |= {("go", one.name) for one in commands(SUBJECTS)}
+    made = {pair for file in Path(handlers.__file__).parent.rglob("*.py") for pair in _made(file)}
+    assert len(made) > 20
+    assert made <= known
+
+
+def _made(file: Path) -> Iterator[tuple[str, str]]:
+    """Subject and verb of each button or link that the file makes with both written out."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        at = {"make": 1, "open": 0}.get(node.func.attr, len(node.args))
+        match node.args[at : at + 2]:
+            case [ast.Constant(str(subject)), ast.Constant(str(verb))]:
+                yield subject, verb
 
 
 def test_the_catalog_is_complete() -> None:

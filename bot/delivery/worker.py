@@ -22,9 +22,8 @@ from bot.delivery.budget import Budget, Slot
 from bot.delivery.ledger import Ledger
 from domain.broadcasts import Skipped
 from domain.message import Later, Lost, Outcome, OutMessage, Unknown
-from handlers import rendering
-from handlers.broadcasts import bulk
 from handlers.engine.notices import Skip
+from handlers.engine.rendering import Issue, Renderer
 from services import broadcasts as service
 from storage import broadcasts
 from storage.db import Database, OutOfReach, Tx
@@ -52,10 +51,13 @@ _DATABASE_PAUSE = 0.5
 
 
 class Worker:
-    """Sends what is due. send: the edge's way to send a message and to say what became of it."""
+    """Sends what is due. send: the edge's way to send a message, and to say what became of it. renderer: finds the words."""
 
-    def __init__(self, database: Database, send: Send, budget: Budget, clock: Clock, *, chat_pause: float) -> None:
+    def __init__(
+        self, database: Database, send: Send, budget: Budget, clock: Clock, *, renderer: Renderer, chat_pause: float
+    ) -> None:
         self._database = database
+        self._renderer = renderer
         self._send = send
         self._budget = budget
         self._clock = clock
@@ -96,7 +98,7 @@ class Worker:
             parcels = await claims.take(
                 tx, now=now, lease=_LEASE, limit=batch, chat_pause=self._chat_pause, marks=self._marks
             )
-            issues = await bulk.issues(tx, parcels)
+            issues = await self._renderer.issues(tx, parcels)
         self._busy = len(parcels) == batch
         self._in_hand += len(parcels)
         await self._render(group, parcels, issues)
@@ -156,7 +158,7 @@ class Worker:
 
     # Rendering
 
-    async def _render(self, group: asyncio.TaskGroup, parcels: list[Parcel], issues: Mapping[int, bulk.Issue]) -> None:
+    async def _render(self, group: asyncio.TaskGroup, parcels: list[Parcel], issues: Mapping[int, Issue]) -> None:
         """Put what is to be sent among what is ready; the rest goes to the ledger."""
         for parcel in parcels:
             issue = issues.get(parcel.broadcast_id or 0)
@@ -166,7 +168,7 @@ class Worker:
             else:
                 self._ledger.note(group, parcel, rendered)
 
-    async def _rendered(self, parcel: Parcel, issue: bulk.Issue | None) -> OutMessage | Ended:
+    async def _rendered(self, parcel: Parcel, issue: Issue | None) -> OutMessage | Ended:
         """The row's message, or what becomes of a row that is not to be sent now or cannot be rendered."""
         if parcel.resting:
             return self._ledger.set_aside(parcel)
@@ -176,7 +178,7 @@ class Worker:
                 message = issue.copy(parcel)
             else:
                 async with self._database.transaction() as tx:
-                    message = await rendering.render(tx, parcel, now=self._clock.now())
+                    message = await self._renderer.render(tx, parcel, now=self._clock.now())
         except OutOfReach:
             due_at = self._clock.now() + _BACK
             return Ended(parcel, "waiting", "database_away", due_at=due_at, counted=False)

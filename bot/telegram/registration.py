@@ -18,7 +18,8 @@ from bot.settings import Settings
 from bot.telegram.api import Api
 from bot.telegram.updates import ALLOWED, EDGE
 from domain.people import Role
-from handlers.engine.table import Handler
+from handlers.engine import help
+from handlers.engine.subject import Command
 from locales import LANGUAGES, N_, SOURCE, words
 from storage import edge_state, people
 from storage.db import Database
@@ -38,11 +39,11 @@ Call = tuple[str, str, dict[str, Any]]
 class Registration:
     """Tells Telegram what changed since it was told last."""
 
-    def __init__(self, database: Database, api: Api, clock: Clock, handlers: Sequence[Handler]) -> None:
+    def __init__(self, database: Database, api: Api, clock: Clock, commands: Sequence[Command]) -> None:
         self._database = database
         self._api = api
         self._clock = clock
-        self._handlers = handlers
+        self._commands = commands
         # What was told to one bot was not told to another.
         self._bot = api.bot_id
 
@@ -73,8 +74,8 @@ class Registration:
             person = await people.at(tx, EDGE, address)
         if person is None:
             return
-        menu = commands(self._handlers, person.roles, person.language)
-        body = {"commands": menu, "scope": {"type": "chat", "chat_id": int(person.address)}}
+        shown = menu(self._commands, person.roles, person.language)
+        body = {"commands": shown, "scope": {"type": "chat", "chat_id": int(person.address)}}
         try:
             await self._once((f"menu.of.{person.address}", "setMyCommands", body))
         except TelegramError as error:
@@ -83,10 +84,10 @@ class Registration:
     def _profile(self, language: str) -> Iterator[Call]:
         """Menu and descriptions for readers of a language; "": of any other."""
         t = words(language or SOURCE)
-        menu = commands(self._handlers, frozenset(), t.language)
+        shown = menu(self._commands, frozenset(), t.language)
         scope = {"type": "all_private_chats"}
         code = {"language_code": language}
-        yield f"menu.{language}", "setMyCommands", {"commands": menu, "scope": scope} | code
+        yield f"menu.{language}", "setMyCommands", {"commands": shown, "scope": scope} | code
         yield f"about.{language}", "setMyDescription", {"description": str(t(_LONG))} | code
         yield f"short.{language}", "setMyShortDescription", {"short_description": str(t(_SHORT))} | code
 
@@ -116,11 +117,10 @@ class Registration:
         return True
 
 
-def commands(handlers: Sequence[Handler], roles: frozenset[Role], language: str) -> list[dict[str, str]]:
-    """The menu for somebody with these offices: theirs first."""
+def menu(commands: Sequence[Command], roles: frozenset[Role], language: str) -> list[dict[str, str]]:
+    """The menu for somebody with these offices: theirs first. Bot API: BotCommand."""
     t = words(language)
-    listed = sorted((h for h in handlers if h.listed and h.open_to(roles)), key=lambda h: not h.roles)
-    return [{"command": h.name_in(language), "description": str(t(h.about))} for h in listed]
+    return [{"command": one.name_in(language), "description": str(t(one.about))} for one in help.menu(roles, commands)]
 
 
 def _webhook(settings: Settings) -> Call:

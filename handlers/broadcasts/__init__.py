@@ -1,1 +1,26 @@
 """One message to many: announcements, who is subscribed, how far the sending is."""
+
+from domain.broadcasts import Kind
+from domain.people import Role
+from handlers.broadcasts import announce, announcements, progress, subscribe
+from handlers.engine.subject import Command, Subject
+from locales import N_
+from services.broadcasts import PROGRESS
+
+BROADCASTS = Subject(
+    commands=(
+        Command("subscribe", "nhantin", N_("Nhận hoặc thôi nhận tin gương sáng"), subscribe.run, place=50),
+        Command(
+            "announce",
+            "thongbao",
+            N_("Gửi thông báo cho nhiều người"),
+            announce.run,
+            place=90,
+            roles=frozenset({Role.PROVINCE_OFFICER}),
+        ),
+    ),
+    dialogs=(announce.ANNOUNCE,),
+    buttons=(subscribe.BUTTONS, progress.BUTTONS),
+    rows={PROGRESS: progress.render},
+    copies={Kind.ANNOUNCEMENT: announcements.compose},
+)

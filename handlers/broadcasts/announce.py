@@ -10,20 +10,9 @@ from domain import text
 from domain.broadcasts import Audience, Kind
 from domain.message import Kind as Did
 from domain.text import CAPTION_LIMIT, MESSAGE_LIMIT
-from handlers.broadcasts import bulk, labels, progress
+from handlers.broadcasts import announcements, labels, progress
 from handlers.engine import layout, steps
-from handlers.engine.dialog import (
-    Again,
-    Answers,
-    Choice,
-    Dialog,
-    Outcome,
-    Question,
-    Step,
-    Taken,
-    pressed,
-    start,
-)
+from handlers.engine.dialog import Again, Answers, Choice, Dialog, Outcome, Question, Step, Taken, start
 from handlers.engine.talk import Talk
 from locales import N_
 from services import broadcasts
@@ -50,7 +39,7 @@ def _text(name: str, prompt: str, *, optional: bool = False) -> Step:
         return Question(words, drop)
 
     async def take(talk: Talk, answers: Answers) -> Outcome:
-        if optional and pressed(talk) == _NONE:
+        if optional and talk.press.verb == _NONE:
             return Taken(None)
         limit = CAPTION_LIMIT if answers.get("photo") else MESSAGE_LIMIT
         return await steps.write(name, prompt, limit=limit, lines=True).take(talk, answers)
@@ -69,7 +58,7 @@ def _picture() -> Step:
         return Question(t("Đã có một ảnh. Anh/chị gửi ảnh khác để thay, hoặc chọn bên dưới."), kept)
 
     async def take(talk: Talk, answers: Answers) -> Outcome:
-        choice = pressed(talk)
+        choice = talk.press.verb
         if choice in (steps.DONE, _NONE):
             return Taken(answers.get("photo") if choice == steps.DONE else None)
         if talk.incoming.kind is not Did.PHOTO:
@@ -92,7 +81,7 @@ def _picture() -> Step:
 async def _show(talk: Talk, answers: Answers) -> Question:
     """The announcement as it will look, in messages of its own; below them to whom it goes."""
     t, audience = talk.t, Audience(answers["to"])
-    for preview in bulk.previews(t, _texts(answers), answers.get("photo"), audience):
+    for preview in announcements.previews(t, _texts(answers), answers.get("photo"), audience):
         talk.say(Markup(preview.text), *preview.buttons, photos=preview.photos)  # noqa: S704 (it is a message already)
     receivers, resting = await broadcasts.reach(talk.tx, audience)
     lines = [

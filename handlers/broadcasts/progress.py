@@ -9,12 +9,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from domain import errors
 from domain.broadcasts import Broadcast, Numbers, State
 from domain.message import Button, OutMessage
 from domain.people import Action, may
 from handlers.broadcasts import labels
 from handlers.engine import buttons, layout
+from handlers.engine.subject import Things
 from handlers.engine.talk import Row, Talk
 from locales import N_, Words, words
 from services import broadcasts as service
@@ -22,7 +22,6 @@ from storage import broadcasts, people
 from storage.db import Tx
 from storage.ledger.outbox import Parcel
 
-PREFIX = "broadcast"
 _BAR = 12
 
 _HEADS = {
@@ -33,17 +32,13 @@ _HEADS = {
 }
 
 
-async def press(talk: Talk, rest: list[str]) -> None:
+async def _find(talk: Talk, broadcast_id: int) -> Broadcast:
+    return await service.watch(talk.tx, talk.person, broadcast_id)
+
+
+async def _steer(talk: Talk, broadcast: Broadcast) -> None:
     """Pause, resume, cancel, resend, retry."""
-    if len(rest) != 3:
-        raise errors.NotFound
-    verb, number, version = rest[0], buttons.number(rest[1]), buttons.number(rest[2])
-    found = await service.watch(talk.tx, talk.person, number)
-    if found.version != version:
-        talk.toast(talk.t("Việc gửi đã thay đổi, đây là tình hình mới nhất."))
-    else:
-        found = await service.steer(talk.tx, talk.person, found, verb, now=talk.now)
-    await show(talk, found)
+    await show(talk, await service.steer(talk.tx, talk.person, broadcast, talk.press.verb, now=talk.now))
 
 
 async def show(talk: Talk, broadcast: Broadcast) -> None:
@@ -104,7 +99,7 @@ def _with_reasons(t: Words, reasons: Mapping[str, int], words_for: Mapping[Any, 
 
 def _buttons(t: Words, broadcast: Broadcast, counted: Numbers) -> tuple[Row, ...]:
     def button(label: Markup, verb: str) -> Button:
-        return buttons.make(label, PREFIX, verb, broadcast.id, broadcast.version)
+        return buttons.make(label, "broadcast", verb, broadcast.id, broadcast.version)
 
     cancel = button(t("Hủy gửi"), "cancel")
     if broadcast.state is State.SENDING:
@@ -118,3 +113,12 @@ def _buttons(t: Words, broadcast: Broadcast, counted: Numbers) -> tuple[Row, ...
     if broadcast.state is State.DONE and counted.retriable:
         rows.append((button(t("Gửi lại tin lỗi"), "retry"),))
     return tuple(rows)
+
+
+BUTTONS = Things(
+    "broadcast",
+    find=_find,
+    show=show,
+    changed=N_("Việc gửi đã thay đổi, đây là tình hình mới nhất."),
+    acts=dict.fromkeys(("pause", "resume", "cancel", "resend", "retry"), _steer),
+)

@@ -4,14 +4,11 @@ The trap: consent that is easier to give than to take back. Under every message 
 ends it with one press, and the message stays.
 """
 
-from domain import errors
-from domain.message import Button
 from handlers.engine import buttons
-from handlers.engine.talk import Row, Talk
-from locales import Words
+from handlers.engine.buttons import Press
+from handlers.engine.subject import Verbs
+from handlers.engine.talk import Talk
 from services import subscriptions
-
-_BUTTON = "subscribe"
 
 
 async def run(talk: Talk, words: str) -> None:
@@ -25,37 +22,33 @@ async def run(talk: Talk, words: str) -> None:
                 "Đăng ký thì anh/chị được nhận gương sáng trong tỉnh và thông báo chung, ngay tại đây. "
                 "Muốn thôi lúc nào cũng được, chỉ cần bấm một nút."
             ),
-            (buttons.make(t("Nhận tin"), _BUTTON, "on"),),
+            (buttons.make(t("Nhận tin"), "subscribe", "on"),),
         )
     else:
         talk.say(
             t("Anh/chị đang nhận gương sáng trong tỉnh và thông báo chung, từ {when}.", when=t.moment(since)),
-            (_off(t, "off"),),
+            (buttons.make(t("Thôi nhận tin"), "subscribe", "off"),),
         )
 
 
-async def press(talk: Talk, rest: list[str]) -> None:
-    """Begin, end, or end from below a message that was sent to all: that message stays as it is."""
-    t, verb = talk.t, rest[0]
-    if verb == "preview":
-        talk.toast(t("Đây là bản xem thử, nút này chưa có tác dụng."))
-    elif verb == "on":
-        await subscriptions.subscribe(talk.tx, talk.person, now=talk.now)
-        await run(talk, "")
-    elif verb == "off":
-        await subscriptions.unsubscribe(talk.tx, talk.person, now=talk.now)
-        await run(talk, "")
-    elif verb == "stop":
-        await subscriptions.unsubscribe(talk.tx, talk.person, now=talk.now)
-        talk.toast(t("Anh/chị đã thôi nhận tin. Muốn nhận lại, anh/chị gõ /nhantin."))
-    else:
-        raise errors.NotFound
+async def _on(talk: Talk, press: Press) -> None:
+    await subscriptions.subscribe(talk.tx, talk.person, now=talk.now)
+    await run(talk, "")
 
 
-def stop_row(t: Words, *, preview: bool = False) -> Row:
-    """The way out, below a message to subscribers; in its preview it does nothing."""
-    return (_off(t, "preview" if preview else "stop"),)
+async def _off(talk: Talk, press: Press) -> None:
+    await subscriptions.unsubscribe(talk.tx, talk.person, now=talk.now)
+    await run(talk, "")
 
 
-def _off(t: Words, verb: str) -> Button:
-    return buttons.make(t("Thôi nhận tin"), _BUTTON, verb)
+async def _stop(talk: Talk, press: Press) -> None:
+    """From below a message that was sent to all: that message stays as it is."""
+    await subscriptions.unsubscribe(talk.tx, talk.person, now=talk.now)
+    talk.toast(talk.t("Anh/chị đã thôi nhận tin. Muốn nhận lại, anh/chị gõ /nhantin."))
+
+
+async def _preview(talk: Talk, press: Press) -> None:
+    talk.toast(talk.t("Đây là bản xem thử, nút này chưa có tác dụng."))
+
+
+BUTTONS = Verbs("subscribe", {"on": _on, "off": _off, "stop": _stop, "preview": _preview})

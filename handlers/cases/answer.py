@@ -9,26 +9,19 @@ from markupsafe import Markup
 from domain import errors, text
 from domain.message import Kind
 from domain.text import MESSAGE_LIMIT
-from handlers.engine import buttons, steps
-from handlers.engine.dialog import (
-    Answers,
-    Dialog,
-    Outcome,
-    Over,
-    Question,
-    Step,
-    Taken,
-    start,
-)
+from handlers.engine import steps
+from handlers.engine.buttons import Press
+from handlers.engine.dialog import Answers, Dialog, Outcome, Over, Question, Step, Taken, start
+from handlers.engine.subject import Verbs
 from handlers.engine.talk import Talk
 from locales import N_
 from services.cases import reviews
 from storage.cases import kept, nominations
 
 
-async def press(talk: Talk, rest: list[str]) -> None:
+async def _begin(talk: Talk, press: Press) -> None:
     """The button under the question: ask for the answer, if it is still waited for."""
-    asked = await nominations.question(talk.tx, buttons.number(rest[0]), nominator_id=talk.person.id)
+    asked = await nominations.question(talk.tx, press.id, nominator_id=talk.person.id)
     if asked is None:
         raise errors.NotFound
     talk.keep_message()
@@ -107,3 +100,6 @@ async def _finish(talk: Talk, answers: Answers) -> None:
 
 
 ANSWER = Dialog("answer", steps=(Step("answer", _ask, _take),), finish=_finish)
+
+# Under questions of before, buttons carry the question and no verb.
+BUTTONS = Verbs("answer", {"begin": _begin, "": _begin})

@@ -74,7 +74,7 @@ async def _case_question(reading: Reading) -> OutMessage | None:
             name=case.name,
             question=asked.question,
         ),
-        (buttons.make(t("Trả lời"), "answer", asked.id),),
+        (buttons.make(t("Trả lời"), "answer", "begin", asked.id),),
     )
 
 
@@ -145,7 +145,7 @@ async def _case_late(reading: Reading) -> OutMessage | None:
     return await _card(reading, case, reading.t("⏰ Tin này đã quá hạn xử lý."))
 
 
-NOTICES: dict[Notice, Render] = {
+NOTICES: dict[str, Render] = {
     Notice.CASE_PHOTOS: _case_photos,
     Notice.CASE_NEW: _case_new,
     Notice.CASE_TAKEN: _case_taken,

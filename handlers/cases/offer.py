@@ -10,6 +10,8 @@ from domain import errors, text
 from domain.message import Button, Kind
 from handlers.cases import answer, nominate
 from handlers.engine import buttons, refusals
+from handlers.engine.buttons import Press
+from handlers.engine.subject import Verbs
 from handlers.engine.talk import Talk
 from storage.cases import kept, nominations
 from storage.cases.kept import Kept
@@ -59,26 +61,40 @@ async def _answer_button(talk: Talk, kept_id: int) -> tuple[tuple[Button, ...], 
     if asked is None:
         return ()
     label = talk.t("Đây là trả lời cho {code}", code=asked.code)
-    return ((buttons.make(label, "keep", "answer", asked.id, kept_id),),)
+    return ((buttons.make(label, "keep", "answer", kept_id, number=asked.id),),)
 
 
-async def press(talk: Talk, rest: list[str]) -> None:
-    """What the sender says to the offer."""
-    verb, kept_id = rest[0], buttons.number(rest[1])
-    found = await kept.load(talk.tx, kept_id, talk.person.id)
+async def _found(talk: Talk, press: Press) -> Kept:
+    """The message that was offered, as long as nothing has come of it."""
+    found = await kept.load(talk.tx, press.id, talk.person.id)
     if found is None:
         raise errors.NotFound
     if found.reason in (kept.Reason.NOMINATED, kept.Reason.UNFINISHED, kept.Reason.ANSWERED):
         raise errors.NothingNew
-    if verb == "no":
-        await kept.mark(talk.tx, kept_id, kept.Reason.DECLINED)
-        talk.say(talk.t("Vâng, tôi không chuyển tin nhắn này. Muốn giới thiệu gương tốt, anh/chị gõ /gioithieu."))
-    elif verb == "answer":
-        case_id = await answer.hand_over(talk, buttons.number(rest[1]), found.text, found.photos)
-        await kept.mark(talk.tx, kept_id, kept.Reason.ANSWERED, nomination_id=case_id)
-    elif talk.drafts.named(nominate.NOMINATE.name):
+    return found
+
+
+async def _decline(talk: Talk, press: Press) -> None:
+    found = await _found(talk, press)
+    await kept.mark(talk.tx, found.id, kept.Reason.DECLINED)
+    talk.say(talk.t("Vâng, tôi không chuyển tin nhắn này. Muốn giới thiệu gương tốt, anh/chị gõ /gioithieu."))
+
+
+async def _answer(talk: Talk, press: Press) -> None:
+    """It is the answer to an officer's question, whose id is the press's number."""
+    found = await _found(talk, press)
+    case_id = await answer.hand_over(talk, press.number, found.text, found.photos)
+    await kept.mark(talk.tx, found.id, kept.Reason.ANSWERED, nomination_id=case_id)
+
+
+async def _nominate(talk: Talk, press: Press) -> None:
+    found = await _found(talk, press)
+    if talk.drafts.named(nominate.NOMINATE.name):
         talk.keep_message()
         talk.say(talk.t("Anh/chị đang kể dở một tin khác. Gửi xong tin đó, anh/chị bấm lại nút này."))
         await nominate.run(talk, "")
     else:
-        await nominate.begin_from(talk, kept_id, found.text, found.photos)
+        await nominate.begin_from(talk, found.id, found.text, found.photos)
+
+
+BUTTONS = Verbs("keep", {"yes": _nominate, "no": _decline, "answer": _answer})

@@ -9,7 +9,9 @@ from domain.cases import Nomination
 from domain.text import LINE_LIMIT, MESSAGE_LIMIT
 from handlers.cases import cards
 from handlers.engine import buttons, layout, refusals, steps
+from handlers.engine.buttons import Press
 from handlers.engine.dialog import Answers, Dialog, start
+from handlers.engine.subject import Things, Verbs
 from handlers.engine.talk import Row, Talk
 from locales import N_
 from services.cases import access, reviews
@@ -24,9 +26,8 @@ async def queue(talk: Talk, words: str) -> None:
     await _page(talk, 0)
 
 
-async def press_queue(talk: Talk, rest: list[str]) -> None:
-    """The next page."""
-    await _page(talk, buttons.number(rest[0]))
+async def _next_page(talk: Talk, press: Press) -> None:
+    await _page(talk, press.id)
 
 
 async def _page(talk: Talk, after: int) -> None:
@@ -38,7 +39,7 @@ async def _page(talk: Talk, after: int) -> None:
     shown = found[:_PAGE]
     rows = [_open_button(case) for case in shown]
     if len(found) > _PAGE:
-        rows.append((buttons.make(t("Trang sau ›"), "queue", shown[-1].id),))
+        rows.append((buttons.make(t("Trang sau ›"), "queue", "next", shown[-1].id),))
     talk.say(Markup("\n").join((_how_many(talk, total), Markup(), *(cards.row(t, case) for case in shown))), *rows)
 
 
@@ -97,35 +98,30 @@ def _open_button(found: Nomination) -> Row:
     return (buttons.make(label, "case", "show", found.id, found.version),)
 
 
-async def press(talk: Talk, rest: list[str]) -> None:
-    """A button of a case. Made for an older version of it, it only shows how the case stands now."""
-    verb, found = rest[0], await access.open_case(talk.tx, talk.person, buttons.number(rest[1]))
-    if verb == "show":
-        await show(talk, found)
-    elif verb == "text":
-        await _show_whole(talk, found)
-    elif found.version != buttons.number(rest[2]):
-        talk.toast(talk.t("Tin này đã đổi, đây là bản mới."))
-        await show(talk, found)
-    else:
-        await _act(talk, verb, found)
+async def _find(talk: Talk, case_id: int) -> Nomination:
+    return await access.open_case(talk.tx, talk.person, case_id)
 
 
-async def _act(talk: Talk, verb: str, found: Nomination) -> None:
-    if verb == "take":
-        moved = await reviews.take(talk.tx, talk.person, found, rules=talk.rules, now=talk.now)
-    elif verb == "verify":
-        moved = await reviews.verify(talk.tx, talk.person, found, rules=talk.rules, now=talk.now)
-    elif verb in _ASKING:
-        if verb not in access.allowed_moves(talk.person, found):
-            raise errors.NotAllowed
-        talk.keep_message()
-        await start(talk, _ASKING[verb], {"case": found.id, "version": found.version})
-        return
-    else:
-        raise errors.NotFound
+async def _take(talk: Talk, found: Nomination) -> None:
+    await _done(talk, await reviews.take(talk.tx, talk.person, found, rules=talk.rules, now=talk.now))
+
+
+async def _verify(talk: Talk, found: Nomination) -> None:
+    await _done(talk, await reviews.verify(talk.tx, talk.person, found, rules=talk.rules, now=talk.now))
+
+
+async def _done(talk: Talk, moved: Nomination) -> None:
     talk.toast(talk.t("Đã ghi nhận."))
     await show(talk, moved)
+
+
+async def _begin(talk: Talk, found: Nomination) -> None:
+    """Have the officer write what the move needs: a question, a reason."""
+    verb = talk.press.verb
+    if verb not in access.allowed_moves(talk.person, found):
+        raise errors.NotAllowed
+    talk.keep_message()
+    await start(talk, _ASKING[verb], {"case": found.id, "version": found.version})
 
 
 async def _seen(talk: Talk, answers: Answers) -> Nomination | None:
@@ -182,3 +178,13 @@ REJECT = Dialog(
 )
 
 _ASKING = {"ask": ASK, "reject": REJECT}
+
+PAGES = Verbs("queue", {"next": _next_page})
+BUTTONS = Things(
+    "case",
+    find=_find,
+    show=show,
+    changed=N_("Tin này đã đổi, đây là bản mới."),
+    acts={"take": _take, "verify": _verify, "ask": _begin, "reject": _begin},
+    views={"show": show, "text": _show_whole},
+)

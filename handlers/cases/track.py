@@ -6,6 +6,8 @@ from domain import errors
 from domain.cases import Nomination
 from handlers.cases import cards, labels
 from handlers.engine import buttons
+from handlers.engine.buttons import Press
+from handlers.engine.subject import Verbs
 from handlers.engine.talk import Talk
 from services.cases import nominations
 
@@ -17,9 +19,8 @@ async def mine(talk: Talk, words: str) -> None:
     await _page(talk, None)
 
 
-async def press(talk: Talk, rest: list[str]) -> None:
-    """Older ones."""
-    await _page(talk, buttons.number(rest[0]))
+async def _older(talk: Talk, press: Press) -> None:
+    await _page(talk, press.id)
 
 
 async def _page(talk: Talk, before: int | None) -> None:
@@ -33,7 +34,7 @@ async def _page(talk: Talk, before: int | None) -> None:
         return
     shown = found[:_PAGE]
     lines = [cards.row(t, case) for case in shown]
-    older = ((buttons.make(t("Tin cũ hơn"), "my", shown[-1].id),),) if len(found) > _PAGE else ()
+    older = ((buttons.make(t("Tin cũ hơn"), "my", "older", shown[-1].id),),) if len(found) > _PAGE else ()
     head = t("Các tin anh/chị đã giới thiệu. Gõ /tracuu và mã để xem từng tin.")
     talk.say(Markup("\n").join((head, Markup(), *lines)), *older)
 
@@ -67,3 +68,6 @@ def show(talk: Talk, case: Nomination) -> None:
         when=t.moment(case.received_at),
     )
     talk.say(Markup("\n\n").join((head, told)))
+
+
+BUTTONS = Verbs("my", {"older": _older})

@@ -7,7 +7,9 @@ from domain import calendar, errors, text
 from domain.message import Kind, OutMessage
 from domain.people import Action, may
 from handlers.engine import buttons
+from handlers.engine.buttons import Press
 from handlers.engine.notices import Reading, Render, message
+from handlers.engine.subject import Verbs
 from handlers.engine.talk import Talk
 from services import notices
 from services.notices import Notice
@@ -38,13 +40,11 @@ async def changed(talk: Talk) -> None:
         talk.say(talk.t("Tôi đã vào kênh «{title}». Khi cán bộ tỉnh gắn kênh, bài sẽ đăng ở đó.", title=title))
 
 
-async def press(talk: Talk, rest: list[str]) -> None:
+async def _bind(talk: Talk, press: Press) -> None:
     """An officer binds a channel that somebody else took the bot into."""
-    if rest[0] != "bind" or len(rest) < 2:
-        raise errors.NotFound
     if not may(talk.person, Action.BIND_CHANNEL):
         raise errors.NotAllowed
-    channel = await channels.bind(talk.tx, buttons.number(rest[1]), by=talk.person.id, now=talk.now)
+    channel = await channels.bind(talk.tx, press.id, by=talk.person.id, now=talk.now)
     if channel is None:
         raise errors.NothingNew
     title = text.excerpt(channel.title, _TITLE_SHOWN)
@@ -67,4 +67,6 @@ async def _offered(reading: Reading) -> OutMessage | None:
     )
 
 
-NOTICES: dict[Notice, Render] = {Notice.CHANNEL_OFFERED: _offered}
+NOTICES: dict[str, Render] = {Notice.CHANNEL_OFFERED: _offered}
+
+BUTTONS = Verbs("channel", {"bind": _bind})

@@ -1,6 +1,6 @@
 """Which conversation an update belongs to: a command, a button, the open question, or none of these."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -8,41 +8,47 @@ from markupsafe import Markup
 from domain import errors
 from domain.drafts import Draft
 from domain.message import Kind
-from handlers.cases import offer
-from handlers.channels import bind
-from handlers.engine import buttons, dialog
-from handlers.engine.table import Handler
+from handlers.engine import buttons, dialog, help
+from handlers.engine.buttons import Press
+from handlers.engine.subject import Command, Subject
 from handlers.engine.talk import Talk
-from storage import people
-from storage.ledger import outbox
+from locales import N_
 
-# What the longest button carries behind its prefix.
-_PARTS = 3
+# The two commands that are about all the others are the engine's own.
+_HELP = Command("help", "trogiup", N_("Hướng dẫn"), None, place=120)
+_CANCEL = Command("cancel", "huy", N_("Dừng việc đang làm"), None, place=130)
+
+
+def commands(subjects: Iterable[Subject]) -> tuple[Command, ...]:
+    """The commands of all subjects, in the order of the menus."""
+    declared = (one for subject in subjects for one in subject.commands)
+    return tuple(sorted((*declared, _HELP, _CANCEL), key=lambda one: one.place))
 
 
 class Conversations:
-    """The table of handlers, as it is looked up: by command, by the prefix of a button, by the name of a dialog."""
+    """What the subjects offer, as it is looked up: commands by name, buttons by subject and verb, dialogs by name."""
 
-    def __init__(self, handlers: Sequence[Handler]) -> None:
-        self._commands = {name: h for h in handlers for name in (h.command, h.alias)}
-        self._buttons = {prefix: press for h in handlers for prefix, press in h.buttons.items()}
-        self._dialogs = {d.name: d for h in handlers for d in h.dialogs}
+    def __init__(self, subjects: Iterable[Subject]) -> None:
+        subjects = tuple(subjects)
+        self._menu = commands(subjects)
+        self._commands = {name: one for one in self._menu for name in (one.name, one.alias)}
+        self._buttons = {(b.subject, verb): b for one in subjects for b in one.buttons for verb in b.verbs}
+        self._dialogs = {d.name: d for one in subjects for d in one.dialogs}
+        self._outside = {kind: do for one in subjects for kind, do in one.outside.items()}
 
     async def converse(self, talk: Talk) -> None:
         """Answer the update, whatever it is; only somebody who left is not answered."""
+        talk.dispatch = self._press
         match talk.incoming.kind:
-            case Kind.LEFT:
-                await people.rest(talk.tx, talk.person.id, why="blocked", now=talk.now)
-            case Kind.CAME_BACK:
-                await outbox.release(talk.tx, talk.person.id, now=talk.now)
-            case Kind.CHANNEL_JOINED | Kind.CHANNEL_LEFT:
-                await bind.changed(talk)
             case Kind.COMMAND:
                 await self._command(talk)
             case Kind.CHOICE:
+                talk.press = buttons.read(talk.incoming.choice)
                 await self._button(talk)
-            case _:
+            case Kind.TEXT | Kind.PHOTO | Kind.FILE | Kind.OTHER | Kind.EDITED:
                 await self._words(talk)
+            case kind:
+                await self._outside[kind](talk)
 
     async def refuse(self, talk: Talk, why: Markup) -> None:
         """Say why not: over the chat when a button was pressed, else with the open question when there is one."""
@@ -60,22 +66,28 @@ class Conversations:
         return (self._dialogs.get(draft.dialog), draft) if draft else (None, None)
 
     async def _command(self, talk: Talk) -> None:
-        command, t = talk.incoming.command, talk.t
-        handler = self._commands.get(command)
-        if command in ("cancel", "huy"):
-            await self._cancel(talk)
-        elif handler is None and " " in talk.incoming.text.strip():
+        name, t = talk.incoming.command, talk.t
+        command = self._commands.get(name)
+        if command is None and " " in talk.incoming.text.strip():
             # Somebody tells something and happened to begin with a slash.
-            words = f"/{command} {talk.incoming.text}"
+            words = f"/{name} {talk.incoming.text}"
             talk.incoming = replace(talk.incoming, kind=Kind.TEXT, text=words, command="")
             await self._words(talk)
-        elif handler is None:
-            known = t("Tôi chưa biết lệnh /{command}. Gõ /trogiup để xem các lệnh.", command=command[:40])
+        elif command is None:
+            known = t("Tôi chưa biết lệnh /{command}. Gõ /trogiup để xem các lệnh.", command=name[:40])
             await self.refuse(talk, known)
-        elif not handler.open_to(talk.person.roles):
-            raise errors.NotAllowed
         else:
-            await handler.run(talk, talk.incoming.text.strip())
+            await self._run(talk, command, talk.incoming.text.strip())
+
+    async def _run(self, talk: Talk, command: Command, words: str) -> None:
+        if not command.open_to(talk.person.roles):
+            raise errors.NotAllowed
+        if command is _CANCEL:
+            await self._cancel(talk)
+        elif command.run is None:
+            talk.say(help.guide(talk.person.language, talk.person.roles, self._menu))
+        else:
+            await command.run(talk, words)
 
     async def _cancel(self, talk: Talk) -> None:
         open_dialog, draft = self._open(talk)
@@ -96,27 +108,30 @@ class Conversations:
 
     async def _button(self, talk: Talk) -> None:
         """An answer to the open question, a shortcut to a command, or a button of a thing. All else is too old."""
-        prefix, rest = buttons.read(talk.incoming.choice)
-        if prefix == buttons.DIALOG and len(rest) > 1:
-            await self._choice(talk, buttons.number(rest[0]), ":".join(rest[1:]))
-        elif prefix == buttons.GO and rest:
-            handler = self._commands.get(rest[0])
-            if handler is None or not handler.open_to(talk.person.roles):
+        press = talk.press
+        if press.subject == buttons.DIALOG:
+            await self._choice(talk)
+        elif press.subject == buttons.GO:
+            command = self._commands.get(press.verb)
+            if command is None:
                 raise errors.NotAllowed
             talk.keep_message()
-            await handler.run(talk, "")
-        elif prefix in self._buttons and rest:
-            # A button that somebody made up may carry too little; what is missing names nothing.
-            await self._buttons[prefix](talk, [*rest, *[""] * (_PARTS - len(rest))])
+            await self._run(talk, command, "")
+        elif (press.subject, press.verb) in self._buttons:
+            await self._press(talk, press)
         else:
             await self._stale(talk)
 
-    async def _choice(self, talk: Talk, version: int, choice: str) -> None:
+    async def _press(self, talk: Talk, press: Press) -> None:
+        """Do what a button means."""
+        await self._buttons[press.subject, press.verb].press(talk, press)
+
+    async def _choice(self, talk: Talk) -> None:
         open_dialog, draft = self._open(talk)
-        if open_dialog is None or draft is None or draft.version != version:
+        if open_dialog is None or draft is None or draft.version != talk.press.version:
             await self._stale(talk)
             return
-        await dialog.press(talk, open_dialog, draft, choice)
+        await dialog.press(talk, open_dialog, draft)
         await self._resume_after(talk, draft)
 
     async def _resume_after(self, talk: Talk, draft: Draft) -> None:
@@ -143,7 +158,7 @@ class Conversations:
         elif open_dialog is not None and draft is not None:
             await dialog.answer(talk, open_dialog, draft)
             await self._resume_after(talk, draft)
-        elif kind in (Kind.TEXT, Kind.PHOTO):
-            await offer.receive(talk)
+        elif kind in self._outside:
+            await self._outside[kind](talk)
         else:
             talk.say(t("Tôi chỉ đọc được chữ và ảnh. Anh/chị kể giúp bằng chữ, hoặc gõ /trogiup để xem có thể làm gì."))

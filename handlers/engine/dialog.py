@@ -11,13 +11,12 @@ version is met with a word and with the question that is open now.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
 from domain.drafts import Draft
-from domain.message import Kind
 from handlers.engine import buttons
 from handlers.engine.talk import Talk
 
@@ -26,8 +25,12 @@ Answers = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """A button under a question. value: a word without a colon that does not begin with a digit; number: one that goes
+    with it."""
+
     label: str
     value: str
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +144,9 @@ async def answer(talk: Talk, dialog: Dialog, draft: Draft) -> None:
     await _go_on(talk, dialog, draft, step, await step.take(talk, draft.data))
 
 
-async def press(talk: Talk, dialog: Dialog, draft: Draft, choice: str) -> None:
+async def press(talk: Talk, dialog: Dialog, draft: Draft) -> None:
     """A button under the open question was pressed."""
-    step = dialog.step(draft.step)
+    step, choice = dialog.step(draft.step), talk.press.verb
     if choice == buttons.CANCEL:
         await cancel(talk, dialog, draft)
     elif choice == buttons.BACK:
@@ -151,7 +154,6 @@ async def press(talk: Talk, dialog: Dialog, draft: Draft, choice: str) -> None:
     elif choice == buttons.SKIP and step.optional:
         await _go_on(talk, dialog, draft, step, Taken(draft.data.get(step.name)))
     else:
-        talk.incoming = replace(talk.incoming, choice=choice)
         await answer(talk, dialog, draft)
 
 
@@ -203,7 +205,9 @@ async def _ask(talk: Talk, dialog: Dialog, step: Step, answers: Answers) -> None
 async def _put(talk: Talk, dialog: Dialog, draft: Draft, question: Question, why: Markup | None = None) -> None:
     step = dialog.step(draft.step)
     rows = [
-        tuple(buttons.make(choice.label, buttons.DIALOG, draft.version, choice.value) for choice in row)
+        tuple(
+            buttons.make(one.label, buttons.DIALOG, one.value, version=draft.version, number=one.number) for one in row
+        )
         for row in question.choices
     ]
     first = step is dialog.steps[0]
@@ -212,8 +216,3 @@ async def _put(talk: Talk, dialog: Dialog, draft: Draft, question: Question, why
         talk.say(question.preview or Markup(), photos=question.photos)
     words = question.text if why is None else Markup("{}\n\n{}").format(why, question.text)
     talk.say(words, *rows)
-
-
-def pressed(talk: Talk) -> str | None:
-    """The choice that was pressed, None when the person did something else."""
-    return talk.incoming.choice if talk.incoming.kind is Kind.CHOICE else None

@@ -3,6 +3,8 @@
 from markupsafe import Markup
 
 from domain import text
+from domain.message import Button
+from handlers.engine import buttons
 from locales import Words
 
 # Beside a card there is room for so much.
@@ -23,3 +25,8 @@ def short(words: str) -> str:
 def label(words: str) -> str:
     """Words short enough for a button."""
     return text.excerpt(text.shown(words), _LABEL_SHOWN)
+
+
+def stop_row(t: Words, *, preview: bool = False) -> tuple[Button, ...]:
+    """The way out, below every message to subscribers; in its preview it does nothing."""
+    return (buttons.make(t("Thôi nhận tin"), "subscribe", "preview" if preview else "stop"),)

@@ -10,11 +10,13 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from domain.broadcasts import Broadcast
 from domain.message import OutMessage
 from domain.people import Person
 from handlers.engine.talk import Row
 from locales import Words
 from storage.db import Tx
+from storage.ledger.outbox import Parcel
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,12 @@ class Skip:
 
 
 Render = Callable[[Reading], Awaitable[OutMessage | None]]
+# A row of the outbox that is no notice -> its message.
+RenderRow = Callable[[Tx, Parcel], Awaitable[OutMessage | None]]
+# One reader's copy of a broadcast, with the buttons below it.
+Copy = Callable[[Words, tuple[Row, ...]], OutMessage | Skip]
+# A broadcast, loaded once -> how it is copied for its readers.
+Compose = Callable[[Tx, Broadcast], Awaitable[Copy]]
 
 
 def message(text: Markup, *rows: Row) -> OutMessage:

@@ -12,24 +12,15 @@ from markupsafe import Markup
 from domain import errors, places, text
 from domain.message import Kind
 from handlers.engine import refusals
-from handlers.engine.dialog import (
-    Again,
-    Answers,
-    Choice,
-    GoTo,
-    More,
-    Outcome,
-    Question,
-    Step,
-    Taken,
-    pressed,
-)
+from handlers.engine.dialog import Again, Answers, Choice, GoTo, More, Outcome, Question, Step, Taken
 from handlers.engine.talk import Talk
 from locales import Words
 from storage import units
 
 SEND = "send"
 DONE = "done"
+# What is left to do to a line of a card: "edit." and the name of its step.
+_EDIT = "edit."
 
 
 def choose(name: str, prompt: str, options: Mapping[Any, str], *, columns: int = 1) -> Step:
@@ -40,7 +31,7 @@ def choose(name: str, prompt: str, options: Mapping[Any, str], *, columns: int =
         return Question(talk.t(prompt), _grid(choices, columns))
 
     async def take(talk: Talk, answers: Answers) -> Outcome:
-        choice = pressed(talk)
+        choice = talk.press.verb
         if choice in options:
             return Taken(choice)
         wanted = text.fold(talk.typed() or "")
@@ -74,22 +65,22 @@ def commune(name: str, prompt: str) -> Step:
     """A commune: typed with or without marks and answered with a few choices, or from the list. Skip: unknown."""
 
     async def ask(talk: Talk, answers: Answers) -> Question:
-        return Question(talk.t(prompt), ((Choice(talk.t("Xem danh sách xã, phường"), "list:0"),),))
+        return Question(talk.t(prompt), ((Choice(talk.t("Xem danh sách xã, phường"), _LIST),),))
 
     async def take(talk: Talk, answers: Answers) -> Outcome:
         communes = await units.of_kind(talk.tx, "commune")
-        choice = pressed(talk) or ""
-        if choice in {unit.code for unit in communes}:
-            return Taken(choice)
-        if choice.startswith("list:"):
-            return Again(None, _listed(talk.t, communes, choice.removeprefix("list:")))
+        press = talk.press
+        if press.verb == _UNIT and (chosen := [unit for unit in communes if unit.id == press.number]):
+            return Taken(chosen[0].code)
+        if press.verb == _LIST:
+            return Again(None, _listed(talk.t, communes, press.number))
         typed = talk.typed()
         if typed is None:
             return Again(talk.t("Anh/chị gõ tên xã hoặc phường, có dấu hay không dấu đều được."))
         found = places.find(typed, communes)
         if not found:
             return Again(talk.t("Chưa tìm thấy xã, phường nào tên «{name}».", name=text.excerpt(typed, 60)))
-        choices = tuple((Choice(unit.name, unit.code),) for unit in found)
+        choices = tuple((Choice(unit.name, _UNIT, unit.id),) for unit in found)
         return Again(
             talk.t("Có phải một trong các nơi này không?"), Question(talk.t("Anh/chị chọn, hoặc gõ tên khác."), choices)
         )
@@ -97,18 +88,19 @@ def commune(name: str, prompt: str) -> Step:
     return Step(name, ask, take, optional=True)
 
 
+_UNIT, _LIST = "unit", "list"
 _PAGE = 12
 
 
-def _listed(t: Words, communes: Sequence[places.Unit], page: str) -> Question:
+def _listed(t: Words, communes: Sequence[places.Unit], page: int) -> Question:
     """A page of the list of communes, two columns wide."""
-    at = int(page) if page.isdigit() and int(page) * _PAGE < len(communes) else 0
-    shown = [Choice(unit.name, unit.code) for unit in communes[at * _PAGE : (at + 1) * _PAGE]]
+    at = page if 0 <= page * _PAGE < len(communes) else 0
+    shown = [Choice(unit.name, _UNIT, unit.id) for unit in communes[at * _PAGE : (at + 1) * _PAGE]]
     turn = []
     if at:
-        turn.append(Choice(t("‹ Trang trước"), f"list:{at - 1}"))
+        turn.append(Choice(t("‹ Trang trước"), _LIST, at - 1))
     if (at + 1) * _PAGE < len(communes):
-        turn.append(Choice(t("Trang sau ›"), f"list:{at + 1}"))
+        turn.append(Choice(t("Trang sau ›"), _LIST, at + 1))
     pages = -(-len(communes) // _PAGE)
     return Question(
         t("Danh sách xã, phường, trang {page}/{pages}.", page=at + 1, pages=pages),
@@ -132,10 +124,9 @@ def photos(name: str, prompt: str, *, limit: int) -> Step:
 
     async def take(talk: Talk, answers: Answers) -> Outcome:
         kept = _kept(answers, name)
-        choice = pressed(talk)
-        if choice == DONE:
+        if talk.press.verb == DONE:
             return Taken(answers.get(name) or {"photos": []})
-        if choice == "none":
+        if talk.press.verb == "none":
             return Taken({"photos": []})
         if talk.incoming.kind is not Kind.PHOTO:
             return Again(talk.t("Mục này cần ảnh. Không có ảnh thì bấm «Bỏ qua»."))
@@ -180,18 +171,18 @@ def card(name: str, show: Show, *, send: str, lines: Mapping[str, str], fits: Fi
 
     fits: whether a line has its button.
     """
+    edited = {f"{_EDIT}{step}": step for step in lines}
 
     async def ask(talk: Talk, answers: Answers) -> Question:
         shown = await show(talk, answers)
-        edits = [Choice(f"✏️ {talk.t(label)}", f"edit:{step}") for step, label in lines.items() if fits(step, answers)]
+        edits = [Choice(f"✏️ {talk.t(label)}", f"{_EDIT}{step}") for step, label in lines.items() if fits(step, answers)]
         return replace(shown, choices=((Choice(talk.t(send), SEND),), *shown.choices, *_grid(edits, 2)))
 
     async def take(talk: Talk, answers: Answers) -> Outcome:
-        choice = pressed(talk) or ""
-        if choice == SEND:
+        if talk.press.verb == SEND:
             return Taken(True)
-        if choice.startswith("edit:") and choice.removeprefix("edit:") in lines:
-            return GoTo(choice.removeprefix("edit:"))
+        if (step := edited.get(talk.press.verb)) is not None:
+            return GoTo(step)
         return Again(talk.t("Anh/chị xem lại rồi bấm «{send}», hoặc bấm ✏️ để sửa từng mục.", send=talk.t(send)))
 
     return Step(name, ask, take)

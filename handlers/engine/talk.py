@@ -1,5 +1,6 @@
 """One turn of a conversation: who speaks, what they did, and what is answered."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,6 +10,8 @@ from domain.drafts import Drafts
 from domain.message import Button, Incoming, Kind, OutMessage, Reply
 from domain.people import Person
 from domain.rules import Rules
+from handlers.engine import buttons
+from handlers.engine.buttons import Press
 from locales import Words, words
 from storage.db import Tx
 
@@ -19,7 +22,8 @@ Row = tuple[Button, ...]
 class Talk:
     """What a conversation has at hand. What is said leaves the house when all of it is committed.
 
-    tx: begins when something is asked of the database. drafts: the person's open conversations, at hand already.
+    tx: begins when something is asked of the database. drafts: the person's open conversations, at hand already. press: what
+    was pressed. dispatch: does what a button means; the conversations set it.
     """
 
     tx: Tx
@@ -28,6 +32,8 @@ class Talk:
     incoming: Incoming
     now: datetime
     rules: Rules
+    press: Press = buttons.NOTHING
+    dispatch: Callable[["Talk", Press], Awaitable[None]] | None = None
     _said: list[OutMessage] = field(default_factory=list)
     _toast: str = ""
     _alert: bool = False
@@ -60,6 +66,11 @@ class Talk:
     def reply(self) -> Reply:
         """All that was said in this turn."""
         return Reply(tuple(self._said), self._toast, self._alert, self._new_menu)
+
+    async def open(self, subject: str, verb: str, id: int = 0) -> None:
+        """Go on as if this button had been pressed: how one subject leads to what another one shows."""
+        assert self.dispatch is not None
+        await self.dispatch(self, Press(subject, verb, id))
 
     def typed(self) -> str | None:
         """The words that the person wrote, None when they did something else."""

@@ -1,1 +1,16 @@
 """Who somebody is to the bot: the first word, the language, the offices, what is kept about them."""
+
+from domain.message import Kind
+from handlers.engine.subject import Command, Subject
+from handlers.people import language, presence, privacy, start
+from locales import N_
+
+PEOPLE = Subject(
+    commands=(
+        Command("start", "batdau", N_("Bắt đầu"), start.run, place=0, listed=False),
+        Command("language", "ngonngu", N_("Đổi ngôn ngữ"), language.run, place=100),
+        Command("privacy", "riengtu", N_("Thông tin cá nhân được giữ thế nào"), privacy.run, place=110),
+    ),
+    buttons=(language.BUTTONS,),
+    outside={Kind.LEFT: presence.left, Kind.CAME_BACK: presence.came_back},
+)

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from domain import errors
 from handlers.engine import buttons
+from handlers.engine.buttons import Press
+from handlers.engine.subject import Verbs
 from handlers.engine.talk import Talk
 from handlers.people import start
 from locales import LANGUAGES
@@ -18,12 +19,13 @@ async def run(talk: Talk, words: str) -> None:
     )
 
 
-async def press(talk: Talk, rest: list[str]) -> None:
+async def _speak(talk: Talk, press: Press) -> None:
     """Speak the chosen language from now on, beginning with this answer."""
-    chosen = rest[0]
-    if chosen not in LANGUAGES:
-        raise errors.NotFound
+    chosen = press.verb
     await people.speak(talk.tx, talk.person.id, chosen)
     talk.person = replace(talk.person, language=chosen)
     talk.new_menu()
     talk.say(talk.t("Từ giờ tôi nói tiếng Việt."), *start.opening_buttons(talk))
+
+
+BUTTONS = Verbs("language", dict.fromkeys(LANGUAGES, _speak))

@@ -1,1 +1,22 @@
 """What the province asks its units to report, and how they hand it in."""
+
+from domain.people import Role
+from handlers.engine.subject import Command, Subject
+from handlers.reports import ask, hand_in, notices, overview
+from locales import N_
+
+REPORTS = Subject(
+    commands=(
+        Command(
+            "reports",
+            "baocao",
+            N_("Báo cáo cần nộp, báo cáo đã yêu cầu"),
+            overview.run,
+            place=80,
+            roles=frozenset({Role.COMMUNE_OFFICER, Role.PROVINCE_OFFICER, Role.UNIT_OFFICER}),
+        ),
+    ),
+    dialogs=(ask.ASK_REPORT, hand_in.HAND_IN, hand_in.RETURN),
+    buttons=(overview.BUTTONS, hand_in.BUTTONS),
+    notices=notices.NOTICES,
+)

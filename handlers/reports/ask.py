@@ -8,17 +8,7 @@ from domain import calendar, dates, errors
 from domain.reports import PERIOD_LIMIT, likely_days, yearly_period
 from domain.text import NAME_LIMIT
 from handlers.engine import buttons, refusals, steps
-from handlers.engine.dialog import (
-    Again,
-    Answers,
-    Choice,
-    Dialog,
-    Outcome,
-    Question,
-    Step,
-    Taken,
-    pressed,
-)
+from handlers.engine.dialog import Again, Answers, Choice, Dialog, Outcome, Question, Step, Taken
 from handlers.engine.talk import Talk
 from handlers.reports import cards
 from handlers.reports.which_units import which_units
@@ -40,7 +30,7 @@ def _period() -> Step:
         return Question(asked.text, ((Choice(yearly(talk), "year"),),))
 
     async def take(talk: Talk, answers: Answers) -> Outcome:
-        return Taken(yearly(talk)) if pressed(talk) == "year" else await written.take(talk, answers)
+        return Taken(yearly(talk)) if talk.press.verb == "year" else await written.take(talk, answers)
 
     return Step("period", ask, take)
 
@@ -50,12 +40,13 @@ def _due() -> Step:
 
     async def ask(talk: Talk, answers: Answers) -> Question:
         days = likely_days(calendar.today(talk.now))
-        choices = tuple((Choice(talk.t.day(day), day.isoformat()),) for day in days)
+        choices = tuple((Choice(talk.t.day(day), "day", day.toordinal()),) for day in days)
         return Question(talk.t("Hạn nộp là ngày nào? Gõ như 10/12/2026, hoặc chọn một ngày."), choices)
 
     async def take(talk: Talk, answers: Answers) -> Outcome:
         today = calendar.today(talk.now)
-        day = dates.read(pressed(talk) or talk.typed() or "", today)
+        offered = talk.press.verb == "day" and talk.press.number
+        day = date.fromordinal(offered) if offered else dates.read(talk.typed() or "", today)
         if day is None:
             return Again(talk.t("Tôi chưa đọc được ngày này. Anh/chị gõ ngày, tháng, năm, ví dụ 10/12/2026."))
         if day < today:

@@ -23,19 +23,8 @@ from domain.reports import (
 )
 from domain.text import LINE_LIMIT, MESSAGE_LIMIT
 from handlers.engine import buttons, layout, refusals, steps
-from handlers.engine.dialog import (
-    Again,
-    Answers,
-    Choice,
-    Dialog,
-    More,
-    Outcome,
-    Question,
-    Step,
-    Taken,
-    pressed,
-    start,
-)
+from handlers.engine.dialog import Again, Answers, Choice, Dialog, More, Outcome, Question, Step, Taken, start
+from handlers.engine.subject import Things
 from handlers.engine.talk import Row, Talk
 from handlers.reports import cards
 from locales import N_
@@ -82,31 +71,30 @@ def _do(talk: Talk, found: Obligation) -> Row:
     return (buttons.make(label.unescape(), "obligation", "show", found.id, found.version),)
 
 
-async def press(talk: Talk, rest: list[str]) -> None:
-    """A button of an obligation. Made for an older version of it, it only shows how the obligation stands now."""
-    verb, number, version = [*rest, "", ""][:3]
-    found = await reports.open_obligation(talk.tx, talk.person, buttons.number(number))
-    if verb == "show":
-        show(talk, found)
-    elif verb == "read":
-        read(talk, found)
-    elif found.version != buttons.number(version):
-        talk.toast(talk.t("Báo cáo này đã đổi, đây là bản mới."))
-        show(talk, found)
-    elif verb not in reports.allowed_moves(talk.person, found):
+async def find(talk: Talk, obligation_id: int) -> Obligation:
+    """One unit's part in a report, for those who may see it."""
+    return await reports.open_obligation(talk.tx, talk.person, obligation_id)
+
+
+async def _accept(talk: Talk, found: Obligation) -> None:
+    moved = await reports.accept(talk.tx, talk.person, found, now=talk.now)
+    talk.toast(talk.t("Đã nhận báo cáo."))
+    await show(talk, moved)
+
+
+async def _give_back(talk: Talk, found: Obligation) -> None:
+    _refuse_unless_allowed(talk, found, "return")
+    talk.keep_message()
+    await start(talk, RETURN, {"obligation": found.id, "version": found.version})
+
+
+def _refuse_unless_allowed(talk: Talk, found: Obligation, *moves: str) -> None:
+    """Before somebody writes for nothing."""
+    if not reports.allowed_moves(talk.person, found) & set(moves):
         raise errors.NotAllowed
-    elif verb == "accept":
-        moved = await reports.accept(talk.tx, talk.person, found, now=talk.now)
-        talk.toast(talk.t("Đã nhận báo cáo."))
-        show(talk, moved)
-    elif verb == "return":
-        talk.keep_message()
-        await start(talk, RETURN, {"obligation": found.id, "version": found.version})
-    else:
-        await _begin(talk, found)
 
 
-def show(talk: Talk, found: Obligation) -> None:
+async def show(talk: Talk, found: Obligation) -> None:
     """The obligation with what this person may do with it."""
     t = talk.t
     rows = cards.obligation_buttons(t, found, reports.allowed_moves(talk.person, found))
@@ -115,7 +103,7 @@ def show(talk: Talk, found: Obligation) -> None:
     talk.say(cards.obligation(t, found, calendar.today(talk.now)), *rows)
 
 
-def read(talk: Talk, found: Obligation) -> None:
+async def read(talk: Talk, found: Obligation) -> None:
     """All that was handed in: the words, the photos, each file."""
     t, given = talk.t, found.content
     if found.handed_in_at is None:
@@ -141,6 +129,7 @@ def read(talk: Talk, found: Obligation) -> None:
 
 async def _begin(talk: Talk, found: Obligation) -> None:
     """Start handing in. What was sent for another report is not thrown away: that one is to be finished first."""
+    _refuse_unless_allowed(talk, found, "hand_in", "hand_in_again")
     talk.keep_message()
     open_draft = talk.drafts.named(HAND_IN.name)
     if open_draft is not None and open_draft.data.get("content"):
@@ -171,17 +160,17 @@ async def _ask(talk: Talk, answers: Answers, *, coming: bool = False) -> Questio
         return Question(Markup("{}\n\n{}").format(head, t("Anh/chị gửi tệp, ảnh, hoặc gõ nội dung báo cáo.")))
     got = t("Đã nhận các tệp, ảnh gửi cùng lúc.") if coming else cards.content(t, _content(kept))
     ready = t("Gửi thêm nếu còn. Đủ rồi thì bấm «Gửi».")
-    choices = ((Choice(t("Gửi"), f"send:{kept['parts']}"),), (Choice(t("Bỏ hết, làm lại"), "clear"),))
+    choices = ((Choice(t("Gửi"), steps.SEND, kept["parts"]),), (Choice(t("Bỏ hết, làm lại"), "clear"),))
     return Question(Markup("\n\n").join((head, got, ready)), choices)
 
 
 async def _take(talk: Talk, answers: Answers) -> Outcome:
     kept = answers.get("content") or {}
-    choice = pressed(talk)
-    if choice == "clear":
+    press = talk.press
+    if press.verb == "clear":
         return More({}, await _ask(talk, answers | {"content": {}}))
-    if choice is not None:
-        if kept.get("parts") and choice == f"send:{kept['parts']}":
+    if press.verb:
+        if kept.get("parts") and press.verb == steps.SEND and press.number == kept["parts"]:
             return Taken(kept)
         return Again(talk.t("Từ lúc đó anh/chị đã gửi thêm. Mời xem lại rồi bấm «Gửi».") if kept.get("parts") else None)
     if talk.incoming.kind not in (Kind.TEXT, Kind.FILE, Kind.PHOTO):
@@ -232,7 +221,7 @@ async def _hand_in(talk: Talk, answers: Answers) -> None:
 async def _changed(talk: Talk, found: Obligation, kept: dict[str, Any]) -> None:
     """Somebody was faster. What was prepared stays, for as long as it can still be handed in."""
     talk.say(refusals.words(talk.t, errors.Changed()))
-    show(talk, found)
+    await show(talk, found)
     if {"hand_in", "hand_in_again"} & reports.allowed_moves(talk.person, found):
         await start(talk, HAND_IN, {"obligation": found.id, "version": found.version, "content": kept})
 
@@ -241,11 +230,11 @@ async def _return(talk: Talk, answers: Answers) -> None:
     found = await reports.open_obligation(talk.tx, talk.person, answers["obligation"])
     if found.version != answers["version"]:
         talk.say(refusals.words(talk.t, errors.Changed()))
-        show(talk, found)
+        await show(talk, found)
         return
     moved = await reports.give_back(talk.tx, talk.person, found, answers["reason"], rules=talk.rules, now=talk.now)
     talk.say(talk.t("Đã trả lại và báo lý do cho đơn vị."))
-    show(talk, moved)
+    await show(talk, moved)
 
 
 HAND_IN = Dialog("hand_in", steps=(Step("content", _ask, _take),), finish=_hand_in)
@@ -261,4 +250,13 @@ RETURN = Dialog(
         ),
     ),
     finish=_return,
+)
+
+BUTTONS = Things(
+    "obligation",
+    find=find,
+    show=show,
+    changed=N_("Báo cáo này đã đổi, đây là bản mới."),
+    acts={"hand_in": _begin, "hand_in_again": _begin, "accept": _accept, "return": _give_back},
+    views={"show": show, "read": read},
 )

@@ -85,7 +85,7 @@ async def _report_accepted(reading: Reading) -> OutMessage | None:
     return OutMessage(str(said))
 
 
-NOTICES: dict[Notice, Render] = {
+NOTICES: dict[str, Render] = {
     Notice.REPORT_ASKED: _report_asked,
     Notice.REPORT_DUE: _reminder,
     Notice.REPORT_LATE: _reminder,

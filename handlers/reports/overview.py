@@ -7,7 +7,9 @@ from domain.message import Button
 from domain.people import Action, may
 from domain.reports import Report, State
 from handlers.engine import buttons, layout
+from handlers.engine.buttons import Press
 from handlers.engine.dialog import start
+from handlers.engine.subject import Verbs
 from handlers.engine.talk import Row, Talk
 from handlers.reports import cards, hand_in
 from handlers.reports.ask import ASK_REPORT
@@ -28,23 +30,23 @@ async def run(talk: Talk, words: str) -> None:
         await hand_in.owed(talk)
 
 
-async def press(talk: Talk, rest: list[str]) -> None:
-    """A button of a report, or of the list of reports."""
-    verb, *numbers = rest
-    first, second = ([buttons.number(one) for one in numbers] + [0, 0])[:2]
-    if verb == "new":
-        if not may(talk.person, Action.ASK_REPORT):
-            raise errors.NotAllowed
-        talk.keep_message()
-        await start(talk, ASK_REPORT)
-    elif verb == "list":
-        await _list(talk, max(first, 0))
-    elif verb == "show":
-        await show(talk, first, max(second, 0))
-    elif verb == "owed":
-        await _owed(talk, first, max(second, 0))
-    else:
-        raise errors.NotFound
+async def _new(talk: Talk, press: Press) -> None:
+    if not may(talk.person, Action.ASK_REPORT):
+        raise errors.NotAllowed
+    talk.keep_message()
+    await start(talk, ASK_REPORT)
+
+
+async def _turn_list(talk: Talk, press: Press) -> None:
+    await _list(talk, max(press.number, 0))
+
+
+async def _show_report(talk: Talk, press: Press) -> None:
+    await show(talk, press.id, max(press.number, 0))
+
+
+async def _show_owed(talk: Talk, press: Press) -> None:
+    await _owed(talk, press.id, max(press.number, 0))
 
 
 async def _list(talk: Talk, offset: int) -> None:
@@ -56,7 +58,7 @@ async def _list(talk: Talk, offset: int) -> None:
         return
     shown = found[:_REPORTS]
     rows: list[Row] = [(buttons.make(layout.label(report.title), "report", "show", report.id),) for report, _ in shown]
-    turn = _turn(talk, ("report", "list"), offset, _REPORTS, more=len(found) > _REPORTS)
+    turn = _turn(talk, "list", 0, offset, _REPORTS, more=len(found) > _REPORTS)
     head = t("Các báo cáo đã yêu cầu, hạn muộn ở trên.")
     lines = [cards.report_row(t, report, tally) for report, tally in shown]
     talk.say(Markup("\n\n").join((head, *lines)), *rows, *turn, new)
@@ -71,14 +73,14 @@ async def show(talk: Talk, report_id: int, offset: int = 0) -> None:
     owing = tally.total - tally.handed_in
     parts = [cards.report(t, report, tally, calendar.today(talk.now))]
     rows: list[Row] = [(_opens(talk, line),) for line in got[:_UNITS]]
-    rows += _turn(talk, ("report", "show", report.id), offset, _UNITS, more=len(got) > _UNITS)
+    rows += _turn(talk, "show", report.id, offset, _UNITS, more=len(got) > _UNITS)
     if missing:
         listed = cards.names(t, [cards.unit_line(t, line) for line in missing], owing)
         parts.append(t.plural("<b>Chưa nộp ({n}):</b> {names}", "<b>Chưa nộp ({n}):</b> {names}", owing, names=listed))
-        rows.append((buttons.make(t("Danh sách chưa nộp"), "report", "owed", report.id, 0),))
+        rows.append((buttons.make(t("Danh sách chưa nộp"), "report", "owed", report.id),))
     if got:
         parts.append(t("Bấm tên đơn vị để mở báo cáo đã nộp. Có dấu ✅ là đã nhận."))
-    rows.append((buttons.make(t("Các báo cáo khác"), "report", "list", 0),))
+    rows.append((buttons.make(t("Các báo cáo khác"), "report", "list"),))
     talk.say(Markup("\n\n").join(parts), *rows)
 
 
@@ -90,7 +92,7 @@ async def _owed(talk: Talk, report_id: int, offset: int) -> None:
     owing = tally.total - tally.handed_in
     head = cards.report(t, report, tally, calendar.today(talk.now))
     listed = [Markup("• ") + cards.unit_line(t, line) for line in found[:_NAMES]]
-    turn = _turn(talk, ("report", "owed", report.id), offset, _NAMES, more=len(found) > _NAMES)
+    turn = _turn(talk, "owed", report.id, offset, _NAMES, more=len(found) > _NAMES)
     count = t.plural("<b>Chưa nộp ({n}):</b>", "<b>Chưa nộp ({n}):</b>", owing)
     back = (buttons.make(t("Về báo cáo này"), "report", "show", report.id),)
     talk.say(Markup("\n").join((head, Markup(), count, *listed)), *turn, back)
@@ -106,11 +108,14 @@ def _opens(talk: Talk, line: UnitLine) -> Button:
     return buttons.make(name, "obligation", "show", line.obligation_id, line.version)
 
 
-def _turn(talk: Talk, where: tuple[str | int, ...], offset: int, page: int, *, more: bool) -> list[Row]:
+def _turn(talk: Talk, verb: str, report_id: int, offset: int, page: int, *, more: bool) -> list[Row]:
     """The buttons that turn the pages of a list."""
     row = []
     if offset:
-        row.append(buttons.make(talk.t("‹ Trang trước"), *where, max(offset - page, 0)))
+        row.append(buttons.make(talk.t("‹ Trang trước"), "report", verb, report_id, number=max(offset - page, 0)))
     if more:
-        row.append(buttons.make(talk.t("Trang sau ›"), *where, offset + page))
+        row.append(buttons.make(talk.t("Trang sau ›"), "report", verb, report_id, number=offset + page))
     return [tuple(row)] if row else []
+
+
+BUTTONS = Verbs("report", {"new": _new, "list": _turn_list, "show": _show_report, "owed": _show_owed})

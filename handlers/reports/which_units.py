@@ -12,18 +12,9 @@ from markupsafe import Markup
 
 from domain import places, text
 from domain.places import Unit
-from handlers.engine import buttons, layout
-from handlers.engine.dialog import (
-    Again,
-    Answers,
-    Choice,
-    More,
-    Outcome,
-    Question,
-    Step,
-    Taken,
-    pressed,
-)
+from handlers.engine import layout
+from handlers.engine.buttons import Press
+from handlers.engine.dialog import Again, Answers, Choice, More, Outcome, Question, Step, Taken
 from handlers.engine.steps import DONE
 from handlers.engine.talk import Talk
 from handlers.reports import cards
@@ -43,11 +34,11 @@ def which_units(name: str) -> Step:
 
     async def take(talk: Talk, answers: Answers) -> Outcome:
         known, kept = await reports.askable(talk.tx), _kept(answers, name)
-        choice = pressed(talk)
-        if choice == DONE and kept["ids"] and not kept["unsure"]:
+        press = talk.press
+        if press.verb == DONE and kept["ids"] and not kept["unsure"]:
             return Taken(kept)
-        if choice is not None:
-            _choose(choice, known, kept)
+        if press.verb:
+            _choose(press, known, kept)
             return More(kept, _question(talk, known, kept))
         typed = talk.typed()
         if typed is None:
@@ -71,19 +62,19 @@ def _add(kept: dict[str, Any], units: Sequence[Unit]) -> None:
     kept["ids"] += [unit.id for unit in units if unit.id not in kept["ids"]]
 
 
-def _choose(choice: str, known: Sequence[Unit], kept: dict[str, Any]) -> None:
+def _choose(press: Press, known: Sequence[Unit], kept: dict[str, Any]) -> None:
     """What a button does to the answer so far; one of an older list does no harm."""
-    verb, _, rest = choice.partition(":")
+    verb = press.verb
     if verb == "communes":
         _add(kept, _of(known, communes=True))
     elif verb == "others":
         _add(kept, _of(known, communes=False))
     elif verb == "none":
         kept["ids"], kept["unsure"] = [], []
-    elif verb == "drop" and rest == str(len(kept["unsure"])):
+    elif verb == "drop" and press.number == len(kept["unsure"]) > 0:
         kept["unsure"].pop(0)
     elif verb == "unit":
-        chosen = [unit for unit in known if unit.id == buttons.number(rest)]
+        chosen = [unit for unit in known if unit.id == press.number]
         _add(kept, chosen)
         if kept["unsure"] and chosen and chosen[0] in places.find(kept["unsure"][0], list(known)):
             kept["unsure"].pop(0)
@@ -158,9 +149,9 @@ def _which(talk: Talk, known: Sequence[Unit], kept: dict[str, Any], parts: list[
     t, name = talk.t, kept["unsure"][0]
     parts.append(t("«{name}» là nơi nào? Chọn, hoặc gõ lại tên đầy đủ.", name=name))
     rows: list[tuple[Choice, ...]] = [
-        (Choice(layout.label(unit.name), f"unit:{unit.id}"),) for unit in places.find(name, list(known))
+        (Choice(layout.label(unit.name), "unit", unit.id),) for unit in places.find(name, list(known))
     ]
-    rows.append((Choice(t("Bỏ tên này"), f"drop:{len(kept['unsure'])}"),))
+    rows.append((Choice(t("Bỏ tên này"), "drop", len(kept["unsure"])),))
     return Question(Markup("\n\n").join(parts), tuple(rows))
 
 

@@ -7,9 +7,11 @@ from domain.people import Action, may
 from domain.stories import State, Story
 from domain.text import LINE_LIMIT
 from handlers.engine import buttons, steps
+from handlers.engine.buttons import Press
 from handlers.engine.dialog import Answers, Dialog, start
+from handlers.engine.subject import Things, Verbs
 from handlers.engine.talk import Row, Talk
-from handlers.stories import cards, storytelling
+from handlers.stories import cards
 from locales import N_
 from services import stories, subscriptions
 from storage import stories as shelf
@@ -22,9 +24,8 @@ async def run(talk: Talk, words: str) -> None:
     await _page(talk, None)
 
 
-async def press_page(talk: Talk, rest: list[str]) -> None:
-    """Older ones."""
-    await _page(talk, buttons.number(rest[0]))
+async def _older(talk: Talk, press: Press) -> None:
+    await _page(talk, press.id)
 
 
 async def _page(talk: Talk, before: int | None) -> None:
@@ -35,7 +36,7 @@ async def _page(talk: Talk, before: int | None) -> None:
         return
     rows: list[Row] = [(cards.open_button(story),) for story in found[:_PAGE]]
     if len(found) > _PAGE:
-        rows.append((buttons.make(t("Bài cũ hơn"), "stories", found[_PAGE - 1].id),))
+        rows.append((buttons.make(t("Bài cũ hơn"), "stories", "older", found[_PAGE - 1].id),))
     talk.say(
         t("Gương sáng trong tỉnh, bài mới ở trên. Anh/chị chọn một bài để đọc."), *rows, *await _subscribe_button(talk)
     )
@@ -48,24 +49,18 @@ async def _subscribe_button(talk: Talk) -> tuple[Row, ...]:
     return ((buttons.make(talk.t("Nhận tin gương sáng"), buttons.GO, "subscribe"),),)
 
 
-async def press(talk: Talk, rest: list[str]) -> None:
-    """A button of a story, or the one that leads from a case to its story."""
-    verb, thing = rest[0], buttons.number(rest[1]) if len(rest) > 1 else -1
-    version = buttons.number(rest[2]) if len(rest) > 2 else -1
-    if verb == "open":
-        await _open(talk, thing)
-    elif verb == "write":
-        await storytelling.begin(talk, thing, version)
-    elif verb == "withdraw":
-        await _begin_withdrawing(talk, thing, version)
-    else:
-        raise errors.NotFound
-
-
-async def _open(talk: Talk, story_id: int) -> None:
-    """The whole story as its own message; for officers, how it was agreed to, and the way to take it back."""
-    story = await _published(talk, story_id)
+async def _find(talk: Talk, story_id: int) -> Story:
+    story = await shelf.load(talk.tx, story_id)
     if story is None:
+        raise errors.NotFound
+    return story
+
+
+async def _open(talk: Talk, story: Story) -> None:
+    """The whole story as its own message; for officers, how it was agreed to, and the way to take it back. Of one that was
+    taken back in the meantime the person is told so."""
+    if story.state is not State.PUBLISHED:
+        talk.toast(talk.t("Bài này đã được gỡ."), alert=True)
         return
     talk.keep_message()
     reads = not may(talk.person, Action.SEE_CASE, story.unit_id)
@@ -81,25 +76,9 @@ def _withdraw_button(talk: Talk, story: Story) -> tuple[Row, ...]:
     return ((buttons.make(talk.t("Gỡ bài"), "story", "withdraw", story.id, story.version),),)
 
 
-async def _published(talk: Talk, story_id: int) -> Story | None:
-    """The story; when it was taken back in the meantime, the person is told so."""
-    story = await shelf.load(talk.tx, story_id)
-    if story is None:
-        raise errors.NotFound
-    if story.state is State.PUBLISHED:
-        return story
-    talk.toast(talk.t("Bài này đã được gỡ."), alert=True)
-    return None
-
-
-async def _begin_withdrawing(talk: Talk, story_id: int, version: int) -> None:
-    story = await _published(talk, story_id)
-    if story is None:
-        return
+async def _begin_withdrawing(talk: Talk, story: Story) -> None:
     if not may(talk.person, Action.TELL_STORY, story.unit_id):
         raise errors.NotAllowed
-    if story.version != version:
-        raise errors.Changed
     talk.keep_message()
     await start(talk, WITHDRAW, {"story": story.id})
 
@@ -123,4 +102,14 @@ WITHDRAW = Dialog(
     "withdraw",
     steps=(steps.write("reason", N_("Vì sao gỡ bài này? Lý do chỉ lưu trong sổ, không đăng."), limit=LINE_LIMIT),),
     finish=_withdraw,
+)
+
+PAGES = Verbs("stories", {"older": _older})
+BUTTONS = Things(
+    "story",
+    find=_find,
+    show=_open,
+    changed=N_("Bài này đã đổi, đây là bản mới."),
+    acts={"withdraw": _begin_withdrawing},
+    views={"open": _open},
 )

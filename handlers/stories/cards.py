@@ -4,11 +4,10 @@ The trap: a picture's caption holds a quarter of what a message holds, and what 
 language. How much room they have is measured, in the language that leaves the least.
 """
 
-from typing import Any
-
 from markupsafe import Markup
 
 from domain import text
+from domain.broadcasts import Broadcast, Skipped
 from domain.cases import Subject
 from domain.message import Button, OutMessage
 from domain.stories import (
@@ -20,13 +19,15 @@ from domain.stories import (
 )
 from domain.text import CAPTION_LIMIT
 from handlers.engine import buttons, layout
-from handlers.engine.notices import Reading, Render, message
+from handlers.engine.notices import Copy, Reading, Render, Skip, message
 from handlers.stories import labels
 from locales import LANGUAGES, N_, Words, words
 from services.notices import Notice
 from services.stories import Reach
 from storage import stories
 from storage.cases import nominations
+from storage.db import Tx
+from storage.ledger.outbox import Parcel
 
 _NAME_SHOWN = 100
 _CHANNELS_SHOWN = 10
@@ -89,6 +90,14 @@ def post(t: Words, story: Story, *rows: tuple[Button, ...]) -> OutMessage:
     return OutMessage(str(whole), rows, (story.photo,) if story.photo else ())
 
 
+async def compose(tx: Tx, broadcast: Broadcast) -> Copy:
+    """How the story of this broadcast is copied for its readers; one that was taken back is for none of them."""
+    story = await stories.load(tx, broadcast.story_id) if broadcast.story_id is not None else None
+    if story is None or story.state is not State.PUBLISHED:
+        return lambda t, rows: Skip(Skipped.WITHDRAWN)
+    return lambda t, rows: post(t, story, *rows)
+
+
 async def _told(reading: Reading) -> OutMessage | None:
     """To the nominator, who knows whom it is about: that the story is out, and how it begins."""
     story = await stories.load(reading.tx, reading.id)
@@ -108,12 +117,13 @@ async def _told(reading: Reading) -> OutMessage | None:
     )
 
 
-NOTICES: dict[Notice, Render] = {Notice.STORY_PUBLISHED: _told}
+NOTICES: dict[str, Render] = {Notice.STORY_PUBLISHED: _told}
 
 
-def recall(t: Words, params: dict[str, Any]) -> OutMessage:
+async def recall(tx: Tx, parcel: Parcel) -> OutMessage:
     """What takes the place of a story that was taken back."""
-    return OutMessage(str(t("Bài này đã được gỡ theo yêu cầu.")), replaces=params["message"], recalls=True)
+    gone = words(parcel.language)("Bài này đã được gỡ theo yêu cầu.")
+    return OutMessage(str(gone), replaces=parcel.params["message"], recalls=True)
 
 
 def consent(t: Words, purposes: frozenset[Purpose], note: str) -> Markup:

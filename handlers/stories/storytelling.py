@@ -11,22 +11,9 @@ from markupsafe import Markup
 from domain import errors, text
 from domain.cases import Nomination
 from domain.stories import NOTE_LIMIT, TITLE_LIMIT, Purpose, told_name
-from handlers.cases import review
 from handlers.engine import refusals, steps
-from handlers.engine.dialog import (
-    Again,
-    Answers,
-    Choice,
-    Dialog,
-    More,
-    Outcome,
-    Over,
-    Question,
-    Step,
-    Taken,
-    pressed,
-    start,
-)
+from handlers.engine.dialog import Again, Answers, Choice, Dialog, More, Outcome, Over, Question, Step, Taken, start
+from handlers.engine.subject import Things
 from handlers.engine.talk import Talk
 from handlers.stories import cards, labels
 from locales import N_
@@ -39,13 +26,16 @@ _DEED = "deed"
 _NONE = "none"
 
 
-async def begin(talk: Talk, case_id: int, version: int) -> None:
-    """Start to write, or go on. Made for an older version of the case, the button only shows how it stands now."""
-    case = await stories.open_case(talk.tx, talk.person, case_id)
-    if case.version != version:
-        talk.toast(talk.t("Tin này đã đổi, đây là bản mới."))
-        await review.show(talk, case)
-        return
+async def _find(talk: Talk, case_id: int) -> Nomination:
+    return await stories.open_case(talk.tx, talk.person, case_id)
+
+
+async def _show_case(talk: Talk, case: Nomination) -> None:
+    await talk.open("case", "show", case.id)
+
+
+async def _begin(talk: Talk, case: Nomination) -> None:
+    """Start to write, or go on."""
     if case.story_id is not None:
         raise errors.AlreadyTold
     talk.keep_message()
@@ -103,7 +93,7 @@ def _consent() -> Step:
         return question(talk, answers, (await _case(talk, answers)).name)
 
     async def take(talk: Talk, answers: Answers) -> Outcome:
-        choice, agreed = pressed(talk), _agreed(answers)
+        choice, agreed = talk.press.verb, _agreed(answers)
         if choice in set(Purpose):
             changed = sorted(agreed ^ {Purpose(choice)})
             case = await _case(talk, answers)
@@ -129,17 +119,17 @@ def _choose_photo() -> Step:
 
     async def ask(talk: Talk, answers: Answers) -> Question:
         photos, t = (await _case(talk, answers)).photos, talk.t
-        numbers = [Choice(t("Ảnh {number}", number=at + 1), str(at)) for at in range(len(photos))]
+        numbers = [Choice(t("Ảnh {number}", number=at + 1), "photo", at + 1) for at in range(len(photos))]
         rows = (tuple(numbers[at : at + 5]) for at in range(0, len(numbers), 5))
         words = t("Chọn ảnh đăng cùng bài, theo thứ tự ở trên. Đăng kèm ảnh thì bài phải ngắn.")
         return Question(words, (*rows, (Choice(t("Không dùng ảnh"), _NONE),)), photos)
 
     async def take(talk: Talk, answers: Answers) -> Outcome:
-        photos, choice = (await _case(talk, answers)).photos, pressed(talk) or ""
-        if choice == _NONE:
+        photos, press = (await _case(talk, answers)).photos, talk.press
+        if press.verb == _NONE:
             return Taken(None)
-        if choice.isdigit() and int(choice) < len(photos):
-            return Taken(photos[int(choice)])
+        if press.verb == "photo" and 0 < press.number <= len(photos):
+            return Taken(photos[press.number - 1])
         return Again(talk.t("Anh/chị chọn giúp một nút bên dưới."))
 
     return Step("photo", ask, take, fits=_asks_photo)
@@ -202,7 +192,7 @@ def _text() -> Step:
     async def take(talk: Talk, answers: Answers) -> Outcome:
         case = await _case(talk, answers)
         limit = await _room(talk, answers, case)
-        if pressed(talk) == _DEED and text.length(case.deed) <= limit:
+        if talk.press.verb == _DEED and text.length(case.deed) <= limit:
             return await _unless_named(talk, answers, Taken(case.deed))
         outcome = await steps.write("text", "", limit=limit, lines=True).take(talk, answers)
         return await _unless_named(talk, answers, outcome)
@@ -283,4 +273,13 @@ STORY = Dialog(
         _approve(),
     ),
     finish=_publish,
+)
+
+# The way from a case to its story: the button carries the case.
+BUTTONS = Things(
+    "story",
+    find=_find,
+    show=_show_case,
+    changed=N_("Tin này đã đổi, đây là bản mới."),
+    acts={"write": _begin},
 )

@@ -17,6 +17,8 @@ from bot.telegram.updates import EDGE
 from domain.broadcasts import Numbers
 from domain.message import Outcome, OutMessage, Sent
 from domain.people import Office, Person, Role
+from handlers import SUBJECTS
+from handlers.engine.rendering import Renderer
 from services import broadcasts, replies
 from storage import broadcasts as stored
 from storage import people, subscriptions, units
@@ -25,6 +27,8 @@ from storage.ledger import claims, outbox
 from storage.ledger.outbox import Parcel, Rank
 from storage.tables import outbox as table
 from tests.town import MORNING
+
+RENDERER = Renderer(SUBJECTS)
 
 
 @dataclass
@@ -56,7 +60,12 @@ class Rig:
     def another(self, *, rate: float = 1000, chat_pause: float = 0) -> Worker:
         """A second process's worker, on the same database."""
         return Worker(
-            self.database, self.edge.send, Budget(self.database, EDGE, rate), self.clock, chat_pause=chat_pause
+            self.database,
+            self.edge.send,
+            Budget(self.database, EDGE, rate),
+            self.clock,
+            renderer=RENDERER,
+            chat_pause=chat_pause,
         )
 
     async def person(self, name: str) -> Person:
@@ -134,7 +143,9 @@ async def open_rig(database_url: str, *, rate: float = 1000, chat_pause: float =
     database = Database(database_url)
     edge = Edge(clock)
     try:
-        worker = Worker(database, edge.send, Budget(database, EDGE, rate), clock, chat_pause=chat_pause)
+        worker = Worker(
+            database, edge.send, Budget(database, EDGE, rate), clock, renderer=RENDERER, chat_pause=chat_pause
+        )
         yield Rig(database, clock, edge, worker)
     finally:
         await database.close()

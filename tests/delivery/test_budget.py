@@ -18,7 +18,7 @@ from services import broadcasts
 from storage import people, subscriptions
 from storage.db import Database
 from storage.ledger.outbox import Rank
-from tests.delivery.rig import Rig, open_rig
+from tests.delivery.rig import RENDERER, Rig, open_rig
 from tests.handlers.broadcasting import announce
 from tests.town import Town, open_town
 
@@ -50,7 +50,14 @@ async def second_worker(town: Town, database_url: str, *, rate: float = 30) -> A
     """Another process's worker beside the town's."""
     database = Database(database_url)
     try:
-        yield Worker(database, Sender(town.app.api).send, Budget(database, EDGE, rate), town.clock, chat_pause=1)
+        yield Worker(
+            database,
+            Sender(town.app.api).send,
+            Budget(database, EDGE, rate),
+            town.clock,
+            renderer=RENDERER,
+            chat_pause=1,
+        )
     finally:
         await database.close()
 

@@ -18,7 +18,7 @@ from storage.db import OutOfReach
 from storage.db.session import dsn
 from storage.ledger import outbox
 from storage.ledger.outbox import Ended, Rank
-from tests.delivery.rig import Rig, open_rig
+from tests.delivery.rig import RENDERER, Rig, open_rig
 from tests.delivery.test_budget import many_subscribers, second_worker
 from tests.handlers.broadcasting import announce
 from tests.town import Town
@@ -143,7 +143,9 @@ async def test_a_notice_that_comes_in_between_leaves_before_the_rows_in_hand(dat
                 await rig.put(lan, "notice")
             return await send(address, message)
 
-        worker = Worker(rig.database, write_in_between, Budget(rig.database, EDGE, 30), rig.clock, chat_pause=0)
+        worker = Worker(
+            rig.database, write_in_between, Budget(rig.database, EDGE, 30), rig.clock, renderer=RENDERER, chat_pause=0
+        )
         async with asyncio.TaskGroup() as group:
             while await worker.begin(group):
                 pass
@@ -329,7 +331,7 @@ async def test_a_program_that_is_stopped_leaves_nothing_half_sent(rig: Rig, data
 
     clock = Clock()
     budget = rig.worker._budget
-    worker = Worker(rig.database, send_slowly, budget, clock, chat_pause=0)
+    worker = Worker(rig.database, send_slowly, budget, clock, renderer=RENDERER, chat_pause=0)
     waker = loop.Waker(dsn(database_url))
     task = asyncio.create_task(loop.run(worker, waker, clock))
     async with asyncio.timeout(10):

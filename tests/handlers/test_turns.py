@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, text
 
 from domain.message import Incoming, Kind
-from handlers import HANDLERS
+from handlers import SUBJECTS
 from handlers.engine.conversation import Conversations
 from handlers.engine.door import Converse, Door
 from handlers.engine.talk import Talk
@@ -30,7 +30,7 @@ class Interrupted(Conversations):
     """The conversations of a process that is slow once: before it begins, or after it has ended, something happens."""
 
     def __init__(self, *, before: Converse | None = None, after: Converse | None = None) -> None:
-        super().__init__(HANDLERS)
+        super().__init__(SUBJECTS)
         self.times = 0
         self._before, self._after = before, after
 
@@ -49,7 +49,7 @@ def a_door(town: Town, conversations: Conversations) -> Door:
 
 
 async def test_a_message_that_was_overtaken_before_it_was_kept_is_kept_behind(town: Town) -> None:
-    quick = a_door(town, Conversations(HANDLERS))
+    quick = a_door(town, Conversations(SUBJECTS))
     await quick.receive(says(1, "Xin chào"))
 
     async def meanwhile(talk: Talk) -> None:
@@ -65,7 +65,7 @@ async def test_a_message_that_was_overtaken_before_it_was_kept_is_kept_behind(to
 
 
 async def test_an_answer_that_was_overtaken_answers_the_question_that_is_open_by_then(town: Town) -> None:
-    quick = a_door(town, Conversations(HANDLERS))
+    quick = a_door(town, Conversations(SUBJECTS))
     await quick.receive(types(1, "nominate"))
     await quick.receive(says(2, "Cá nhân"))
 
@@ -84,7 +84,7 @@ async def test_an_answer_that_was_overtaken_answers_the_question_that_is_open_by
 
 
 async def test_an_update_that_is_brought_to_two_processes_at_once_is_done_and_answered_once(town: Town) -> None:
-    quick = a_door(town, Conversations(HANDLERS))
+    quick = a_door(town, Conversations(SUBJECTS))
     await quick.receive(types(1, "nominate"))
     said = []
 
@@ -105,7 +105,7 @@ async def test_an_update_that_is_brought_to_two_processes_at_once_is_done_and_an
 
 
 async def test_a_repeat_of_what_was_answered_is_not_answered_again(town: Town) -> None:
-    door = a_door(town, Conversations(HANDLERS))
+    door = a_door(town, Conversations(SUBJECTS))
     for incoming in (types(1, "help"), types(2, "nominate")):
         first = await door.receive(incoming)
         assert first.messages

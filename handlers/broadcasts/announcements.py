@@ -1,0 +1,32 @@
+"""What an announcement looks like to each of its readers, in their language."""
+
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+from domain import text
+from domain.broadcasts import Audience, Broadcast, text_for
+from domain.message import OutMessage
+from domain.text import CAPTION_LIMIT
+from handlers.engine import layout
+from handlers.engine.notices import Copy
+from handlers.engine.talk import Row
+from locales import Words
+from storage.db import Tx
+
+
+async def compose(tx: Tx, broadcast: Broadcast) -> Copy:
+    """How this announcement is copied for its readers."""
+    return lambda t, rows: message(text_for(broadcast.texts, t.language), broadcast.photo, *rows)
+
+
+def message(said: str, photo: str | None, *rows: Row) -> OutMessage:
+    """An announcement as one message. A picture goes along when the words fit below it."""
+    photos = (photo,) if photo and text.length(said) <= CAPTION_LIMIT else ()
+    return OutMessage(str(Markup.escape(text.shown(said))), rows, photos)
+
+
+def previews(t: Words, texts: Mapping[str, str], photo: str | None, audience: Audience) -> list[OutMessage]:
+    """An announcement exactly as its readers will see it, once for each language in which it was written."""
+    rows = () if audience is Audience.OFFICERS else (layout.stop_row(t, preview=True),)
+    return [message(said, photo, *rows) for said in texts.values()]
