@@ -195,6 +195,22 @@ async def test_an_album_out_of_the_blue_may_be_an_answer(town: Town) -> None:
     assert sum(len(m.photos) for m in officer.heard) == 2
 
 
+async def test_of_two_messages_the_one_whose_button_is_pressed_is_the_answer(town: Town) -> None:
+    officer = await town.officer("Chị Tòng")
+    lan = town.citizen("Lan")
+    code = await nominate(lan)
+    await asked(town, officer, code, "Ở bản nào ạ?")
+    await lan.send("Ở bản Nà Đứa.")
+    first = lan.last
+    await lan.send("Cháu là hàng xóm của ông ấy.")
+    await lan.press(f"Đây là trả lời cho {code}", on=first)
+    assert f"Đã chuyển câu trả lời cho cán bộ phụ trách {code}" in lan.said()
+    await town.settle()
+    assert "Hỏi: Ở bản nào ạ?\nĐáp: Ở bản Nà Đứa." in officer.said()
+    assert "hàng xóm" not in officer.said()
+    assert await _reasons(town) == {"answered": 1, "unanswered": 1}
+
+
 @pytest.mark.parametrize(
     ("received", "limit"),
     [
