@@ -11,15 +11,18 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from bot import log
 from services import directory
-from storage.db import Database, embedded, migrate
+from storage.db import Database, Tx, embedded, migrate
 from storage.db.session import dsn
 from tests.town import Town, open_town
 
 TEMPLATE = "template_town"
+# More than any test has of one thing.
+IDS_APART = 100_000
 log.set_up("text")
 
 
@@ -60,10 +63,18 @@ async def _make_template(url: str) -> None:
         await migrate.to_head(database)
         async with database.transaction() as tx:
             await directory.import_communes(tx, "14")
+            await _spread_ids(tx)
         await database.close()
         await connection.execute(f"ALTER DATABASE making RENAME TO {TEMPLATE}")
     finally:
         await connection.close()
+
+
+async def _spread_ids(tx: Tx) -> None:
+    """Start each sequence far from every other, so that no test passes because two things happen to have the same id."""
+    names = await tx.execute(text("SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1"))
+    for number, name in enumerate(names.scalars().all(), start=1):
+        await tx.execute(text(f"ALTER SEQUENCE {name} RESTART WITH {number * IDS_APART + 1}"))
 
 
 def _named(url: str, name: str) -> str:

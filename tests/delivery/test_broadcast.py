@@ -13,9 +13,10 @@ from playground.client import Person as Phone
 from playground.flood import Cut
 from services import broadcasts
 from storage import broadcasts as stored
-from storage import events, people, subscriptions, units
+from storage import events, people, subscriptions, tables, units
 from storage.ledger import outbox
 from storage.ledger.outbox import Ended
+from tests import ids
 from tests.delivery.rig import Rig
 from tests.delivery.test_budget import many_subscribers
 from tests.handlers.broadcasting import announce
@@ -289,8 +290,9 @@ async def test_through_blocks_and_cuts_the_numbers_add_up(database_url: str) -> 
             await town.app.worker.round()
         for _ in range(10):
             await town.move(TICK)
+        made = await ids.only(town.app.database, tables.broadcasts)
         async with town.app.database.transaction() as tx:
-            counted = await broadcasts.numbers(tx, 1)
+            counted = await broadcasts.numbers(tx, made)
         assert counted == Numbers(sent=18, unknown=8, failed={"blocked": 3, "gone": 1})
         # Each round claims four.
         assert [told(phone) for phone in phones] == [0] * 4 + [1] * 11 + [0] * 4 + [1] * 11

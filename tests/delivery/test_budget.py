@@ -18,6 +18,8 @@ from services import broadcasts
 from storage import people, subscriptions
 from storage.db import Database
 from storage.ledger.outbox import Rank
+from storage.tables import channels
+from tests import ids
 from tests.delivery.rig import RENDERER, Rig, open_rig
 from tests.handlers.broadcasting import announce
 from tests.town import Town, open_town
@@ -331,7 +333,7 @@ async def test_a_channel_is_told_twenty_times_a_minute_at_most(database_url: str
                     kind="announcement",
                     texts={"vi": f"{number}"},
                     audience="subscribers",
-                    channels=[1],
+                    channels=await ids.of(town.app.database, channels),
                     now=town.clock.now(),
                 )
         for _ in range(100):

@@ -8,8 +8,9 @@ from domain.broadcasts import Numbers
 from domain.message import Lost, Never
 from playground.client import Person as Phone
 from services import broadcasts
-from storage import channels, people
+from storage import channels, people, tables
 from storage.ledger.outbox import Rank
+from tests import ids
 from tests.delivery.rig import Rig
 from tests.handlers.test_nominate import nominate
 from tests.town import Town
@@ -118,11 +119,12 @@ async def test_a_group_that_became_a_supergroup_is_found_again(town: Town, met_b
     officer = await town.province("Anh Minh")
     group = town.world.group("Gương sáng")
     await group.add_bot(by=officer, administrator=True)
+    known = await ids.only(town.app.database, tables.channels)
     await group.migrate()
     if met_before:
         async with town.app.database.transaction() as tx:
             await channels.join(tx, "telegram", str(group.id), title="?", bound_by=None, now=town.clock.now())
-    made = await post(town, officer, 1)
+    made = await post(town, officer, known)
     await town.settle()
     assert [message.text for message in group.messages if message.from_bot] == ["Chào cả nhà."]
     assert await bound(town) == [str(group.id)]
@@ -132,7 +134,7 @@ async def test_a_group_that_became_a_supergroup_is_found_again(town: Town, met_b
 async def test_a_channel_that_put_the_bot_out_is_lost(town: Town) -> None:
     officer = await town.province("Anh Minh")
     first, second = await town.channel("Một", officer), await town.channel("Hai", officer)
-    made = await post(town, officer, 1, 2)
+    made = await post(town, officer, *await ids.of(town.app.database, tables.channels))
     first.chat.bot = type(first.chat.bot)("kicked")
     await town.settle()
     assert await numbers(town, made) == Numbers(sent=1, failed={"gone": 1})

@@ -11,7 +11,8 @@ from locales import words
 from playground.client import Person, Photo
 from playground.messages import Message
 from storage import events, people
-from storage.tables import offices
+from storage.tables import broadcasts, offices
+from tests import ids
 from tests.town import Town
 
 WORDS = "Mời bà con dự hội Xên Mường lúc 8 giờ."
@@ -63,9 +64,10 @@ def edits(town: Town) -> int:
 
 
 async def log_of(town: Town) -> list[str]:
-    """What the log has about the first broadcast."""
+    """What the log has about the only broadcast."""
+    made = await ids.only(town.app.database, broadcasts)
     async with town.app.database.transaction() as tx:
-        return [row.move for row in await events.history(tx, "broadcast", 1)]
+        return [row.move for row in await events.history(tx, "broadcast", made)]
 
 
 async def dismiss(town: Town, person: Person) -> None:

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from storage.tables import drafts, nominations
+from tests import ids
 from tests.handlers.test_nominate import nominate
 from tests.town import Town
 from tests.walk import STEPS, Deed, walk
@@ -127,7 +128,19 @@ async def test_an_old_button_does_nothing_new(town: Town) -> None:
 
 async def test_a_made_up_button_is_harmless(town: Town) -> None:
     lan = town.citizen("Lan")
+    await nominate(town.citizen("Hoa"))
+    case = await ids.only(town.app.database, nominations)
     await lan.send("/help")
-    for data in ("d:1:send", "case:take:1:1", "case:take", "go:queue", "x", "keep:yes:99", "answer:1", ":::", "my:-1"):
+    for data in (
+        "d:1:send",
+        f"case:take:{case}:1",
+        "case:take",
+        "go:queue",
+        "x",
+        "keep:yes:99",
+        "answer:1",
+        ":::",
+        "my:-1",
+    ):
         await lan.press_data(lan.last.id, data)
         assert lan.said() or lan.toasts, data

@@ -6,6 +6,8 @@ import pytest
 
 from domain.people import Role
 from playground.client import Toast
+from storage.tables import broadcasts
+from tests import ids
 from tests.handlers.broadcasting import (
     NOT_ALLOWED,
     PHOTO,
@@ -230,12 +232,13 @@ async def test_only_officers_of_the_province_may_steer(town: Town) -> None:
 
 
 @pytest.mark.parametrize(
-    "made_up", ["broadcast:pause", "broadcast:pause:1:x", "broadcast:burn:1:1", "broadcast:finish:1:1"]
+    "made_up", ["broadcast:pause", "broadcast:pause:{id}:x", "broadcast:burn:{id}:1", "broadcast:finish:{id}:1"]
 )
 async def test_a_made_up_button_is_refused(town: Town, made_up: str) -> None:
     await subscriber(town, "Lan")
     officer = await town.province("Anh Minh")
     await announce(officer, WORDS)
-    await officer.press_data(officer.last.id, made_up)
+    made = await ids.only(town.app.database, broadcasts)
+    await officer.press_data(officer.last.id, made_up.format(id=made))
     assert len(officer.toasts) == 1
     assert await log_of(town) == ["start"]

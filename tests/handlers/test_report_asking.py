@@ -70,10 +70,11 @@ async def test_the_due_day_is_a_day_to_come(town: Town) -> None:
 async def test_a_long_list_shows_the_soonest(town: Town) -> None:
     hoa, tong = await town.province("Chị Hòa"), await town.officer("Anh Tòng")
     async with town.app.database.transaction() as tx:
-        officer, now = await people.load(tx, 1), town.clock.now()
-        ids = frozenset(unit.id for unit in await units.of_kind(tx, "commune"))
+        officer, now = await people.at(tx, "telegram", str(hoa.id)), town.clock.now()
+        assert officer is not None
+        communes = frozenset(unit.id for unit in await units.of_kind(tx, "commune"))
         for day in range(10, 20):
-            request = Request(f"Báo cáo {day}", "2026", date(2026, 12, day), ids)
+            request = Request(f"Báo cáo {day}", "2026", date(2026, 12, day), communes)
             await reports.ask(tx, officer, request, rules=Rules(), now=now)
     await tong.send("/reports")
     assert tong.buttons() == [f"Nộp: Báo cáo {day}" for day in range(10, 18)]

@@ -1,15 +1,25 @@
 """Reports: the province asks, units hand in, the province takes or gives back."""
 
 from datetime import timedelta
+from typing import Any
 
 from domain.people import Role
 from playground.client import Toast
 from storage import events
+from storage.tables import obligations, reports
+from tests import ids
 from tests.handlers.reporting import TITLE, ask, hand_in
 from tests.town import CHIENG_SUNG, Town
 
 MUONG_LA = "Xã Mường La"
 REFUSED = "Việc này dành cho cán bộ được giao"
+
+
+async def history(town: Town) -> list[Any]:
+    """What the log has about the only report that a unit owes."""
+    owed = await ids.only(town.app.database, obligations)
+    async with town.app.database.transaction() as tx:
+        return await events.history(tx, "obligation", owed)
 
 
 async def test_a_report_is_asked_for_handed_in_and_accepted(town: Town) -> None:
@@ -111,8 +121,7 @@ async def test_a_returned_report_is_handed_in_again(town: Town) -> None:
     await town.settle()
     await hoa.press("Xem")
     assert [message.text for message in hoa.heard][-1] == "Có biểu 2, đã đóng dấu."
-    async with town.app.database.transaction() as tx:
-        log = [(row.move, row.to_state, row.actor, row.reason) for row in await events.history(tx, "obligation", 1)]
+    log = [(row.move, row.to_state, row.actor, row.reason) for row in await history(town)]
     assert log == [
         ("ask", "open", "Chị Hòa", None),
         ("hand_in", "submitted", "Anh Tòng", None),
@@ -138,10 +147,10 @@ async def test_a_stale_button_only_shows_how_it_stands(town: Town) -> None:
     assert mo.buttons() == ["Xem", "Về báo cáo này"]
     await tong.press("Nộp", on=asked)
     assert tong.toasts == [Toast("Báo cáo này đã đổi, đây là bản mới.", alert=False)]
-    await hoa.press_data(first.id, "obligation:accept:1:2")
+    owed = await ids.only(town.app.database, obligations)
+    await hoa.press_data(first.id, f"obligation:accept:{owed}:2")
     assert hoa.toasts == [Toast("Báo cáo này đã đổi, đây là bản mới.", alert=False)]
-    async with town.app.database.transaction() as tx:
-        assert [row.move for row in await events.history(tx, "obligation", 1)] == ["ask", "hand_in", "accept"]
+    assert [row.move for row in await history(town)] == ["ask", "hand_in", "accept"]
 
 
 async def test_two_officers_of_a_unit_do_not_overwrite_each_other(town: Town) -> None:
@@ -251,21 +260,22 @@ async def test_nobody_else_sees_or_does_anything(town: Town) -> None:
         assert refused.said().startswith(REFUSED)
     await mai.send("/reports")
     assert mai.said() == "Đơn vị không còn báo cáo nào phải nộp. Cảm ơn anh/chị!"
+    owed, asked = await ids.only(town.app.database, obligations), await ids.only(town.app.database, reports)
     for refused in (lan, editor, mai):
         for verb in ("show", "read", "accept", "return", "hand_in_again"):
-            await refused.press_data(refused.last.id, f"obligation:{verb}:1:2")
+            await refused.press_data(refused.last.id, f"obligation:{verb}:{owed}:2")
             assert [toast.alert for toast in refused.toasts] == [True], verb
             assert refused.heard == []
-        for data in ("report:new", "report:list:0", "report:show:1", "report:owed:1:0"):
+        for data in ("report:new", "report:list:0", f"report:show:{asked}", f"report:owed:{asked}:0"):
             await refused.press_data(refused.last.id, data)
             assert [toast.alert for toast in refused.toasts] == [True], data
             assert refused.heard == []
     # The unit's own officer may not take the report, nor the province hand it in.
-    await tong.press_data(tong.last.id, "obligation:accept:1:2")
+    await tong.press_data(tong.last.id, f"obligation:accept:{owed}:2")
     assert tong.toasts[0].text.startswith(REFUSED)
-    await hoa.press_data(hoa.last.id, "obligation:hand_in_again:1:2")
+    await hoa.press_data(hoa.last.id, f"obligation:hand_in_again:{owed}:2")
     assert hoa.toasts[0].text.startswith(REFUSED)
-    for junk in ("obligation:x", "obligation:accept", "obligation:accept:1", "report:x", "report:show:x:y:z"):
+    for junk in ("obligation:x", "obligation:accept", f"obligation:accept:{owed}", "report:x", "report:show:x:y:z"):
         await hoa.press_data(hoa.last.id, junk)
         assert "E-" not in hoa.said()
 

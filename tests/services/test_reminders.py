@@ -11,7 +11,9 @@ from domain import calendar
 from domain.rules import Rules
 from playground.client import Person
 from services import reminders
+from storage.tables import obligations
 from storage.tables import reminders as table
+from tests import ids
 from tests.handlers import reporting
 from tests.handlers.reporting import ask, hand_in
 from tests.town import Town
@@ -62,8 +64,8 @@ async def test_a_small_batch_tells_only_the_newest(town: Town, monkeypatch: pyte
     assert reminded(tong) == 1
     overtaken = [(step, "caught_up") for step in (-30, -14, -7, -1)]
     assert await rows(town) == [
-        (unit, 1, step, outcome)
-        for unit, newest in ((1, "sent"), (2, "not_needed"))
+        (owed, 1, step, outcome)
+        for owed, newest in zip(await ids.of(town.app.database, obligations), ("sent", "not_needed"), strict=True)
         for step, outcome in (*overtaken, (0, newest), (3, None))
     ]
 
@@ -74,12 +76,13 @@ async def test_a_unit_without_officers_keeps_its_chain(town: Town) -> None:
     for day in (21, 23, 25, 27, 30):
         town.clock.move_to(morning(date(2026, 11, day)))
         await remind(town)
+    owed = await ids.only(town.app.database, obligations)
     assert await rows(town) == [
-        (1, 1, 3, "not_needed"),
-        (1, 1, 6, "not_needed"),
-        (1, 1, 9, "not_needed"),
-        (1, 1, 12, "not_needed"),
-        (1, 1, 15, None),
+        (owed, 1, 3, "not_needed"),
+        (owed, 1, 6, "not_needed"),
+        (owed, 1, 9, "not_needed"),
+        (owed, 1, 12, "not_needed"),
+        (owed, 1, 15, None),
     ]
 
 
@@ -87,12 +90,13 @@ async def test_what_is_handed_in_or_returned_changes_the_plan(town: Town) -> Non
     hoa, tong = await town.province("Chị Hòa"), await town.officer("Anh Tòng")
     await ask(hoa, "Chiềng Sung", due="20/11/2026")
     await hand_in(tong)
-    planned: list[tuple[int, int, int, str | None]] = [(1, 1, step, "not_needed") for step in (-1, 0, 3)]
+    owed = await ids.only(town.app.database, obligations)
+    planned: list[tuple[int, int, int, str | None]] = [(owed, 1, step, "not_needed") for step in (-1, 0, 3)]
     assert await rows(town) == planned
     await town.settle()
     await hoa.press("Trả lại")
     await hoa.send("Thiếu biểu 2.")
-    planned += [(1, 3, -1, None), (1, 3, 0, None), (1, 3, 3, None)]
+    planned += [(owed, 3, step, None) for step in (-1, 0, 3)]
     assert await rows(town) == planned
     await hand_in(tong)
     await town.settle()
