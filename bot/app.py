@@ -21,6 +21,7 @@ from bot.http import server
 from bot.scheduler import ticking
 from bot.scheduler.jobs import Jobs
 from bot.settings import Settings
+from bot.telegram import TELEGRAM
 from bot.telegram.api import Api, TelegramError
 from bot.telegram.gateway import Gateway
 from bot.telegram.polling import poll
@@ -73,7 +74,7 @@ async def assembled(settings: Settings, database_url: str, clock: Clock) -> Asyn
         budget = Budget(database, EDGE, settings.send_rate)
         registration = Registration(database, api, clock, commands(SUBJECTS))
         receipts = Receipts(database, EDGE, clock)
-        door = Door(database, Conversations(SUBJECTS), settings.rules, clock.now)
+        door = Door(database, Conversations(SUBJECTS), settings.rules, clock.now, (TELEGRAM,))
         yield App(
             settings=settings,
             clock=clock,
@@ -85,7 +86,7 @@ async def assembled(settings: Settings, database_url: str, clock: Clock) -> Asyn
                 sender.send,
                 budget,
                 clock,
-                renderer=Renderer(SUBJECTS),
+                renderer=Renderer(SUBJECTS, (TELEGRAM,)),
                 chat_pause=settings.chat_pause_seconds,
             ),
             jobs=Jobs(database, clock, settings.rules),

@@ -11,6 +11,8 @@ from domain.moves import move
 from domain.people import Role
 
 PHOTO_LIMIT = 10
+# A question to the nominator: it is shown together with the beginning of its answer.
+QUESTION_LIMIT = 2048
 
 
 class Subject(StrEnum):

@@ -17,7 +17,7 @@ from domain.people import Role
 TITLE_LIMIT = 150
 NOTE_LIMIT = 500
 TEXT_LIMIT = 3000
-# A picture's caption holds 1,024 characters, with the title and the signature among them.
+# With a picture a story is short: the title and the signature stand below it too.
 TEXT_WITH_PHOTO = 900
 
 

@@ -8,9 +8,9 @@ import unicodedata
 
 from domain import errors
 
-# Telegram counts UTF-16 code units, and so do we wherever a length is bounded.
-MESSAGE_LIMIT = 4096
-CAPTION_LIMIT = 1024
+# Chat networks count UTF-16 code units, and so do we wherever a length is bounded.
+# What somebody tells in one go: some two pages.
+LONG_LIMIT = 4096
 NAME_LIMIT = 200
 LINE_LIMIT = 300
 
@@ -20,11 +20,11 @@ _SPACES = re.compile(r"\s+")
 
 
 def length(text: str) -> int:
-    """The length of `text` in UTF-16 code units, as the Bot API counts it."""
+    """The length of `text` in UTF-16 code units."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def received(text: str, *, limit: int = MESSAGE_LIMIT) -> str:
+def received(text: str, *, limit: int = LONG_LIMIT) -> str:
     """`text` as it is kept: without control characters and outer spaces.
 
     Raises Empty when nothing readable is left, TooLong when it passes `limit` UTF-16 code units.

@@ -23,6 +23,9 @@ _CANNOT_EDIT = (
     "message_id_invalid",
     "there is no text in the message to edit",
 )
+# Bot API: answerCallbackQuery, InlineKeyboardButton.
+_TOAST = 200
+CALLBACK_DATA = 64
 _BLANK = Path(__file__).with_name("blank.png")
 _GONE = ("chat not found", "user is deactivated", "group chat was deactivated", "chat_write_forbidden")
 
@@ -66,7 +69,7 @@ class Sender:
     async def answer_press(self, query: str, toast: str, *, alert: bool) -> bool:
         """End the waiting of a pressed button. False when it was pressed too long ago to be told anything."""
         try:
-            await self._api.call("answerCallbackQuery", callback_query_id=query, text=toast, show_alert=alert)
+            await self._api.call("answerCallbackQuery", callback_query_id=query, text=toast[:_TOAST], show_alert=alert)
         except telegram_error.BadRequest:
             return False
         except telegram_error.TelegramError as error:

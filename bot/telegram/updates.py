@@ -8,10 +8,11 @@ from typing import Annotated, Any
 
 import msgspec
 
+from bot.telegram import TELEGRAM
 from domain.message import Incoming, Kind
 from domain.text import NAME_LIMIT
 
-EDGE = "telegram"
+EDGE = TELEGRAM.name
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # What Telegram is asked to bring.
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]

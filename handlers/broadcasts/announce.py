@@ -9,7 +9,6 @@ from markupsafe import Markup
 from domain import text
 from domain.broadcasts import Audience, Kind
 from domain.message import Kind as Did
-from domain.text import CAPTION_LIMIT, MESSAGE_LIMIT
 from handlers.broadcasts import announcements, labels, progress
 from handlers.engine import layout, steps
 from handlers.engine.dialog import Again, Answers, Choice, Dialog, Outcome, Question, Step, Taken, start
@@ -34,14 +33,14 @@ def _text(name: str, prompt: str, *, optional: bool = False) -> Step:
     """The words in one language. With a picture they have to fit below it."""
 
     async def ask(talk: Talk, answers: Answers) -> Question:
-        words = talk.t(prompt, limit=MESSAGE_LIMIT, caption=CAPTION_LIMIT)
+        words = talk.t(prompt, limit=talk.everywhere.message_limit, caption=talk.everywhere.caption_limit)
         drop = ((Choice(talk.t("Bỏ bản tiếng Anh"), _NONE),),) if optional and answers.get(name) else ()
         return Question(words, drop)
 
     async def take(talk: Talk, answers: Answers) -> Outcome:
         if optional and talk.press.verb == _NONE:
             return Taken(None)
-        limit = CAPTION_LIMIT if answers.get("photo") else MESSAGE_LIMIT
+        limit = talk.everywhere.caption_limit if answers.get("photo") else talk.everywhere.message_limit
         return await steps.write(name, prompt, limit=limit, lines=True).take(talk, answers)
 
     return Step(name, ask, take, optional)
@@ -64,13 +63,14 @@ def _picture() -> Step:
         if talk.incoming.kind is not Did.PHOTO:
             return Again(talk.t("Mục này cần ảnh. Không có ảnh thì bấm «Bỏ qua»."))
         longest = max(text.length(said) for said in _texts(answers).values())
-        if longest > CAPTION_LIMIT:
+        limit = talk.everywhere.caption_limit
+        if longest > limit:
             return Again(
                 talk.t(
                     "Nội dung dài {length} ký tự, mà kèm ảnh chỉ được {limit}. "
                     "Anh/chị bấm «Bỏ qua» để gửi không ảnh, hoặc rút gọn nội dung trước.",
                     length=longest,
-                    limit=CAPTION_LIMIT,
+                    limit=limit,
                 )
             )
         return Taken(talk.incoming.media)

@@ -2,12 +2,8 @@
 
 from collections.abc import Mapping
 
-from markupsafe import Markup
-
-from domain import text
 from domain.broadcasts import Audience, Broadcast, text_for
 from domain.message import OutMessage
-from domain.text import CAPTION_LIMIT
 from handlers.engine import layout
 from handlers.engine.notices import Copy
 from handlers.engine.talk import Row
@@ -21,9 +17,8 @@ async def compose(tx: Tx, broadcast: Broadcast) -> Copy:
 
 
 def message(said: str, photo: str | None, *rows: Row) -> OutMessage:
-    """An announcement as one message. A picture goes along when the words fit below it."""
-    photos = (photo,) if photo and text.length(said) <= CAPTION_LIMIT else ()
-    return OutMessage(str(Markup.escape(text.shown(said))), rows, photos)
+    """An announcement as one message, its words below the picture."""
+    return OutMessage(str(layout.escaped(said)), rows, (photo,) if photo else ())
 
 
 def previews(t: Words, texts: Mapping[str, str], photo: str | None, audience: Audience) -> list[OutMessage]:

@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from domain.broadcasts import Broadcast, Numbers, State
+from domain.edge import Edge
 from domain.message import Button, OutMessage
 from domain.people import Action, may
 from handlers.broadcasts import labels
@@ -47,12 +48,17 @@ async def show(talk: Talk, broadcast: Broadcast) -> None:
     talk.say(Markup(shown.text), *shown.buttons)  # noqa: S704 (it is a message already)
 
 
-async def render(tx: Tx, parcel: Parcel) -> OutMessage | None:
-    """The numbers at the moment of sending, in the place of those that were shown last; None for one who left office."""
+async def render(tx: Tx, parcel: Parcel, edge: Edge) -> OutMessage | None:
+    """The numbers at the moment of sending, in the place of those that were shown last; None for one who left office.
+
+    Where nothing can be edited, they are shown when the sending has begun and when it stands still, not in between.
+    """
     assert parcel.person_id is not None
     broadcast = await broadcasts.load(tx, parcel.params["id"])
     reader = await people.load(tx, parcel.person_id)
     if broadcast is None or not may(reader, Action.ANNOUNCE):
+        return None
+    if not edge.edits and parcel.message_id is not None and broadcast.state is State.SENDING:
         return None
     counted = await service.numbers(tx, broadcast.id)
     place = parcel.message_id or broadcast.progress_message

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from domain import errors, text
 from domain.message import Kind
-from domain.text import MESSAGE_LIMIT
+from domain.text import LONG_LIMIT
 from handlers.engine import steps
 from handlers.engine.buttons import Press
 from handlers.engine.dialog import Answers, Dialog, Outcome, Over, Question, Step, Taken, start
@@ -38,7 +38,7 @@ async def hand_over(talk: Talk, question_id: int, words: str, photos: tuple[str,
     return case.id
 
 
-_written = steps.write("answer", N_("Anh/chị trả lời giúp, bằng chữ hoặc một ảnh."), limit=MESSAGE_LIMIT, lines=True)
+_written = steps.write("answer", N_("Anh/chị trả lời giúp, bằng chữ hoặc một ảnh."), limit=LONG_LIMIT, lines=True)
 
 
 def _caption(talk: Talk) -> str:

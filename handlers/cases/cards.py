@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from domain import calendar, text
 from domain.calendar import Calendar
-from domain.cases import PHOTO_LIMIT, Nomination
+from domain.cases import Nomination
 from domain.message import Button
 from domain.people import Person
 from handlers.cases import labels
@@ -22,8 +22,8 @@ DEED_SHOWN = 1500
 _ASKED_SHOWN = 3
 _QUESTION_SHOWN = 200
 _ANSWER_SHOWN = 300
-# A question is at most half a message long; with it, the labels and this much of the answer are one message.
-_PART = text.MESSAGE_LIMIT // 2 - 40
+# What a message holds beside the question and the answer themselves.
+_LABELS = 40
 
 
 def told(t: Words, *, subject: str, name: str, place: str, field: str, happened: str | None, deed: str) -> Markup:
@@ -92,22 +92,20 @@ def answer(t: Words, asked: Asked, words: str) -> Markup:
     return t("<b>Đáp:</b> {answer} (có ảnh)", answer=words) if asked.photos else t("<b>Đáp:</b> {answer}", answer=words)
 
 
-def whole(t: Words, case: Nomination, asked: Sequence[Asked]) -> list[Markup]:
-    """The deed and everything that was asked and answered, in full, in pieces that each fit into one message."""
-    pieces = [Markup.escape(text.shown(part)) for part in text.parts(case.deed, text.MESSAGE_LIMIT)]
+def whole(t: Words, case: Nomination, asked: Sequence[Asked], size: int) -> list[Markup]:
+    """The deed and everything that was asked and answered, in full, in pieces of at most `size`."""
+    pieces = [Markup.escape(text.shown(part)) for part in text.parts(case.deed, size)]
     for one in asked:
-        first, *more = text.parts(one.answer or "", _PART) or [""]
-        pieces.append(
-            Markup("\n").join((question(t, text.excerpt(one.question, text.MESSAGE_LIMIT // 2)), answer(t, one, first)))
-        )
+        put = text.excerpt(one.question, size // 2)
+        first, *more = text.parts(one.answer or "", size // 2 - _LABELS) or [""]
+        pieces.append(Markup("\n").join((question(t, put), answer(t, one, first))))
         pieces += [Markup.escape(text.shown(part)) for part in more]
     return pieces
 
 
-def albums(case: Nomination, asked: Sequence[Asked]) -> list[tuple[str, ...]]:
-    """The photos of a case and of the answers about it, as many together as one album holds."""
-    photos = (*case.photos, *(photo for one in asked for photo in one.photos))
-    return [photos[at : at + PHOTO_LIMIT] for at in range(0, len(photos), PHOTO_LIMIT)]
+def photos(case: Nomination, asked: Sequence[Asked]) -> tuple[str, ...]:
+    """The photos of a case and of the answers about it."""
+    return (*case.photos, *(photo for one in asked for photo in one.photos))
 
 
 def _cut(case: Nomination, asked: Sequence[Asked]) -> bool:

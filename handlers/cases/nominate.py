@@ -7,7 +7,7 @@ deed told already (`handlers/cases/offer.py`).
 from markupsafe import Markup
 
 from domain.cases import PHOTO_LIMIT, Field, Subject
-from domain.text import LINE_LIMIT, MESSAGE_LIMIT, NAME_LIMIT
+from domain.text import LINE_LIMIT, LONG_LIMIT, NAME_LIMIT
 from handlers.cases import cards, labels
 from handlers.engine import buttons, steps
 from handlers.engine.dialog import Answers, Dialog, Question, start
@@ -114,7 +114,7 @@ NOMINATE = Dialog(
         steps.write("name", PROMPTS["name"], limit=NAME_LIMIT),
         steps.commune("commune", PROMPTS["commune"]),
         steps.choose("field", PROMPTS["field"], labels.FIELDS, columns=2),
-        steps.write("deed", PROMPTS["deed"], limit=MESSAGE_LIMIT, lines=True),
+        steps.write("deed", PROMPTS["deed"], limit=LONG_LIMIT, lines=True),
         steps.write("happened", PROMPTS["happened"], limit=LINE_LIMIT, optional=True),
         steps.photos("photos", PROMPTS["photos"], limit=PHOTO_LIMIT),
         steps.read("notice", _NOTICE, button=N_("Đã đọc, xem lại tin")),

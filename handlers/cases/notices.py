@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from domain.cases import PHOTO_LIMIT, Nomination, State
+from domain.cases import Nomination, State
 from domain.message import OutMessage
 from domain.people import Action, may
 from handlers.cases import cards
@@ -90,7 +90,7 @@ async def _case_answer_photo(reading: Reading) -> OutMessage | None:
         return None
     asked, _ = found
     head = reading.t("Ảnh trả lời cho tin <code>{code}</code>.", code=asked.code)
-    return OutMessage(str(head), photos=asked.photos[:PHOTO_LIMIT])
+    return OutMessage(str(head), photos=asked.photos)
 
 
 async def _case_answered(reading: Reading) -> OutMessage | None:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from domain import errors
-from domain.cases import Nomination
-from domain.text import LINE_LIMIT, MESSAGE_LIMIT
+from domain.cases import QUESTION_LIMIT, Nomination
+from domain.text import LINE_LIMIT
 from handlers.cases import cards
 from handlers.engine import buttons, layout, refusals, steps
 from handlers.engine.buttons import Press
@@ -83,12 +83,12 @@ async def _show_whole(talk: Talk, found: Nomination) -> None:
     talk.keep_message()
     asked = await nominations.questions_of(talk.tx, found.id)
     _show_photos(talk, found, asked)
-    for piece in cards.whole(talk.t, found, asked):
+    for piece in cards.whole(talk.t, found, asked, talk.edge.message_limit):
         talk.say(piece)
 
 
 def _show_photos(talk: Talk, found: Nomination, asked: Sequence[Asked]) -> None:
-    for photos in cards.albums(found, asked):
+    if photos := cards.photos(found, asked):
         talk.say(Markup.escape(found.code), photos=photos)
 
 
@@ -158,7 +158,7 @@ ASK = Dialog(
         steps.write(
             "question",
             N_("Anh/chị muốn hỏi người giới thiệu điều gì?"),
-            limit=MESSAGE_LIMIT // 2,
+            limit=QUESTION_LIMIT,
             lines=True,
         ),
     ),

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from domain.message import Button
 from locales import Words
 
-# Bot API: callback_data, 1-64 bytes.
-LIMIT = 64
 # An answer to the open question of a dialog; version: of that question.
 DIALOG = "d"
 # Start a conversation, as its command would.
@@ -34,14 +32,11 @@ class Press:
     number: int = 0
 
     def write(self) -> str:
-        """As a button carries it. ValueError when it does not fit, which is a bug and not a person's doing."""
+        """As a button carries it."""
         numbers = [self.id, self.version, self.number]
         while numbers and not numbers[-1]:
             numbers.pop()
-        data = ":".join((self.subject, self.verb, *map(str, numbers)))
-        if len(data.encode()) > LIMIT:
-            raise ValueError(f"a button carries at most {LIMIT} bytes: {data}")
-        return data
+        return ":".join((self.subject, self.verb, *map(str, numbers)))
 
 
 # Nothing was pressed.

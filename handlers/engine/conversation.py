@@ -39,6 +39,8 @@ class Conversations:
     async def converse(self, talk: Talk) -> None:
         """Answer the update, whatever it is; only somebody who left is not answered."""
         talk.dispatch = self._press
+        if not talk.edge.buttons and talk.incoming.kind is Kind.TEXT:
+            self._read_choice(talk)
         match talk.incoming.kind:
             case Kind.COMMAND:
                 await self._command(talk)
@@ -49,6 +51,12 @@ class Conversations:
                 await self._words(talk)
             case kind:
                 await self._outside[kind](talk)
+
+    def _read_choice(self, talk: Talk) -> None:
+        """On a network without buttons, a number or a label that was shown is a press."""
+        chosen = talk.drafts.chosen(talk.incoming.text)
+        if chosen is not None:
+            talk.incoming = replace(talk.incoming, kind=Kind.CHOICE, choice=chosen)
 
     async def refuse(self, talk: Talk, why: Markup) -> None:
         """Say why not: over the chat when a button was pressed, else with the open question when there is one."""

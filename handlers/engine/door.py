@@ -8,11 +8,12 @@ rolls everything back; only then, in a turn of its own, the person is told why n
 """
 
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 
 import structlog
 
+from domain.edge import Edge, narrowest
 from domain.errors import Refused
 from domain.message import Incoming, Kind, Reply
 from domain.rules import Rules
@@ -38,12 +39,19 @@ class Door:
     """Where every edge brings its updates. `receive` answers each of them, whatever it is."""
 
     def __init__(
-        self, database: Database, conversations: Conversations, rules: Rules, now: Callable[[], datetime]
+        self,
+        database: Database,
+        conversations: Conversations,
+        rules: Rules,
+        now: Callable[[], datetime],
+        edges: Iterable[Edge],
     ) -> None:
         self._database = database
         self._conversations = conversations
         self._rules = rules
         self._now = now
+        self._edges = {edge.name: edge for edge in edges}
+        self._everywhere = narrowest(self._edges.values())
 
     async def receive(self, incoming: Incoming, *, keep: bool = False) -> Reply:
         """Handle an update and return what is to be sent; a repeat gets what was stored and not sent yet.
@@ -78,7 +86,8 @@ class Door:
             turn = await turns.open_(tx, incoming.edge, incoming.address, incoming.update_id, name=incoming.name)
             if turn.answered is not None:
                 return _what_is_left(turn.answered, now)
-            talk = Talk(tx, turn.drafts, turn.person, incoming, now, self._rules)
+            edge = self._edges[incoming.edge]
+            talk = Talk(tx, turn.drafts, turn.person, incoming, now, self._rules, edge, self._everywhere)
             await converse(talk)
             reply = talk.reply()
             if keep or tx.begun or turn.stale or turn.drafts.changed:

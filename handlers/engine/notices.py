@@ -11,6 +11,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from domain.broadcasts import Broadcast
+from domain.edge import Edge
 from domain.message import OutMessage
 from domain.people import Person
 from handlers.engine.talk import Row
@@ -21,13 +22,14 @@ from storage.ledger.outbox import Parcel
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Who reads the notice, in what words, the id of what it is about, and the moment."""
+    """Who reads the notice, in what words, the id of what it is about, the moment, and the reader's network."""
 
     tx: Tx
     person: Person
     t: Words
     id: int
     now: datetime
+    edge: Edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,8 @@ class Skip:
 
 
 Render = Callable[[Reading], Awaitable[OutMessage | None]]
-# A row of the outbox that is no notice -> its message.
-RenderRow = Callable[[Tx, Parcel], Awaitable[OutMessage | None]]
+# A row of the outbox that is no notice -> its message, on the network of its reader.
+RenderRow = Callable[[Tx, Parcel, Edge], Awaitable[OutMessage | None]]
 # One reader's copy of a broadcast, with the buttons below it.
 Copy = Callable[[Words, tuple[Row, ...]], OutMessage | Skip]
 # A broadcast, loaded once -> how it is copied for its readers.

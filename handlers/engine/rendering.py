@@ -4,20 +4,22 @@ The trap: between the planning and the sending of a row lie hours. Who wants no 
 million rows that each look up the same broadcast are a million queries, so a broadcast is loaded once for a batch of them.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from domain.broadcasts import Audience, Broadcast, why_not
+from domain.broadcasts import Audience, Broadcast, Skipped, why_not
+from domain.edge import Edge
 from domain.message import OutMessage
-from handlers.engine import layout
+from handlers.engine import fitting, layout
 from handlers.engine.notices import Copy, Reading, Skip
 from handlers.engine.subject import Subject
-from locales import words
+from locales import Words, words
 from services import replies
 from storage import broadcasts, people
 from storage.db import Tx
 from storage.ledger.outbox import Parcel
+from storage.turns import choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,41 +28,70 @@ class Issue:
 
     broadcast: Broadcast
     compose: Copy
-    _composed: dict[tuple[str, bool], OutMessage | Skip] = field(default_factory=dict)
+    edges: Mapping[str, Edge]
+    _composed: dict[tuple[str, str, bool], OutMessage | Skip] = field(default_factory=dict)
 
     def copy(self, parcel: Parcel) -> OutMessage | Skip:
         """The message for the row's reader, or why they get none."""
         to_person, audience = parcel.person_id is not None, self.broadcast.audience
         if to_person and (why := why_not(audience, subscribed=parcel.subscribed, officer=parcel.officer)) is not None:
             return Skip(why)
-        kind = (parcel.language, to_person)
+        kind = (parcel.edge, parcel.language, to_person)
         if kind not in self._composed:
-            t = words(parcel.language)
             # Subscribers have the way out below each message; officers are told by virtue of their office.
             stoppable = to_person and audience is not Audience.OFFICERS
-            self._composed[kind] = self.compose(t, (layout.stop_row(t),) if stoppable else ())
+            self._composed[kind] = self._compose(self.edges[parcel.edge], words(parcel.language), stoppable)
         return self._composed[kind]
+
+    def _compose(self, edge: Edge, t: Words, stoppable: bool) -> OutMessage | Skip:
+        copy = self.compose(t, (layout.stop_row(t),) if stoppable and edge.buttons else ())
+        if isinstance(copy, Skip):
+            return copy
+        if stoppable and not edge.buttons:
+            way_out = t("Muốn thôi nhận tin, anh/chị gõ /nhantin.")
+            copy = replace(copy, text=f"{copy.text}\n\n{way_out}")
+        return fitting.row(t, edge, copy, fitting.Choices()) or Skip(Skipped.NOT_NEEDED)
 
 
 class Renderer:
     """Finds the words for rows, by what the subjects declare."""
 
-    def __init__(self, subjects: Iterable[Subject]) -> None:
+    def __init__(self, subjects: Iterable[Subject], edges: Iterable[Edge]) -> None:
+        self._edges = {edge.name: edge for edge in edges}
         subjects = tuple(subjects)
         self.notices = {kind: words_of for one in subjects for kind, words_of in one.notices.items()}
         self._rows = {kind: render for one in subjects for kind, render in one.rows.items()}
         self._copies = {kind: compose for one in subjects for kind, compose in one.copies.items()}
 
     async def render(self, tx: Tx, parcel: Parcel, *, now: datetime) -> OutMessage | None:
-        """The message that this row stands for; None when it has lost its sense, and nothing is to be sent."""
+        """The message that this row stands for; None when it has lost its sense, and nothing is to be sent.
+
+        An answer that is sent late was made to fit when it was given, and its choices are kept.
+        """
+        message, edge = await self._words(tx, parcel, now), self._edges[parcel.edge]
+        if message is None or parcel.kind == replies.KIND:
+            return message
+        return await self._fitted(tx, parcel, message, edge, now)
+
+    async def _fitted(
+        self, tx: Tx, parcel: Parcel, message: OutMessage, edge: Edge, now: datetime
+    ) -> OutMessage | None:
+        if edge.buttons or parcel.person_id is None or not message.buttons:
+            return fitting.row(words(parcel.language), edge, message, fitting.Choices())
+        shown = fitting.Choices(letter=await choices.next_letter(tx, parcel.person_id))
+        fitted = fitting.row(words(parcel.language), edge, message, shown)
+        await choices.offer(tx, parcel.person_id, shown.letter, shown.offered, now=now)
+        return fitted
+
+    async def _words(self, tx: Tx, parcel: Parcel, now: datetime) -> OutMessage | None:
         if parcel.kind == replies.KIND:
             return replies.read(parcel.params)
         if parcel.kind in self._rows:
-            return await self._rows[parcel.kind](tx, parcel)
+            return await self._rows[parcel.kind](tx, parcel, self._edges[parcel.edge])
         if parcel.person_id is None:
             return None
         person = await people.load(tx, parcel.person_id)
-        reading = Reading(tx, person, words(person.language), parcel.params["id"], now)
+        reading = Reading(tx, person, words(person.language), parcel.params["id"], now, self._edges[person.edge])
         return await self.notices[parcel.kind](reading)
 
     async def issues(self, tx: Tx, parcels: Iterable[Parcel]) -> dict[int, Issue]:
@@ -69,5 +100,5 @@ class Renderer:
         for number in {parcel.broadcast_id for parcel in parcels if parcel.broadcast_id is not None}:
             sent = await broadcasts.load(tx, number)
             if sent is not None:
-                found[number] = Issue(sent, await self._copies[sent.kind](tx, sent))
+                found[number] = Issue(sent, await self._copies[sent.kind](tx, sent), self._edges)
         return found

@@ -7,10 +7,11 @@ from datetime import datetime
 from markupsafe import Markup
 
 from domain.drafts import Drafts
+from domain.edge import Edge
 from domain.message import Button, Incoming, Kind, OutMessage, Reply
 from domain.people import Person
 from domain.rules import Rules
-from handlers.engine import buttons
+from handlers.engine import buttons, fitting
 from handlers.engine.buttons import Press
 from locales import Words, words
 from storage.db import Tx
@@ -32,6 +33,9 @@ class Talk:
     incoming: Incoming
     now: datetime
     rules: Rules
+    edge: Edge
+    # What can be done on every network: the measure of what is sent to all.
+    everywhere: Edge
     press: Press = buttons.NOTHING
     dispatch: Callable[["Talk", Press], Awaitable[None]] | None = None
     _said: list[OutMessage] = field(default_factory=list)
@@ -57,15 +61,21 @@ class Talk:
 
     def toast(self, text: Markup, *, alert: bool = False) -> None:
         """Say a line to the one who pressed a button: over the chat, or to be confirmed."""
-        self._toast, self._alert = text.striptags()[:200], alert
+        self._toast, self._alert = text.striptags(), alert
 
     def new_menu(self) -> None:
         """The person's commands, or their language, are others from now on."""
         self._new_menu = True
 
     def reply(self) -> Reply:
-        """All that was said in this turn."""
-        return Reply(tuple(self._said), self._toast, self._alert, self._new_menu)
+        """All that was said in this turn, as it fits the person's network."""
+        choices = fitting.Choices()
+        messages = fitting.reply(self.t, self.edge, self._said, choices)
+        if self.edge.buttons:
+            return Reply(messages, self._toast, self._alert, self._new_menu)
+        self.drafts.offer(choices.offered)
+        toast = (OutMessage(str(Markup.escape(self._toast))),) if self._toast else ()
+        return Reply((*toast, *messages), new_menu=self._new_menu)
 
     async def open(self, subject: str, verb: str, id: int = 0) -> None:
         """Go on as if this button had been pressed: how one subject leads to what another one shows."""

@@ -21,7 +21,7 @@ from domain.reports import (
     Content,
     Obligation,
 )
-from domain.text import LINE_LIMIT, MESSAGE_LIMIT
+from domain.text import LINE_LIMIT
 from handlers.engine import buttons, layout, refusals, steps
 from handlers.engine.dialog import Again, Answers, Choice, Dialog, More, Outcome, Question, Step, Taken, start
 from handlers.engine.subject import Things
@@ -117,7 +117,7 @@ async def read(talk: Talk, found: Obligation) -> None:
             when=t.moment(found.handed_in_at),
         )
     )
-    for part in text.parts(given.text or "", MESSAGE_LIMIT):
+    for part in text.parts(given.text or "", talk.edge.message_limit):
         talk.say(Markup.escape(text.shown(part)))
     photos = tuple(one.reference for one in given.attachments if one.kind is AttachmentKind.PHOTO)
     if photos:

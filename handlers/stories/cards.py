@@ -9,6 +9,7 @@ from markupsafe import Markup
 from domain import text
 from domain.broadcasts import Broadcast, Skipped
 from domain.cases import Subject
+from domain.edge import Edge
 from domain.message import Button, OutMessage
 from domain.stories import (
     TEXT_LIMIT,
@@ -17,7 +18,6 @@ from domain.stories import (
     State,
     Story,
 )
-from domain.text import CAPTION_LIMIT
 from handlers.engine import buttons, layout
 from handlers.engine.notices import Copy, Reading, Render, Skip, message
 from handlers.stories import labels
@@ -50,30 +50,21 @@ def _whole(t: Words, title: str, body: str, who: Markup) -> Markup:
     return t("<b>{title}</b>\n\n{text}\n\n<i>{who}</i>\n🌟 Gương Sáng", title=title, text=body, who=who)
 
 
-def room(*, title: str, subject: Subject, name: str | None, place: str | None, photo: bool) -> int:
-    """How many UTF-16 code units the words of a story may have, beside all that is around them."""
-    if not photo:
-        return TEXT_LIMIT
-    around = max(_length(_whole(t, title, "", _who(t, subject, name, place))) for t in map(words, LANGUAGES))
-    return min(TEXT_WITH_PHOTO, CAPTION_LIMIT - around)
+def room(edge: Edge, *, title: str, subject: Subject, name: str | None, place: str | None, photo: bool) -> int:
+    """How many UTF-16 code units the words of a story may have, beside all that is around them, on this network."""
+    around = max(layout.visible(_whole(t, title, "", _who(t, subject, name, place))) for t in map(words, LANGUAGES))
+    return min(TEXT_WITH_PHOTO, edge.caption_limit - around) if photo else min(TEXT_LIMIT, edge.message_limit - around)
 
 
-def _length(html: Markup) -> int:
-    """The length of what is seen of it."""
-    for tag in ("<b>", "</b>", "<i>", "</i>"):
-        html = Markup(html.replace(tag, ""))  # noqa: S704 (it was safe with its tags, and is without them)
-    return text.length(html.unescape())
-
-
-def told(
-    t: Words, *, title: str, body: str, subject: Subject, name: str | None, place: str | None, photo: bool
-) -> Markup:
+def told(t: Words, *, title: str, body: str, subject: Subject, name: str | None, place: str | None) -> Markup:
     """A story as its readers see it. name, place: None when they are not told."""
-    limit = room(title=title, subject=subject, name=name, place=place, photo=photo)
-    if (size := text.length(body)) > limit:
-        # Only a preview can be too long; it shows as much as there is room for.
-        body = text.excerpt(body, max(limit - (size - len(body)) - 1, 0))
     return _whole(t, title, body, _who(t, subject, name, place))
+
+
+def cut(body: str, limit: int) -> str:
+    """As much of the words as there is room for: only a preview can be too long."""
+    size = text.length(body)
+    return body if size <= limit else text.excerpt(body, max(limit - (size - len(body)) - 1, 0))
 
 
 def post(t: Words, story: Story, *rows: tuple[Button, ...]) -> OutMessage:
@@ -85,7 +76,6 @@ def post(t: Words, story: Story, *rows: tuple[Button, ...]) -> OutMessage:
         subject=story.subject,
         name=story.name,
         place=story.place,
-        photo=story.photo is not None,
     )
     return OutMessage(str(whole), rows, (story.photo,) if story.photo else ())
 
@@ -120,7 +110,7 @@ async def _told(reading: Reading) -> OutMessage | None:
 NOTICES: dict[str, Render] = {Notice.STORY_PUBLISHED: _told}
 
 
-async def recall(tx: Tx, parcel: Parcel) -> OutMessage:
+async def recall(tx: Tx, parcel: Parcel, edge: Edge) -> OutMessage:
     """What takes the place of a story that was taken back."""
     gone = words(parcel.language)("Bài này đã được gỡ theo yêu cầu.")
     return OutMessage(str(gone), replaces=parcel.params["message"], recalls=True)

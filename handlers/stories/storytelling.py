@@ -161,12 +161,11 @@ async def _shown(talk: Talk, answers: Answers, case: Nomination) -> dict[str, An
         "subject": case.subject,
         "name": told_name(case.name, purposes=agreed, place=place),
         "place": place if Purpose.PLACE in agreed else None,
-        "photo": _photo(answers) is not None,
     }
 
 
 async def _room(talk: Talk, answers: Answers, case: Nomination) -> int:
-    return cards.room(**await _shown(talk, answers, case))
+    return cards.room(talk.everywhere, photo=_photo(answers) is not None, **await _shown(talk, answers, case))
 
 
 def _title() -> Step:
@@ -211,7 +210,8 @@ async def _unless_named(talk: Talk, answers: Answers, outcome: Outcome) -> Outco
 async def _show(talk: Talk, answers: Answers) -> Question:
     """The preview exactly as it will look, and below it where it goes."""
     t, case, photo = talk.t, await _case(talk, answers), _photo(answers)
-    preview = cards.told(t, body=answers["text"], **await _shown(talk, answers, case))
+    body = cards.cut(answers["text"], await _room(talk, answers, case))
+    preview = cards.told(t, body=body, **await _shown(talk, answers, case))
     fault = await _fault(talk, answers, case)
     parts = [
         t("Trên đây là bài về <code>{code}</code>, đúng như người đọc sẽ thấy.", code=case.code),

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from bot.clock import StillClock
 from bot.delivery.budget import Budget
 from bot.delivery.worker import Worker
+from bot.telegram import TELEGRAM
 from bot.telegram.updates import EDGE
 from domain.broadcasts import Numbers
 from domain.message import Outcome, OutMessage, Sent
@@ -28,7 +29,7 @@ from storage.ledger.outbox import Parcel, Rank
 from storage.tables import outbox as table
 from tests.town import MORNING
 
-RENDERER = Renderer(SUBJECTS)
+RENDERER = Renderer(SUBJECTS, (TELEGRAM,))
 
 
 @dataclass

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.engine.buttons import LIMIT, Press, make, read
+from handlers.engine.buttons import Press, make, read
 from playground.client import Toast
 from tests.handlers.telling import Scene, publish
 
@@ -38,11 +38,6 @@ def test_what_is_nothing_is_not_carried() -> None:
 )
 def test_old_and_made_up_buttons_are_read_too(data: str, press: Press) -> None:
     assert read(data) == press
-
-
-def test_more_than_fits_is_a_bug() -> None:
-    with pytest.raises(ValueError, match=str(LIMIT)):
-        make("…", "case", "a" * LIMIT)
 
 
 async def test_an_older_button_of_a_story_only_shows_how_it_stands_now(scene: Scene) -> None:

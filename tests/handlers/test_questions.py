@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.text import MESSAGE_LIMIT, length
+from domain.text import LONG_LIMIT, length
 from handlers.cases.cards import DEED_SHOWN
 from playground.client import Person
 from storage.cases import kept
@@ -141,7 +141,7 @@ async def test_everything_is_shown_in_full_in_pieces(town: Town) -> None:
     officer = await town.officer("Chị Tòng")
     lan = town.citizen("Lan")
     code = await nominate(lan)
-    question, answer = "🌟" * (MESSAGE_LIMIT // 4), "ắ" * MESSAGE_LIMIT
+    question, answer = "🌟" * (LONG_LIMIT // 4), "ắ" * LONG_LIMIT
     await asked(town, officer, code, question)
     await lan.press("Trả lời")
     await lan.send(answer)
@@ -151,7 +151,7 @@ async def test_everything_is_shown_in_full_in_pieces(town: Town) -> None:
     await officer.press("Xem đầy đủ")
     assert question in officer.said()
     assert officer.said().count("ắ") == len(answer)
-    assert all(length(message.text) <= MESSAGE_LIMIT for message in officer.heard)
+    assert all(length(message.text) <= LONG_LIMIT for message in officer.heard)
 
 
 async def test_a_name_that_turns_the_direction_is_harmless_on_a_button(town: Town) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text
 
+from bot.telegram import TELEGRAM
 from domain.message import Incoming, Kind
 from handlers import SUBJECTS
 from handlers.engine.conversation import Conversations
@@ -45,7 +46,7 @@ class Interrupted(Conversations):
 
 def a_door(town: Town, conversations: Conversations) -> Door:
     """The door of a process on the town's database."""
-    return Door(town.app.database, conversations, town.app.settings.rules, town.clock.now)
+    return Door(town.app.database, conversations, town.app.settings.rules, town.clock.now, (TELEGRAM,))
 
 
 async def test_a_message_that_was_overtaken_before_it_was_kept_is_kept_behind(town: Town) -> None:

@@ -1,0 +1,34 @@
+"""What a chat network can do. Conversations ask this and never the network's name; each network states its own numbers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A chat network.
+
+    message_limit, caption_limit: how long a message and the words below a picture may be, in UTF-16 code units as they are
+    read. album: how many photos make one message. buttons: whether a message can have some; where not, choices are numbered.
+    edits: whether a message that was sent can be changed; where not, the new one is sent anew.
+    """
+
+    name: str
+    message_limit: int
+    caption_limit: int
+    album: int
+    buttons: bool = True
+    edits: bool = True
+
+
+def narrowest(edges: Iterable[Edge]) -> Edge:
+    """What can be done on every one of these networks: the measure of what is sent to all."""
+    edges = tuple(edges)
+    return Edge(
+        "every",
+        message_limit=min(edge.message_limit for edge in edges),
+        caption_limit=min(edge.caption_limit for edge in edges),
+        album=min(edge.album for edge in edges),
+        buttons=all(edge.buttons for edge in edges),
+        edits=all(edge.edits for edge in edges),
+    )

@@ -1,0 +1,125 @@
+"""The same conversations on a network without buttons and edits: choices are numbers, and what changes is sent anew."""
+
+import re
+from collections.abc import AsyncIterator
+
+import pytest
+
+from domain.people import Role
+from handlers.engine import layout
+from tests.bare import Network, Phone, open_network
+
+LONG = "\n".join(f"Dòng {number}: cả bản cùng nhau dựng lại lớp học sau trận lũ." for number in range(60))
+
+
+@pytest.fixture
+async def network(database_url: str) -> AsyncIterator[Network]:
+    async with open_network(database_url) as network:
+        yield network
+
+
+async def nominate(lan: Phone, *, deed: str = "Kéo hai em nhỏ lên bờ.", photos: tuple[str, ...] = ()) -> str:
+    """The whole way by numbers, a label and words; the code."""
+    await lan.send("/gioithieu")
+    await lan.send("1")
+    await lan.send("Lò Văn Inh")
+    await lan.send("chieng sung")
+    await lan.send(lan.handle("Xã Chiềng Sung"))
+    await lan.send("Cứu người")
+    await lan.send(deed)
+    await lan.send("bỏ qua")
+    for photo in photos:
+        await lan.attach(photo)
+    await lan.send("Xong" if photos else lan.handle("Bỏ qua"))
+    await lan.send(lan.handle("Đã đọc, xem lại tin"))
+    await lan.send(lan.handle("Gửi"))
+    found = re.search("GS-[2-9A-Z]{6}", lan.said())
+    assert found, lan.said()
+    return found[0]
+
+
+async def test_a_nomination_and_its_review_by_numbers(network: Network) -> None:
+    officer, lan = await network.officer("Chị Tòng"), network.phone("Lan")
+    code = await nominate(lan)
+    await network.settle()
+    assert code in officer.said()
+    await officer.send(officer.handle("Nhận xử lý"))
+    assert "đang xác minh" in officer.said()
+    await officer.send("Hỏi thêm")
+    await officer.send("Ở bản nào ạ?")
+    await network.settle()
+    assert "Ở bản nào ạ?" in lan.said()
+    await lan.send(lan.handle("Trả lời"))
+    await lan.send("Ở bản Nà Đứa.")
+    assert f"Đã chuyển câu trả lời cho cán bộ phụ trách {code}" in lan.said()
+    await network.settle()
+    assert "Đáp: Ở bản Nà Đứa." in officer.said()
+    await officer.send(officer.handle("Xác nhận đúng"))
+    await network.settle()
+    assert "đã được xác minh là đúng" in lan.said()
+
+
+async def test_a_line_of_the_card_is_edited(network: Network) -> None:
+    lan = network.phone("Lan")
+    await lan.send("/nominate")
+    for answer in ("1", "Lò Văn Ính", "chieng sung", "1", "Cứu người", "Kéo hai em lên bờ.", "Bỏ qua", "Bỏ qua", "1"):
+        await lan.send(answer)
+    await lan.send(lan.handle("✏️ Tên"))
+    await lan.send("Lò Văn Inh")
+    assert "Lò Văn Inh (Cá nhân)" in lan.said()
+
+
+async def test_a_notice_does_not_take_the_numbers_of_the_question_that_is_open(network: Network) -> None:
+    officer, lan = await network.officer("Chị Tòng"), network.phone("Lan")
+    await officer.send("/gioithieu")
+    await nominate(lan)
+    await network.settle()
+    take = officer.handle("Nhận xử lý")
+    assert take == "A1"
+    await officer.send("1")
+    assert "Tên người, tập thể hoặc mô hình đó là gì?" in officer.said()
+    await officer.send(take.lower())
+    assert any("đang xác minh" in message.text for message in officer.heard)
+
+
+async def test_each_notice_has_a_letter_of_its_own(network: Network) -> None:
+    officer, lan = await network.officer("Chị Tòng"), network.phone("Lan")
+    first = await nominate(lan)
+    await network.settle()
+    older = officer.handle("Nhận xử lý")
+    await nominate(lan)
+    await network.settle()
+    assert (older, officer.handle("Nhận xử lý")) == ("A1", "B1")
+    await officer.send(older)
+    assert officer.said().startswith(f"{first} · đang xác minh")
+    await officer.send(older)
+    assert "Tin này đã đổi, đây là bản mới." in [message.text for message in officer.heard]
+
+
+async def test_what_is_long_and_many_photos_come_in_pieces(network: Network) -> None:
+    officer, lan = await network.officer("Chị Tòng"), network.phone("Lan")
+    await nominate(lan, deed=LONG, photos=("p1", "p2", "p3"))
+    await network.settle()
+    before = len(officer.heard)
+    await officer.send(officer.handle("Xem đầy đủ"))
+    told = officer.heard[before:]
+    assert [photo for message in told for photo in message.photos] == ["p1", "p2", "p3"]
+    assert [line for message in told for line in message.text.split("\n") if line.startswith("Dòng")] == LONG.split(
+        "\n"
+    )
+
+
+async def test_an_announcement_says_how_to_get_no_more(network: Network) -> None:
+    hai, lan = await network.officer("Anh Hải", Role.PROVINCE_OFFICER), network.phone("Lan")
+    await lan.send("/nhantin")
+    await lan.send("1")
+    await hai.send("/thongbao")
+    for answer in ("1", "Mời bà con dự hội.", "Bỏ qua", "Bỏ qua", "Gửi"):
+        await hai.send(answer)
+    for _ in range(4):
+        await network.settle()
+        await network.tend()
+    await network.settle()
+    assert lan.said() == "Mời bà con dự hội.\n\nMuốn thôi nhận tin, anh/chị gõ /nhantin."
+    heads = [layout.plain(message.text).split("\n")[0] for message in hai.heard[-2:]]
+    assert heads == ["📣 Đang gửi", "✅ Đã gửi xong"]
