@@ -8,7 +8,7 @@ from handlers.engine.subject import Verbs
 from handlers.engine.talk import Talk
 from handlers.people import start
 from locales import LANGUAGES
-from storage import people
+from services import people
 
 
 async def run(talk: Talk, words: str) -> None:
@@ -22,7 +22,7 @@ async def run(talk: Talk, words: str) -> None:
 async def _speak(talk: Talk, press: Press) -> None:
     """Speak the chosen language from now on, beginning with this answer."""
     chosen = press.verb
-    await people.speak(talk.tx, talk.person.id, chosen)
+    await people.speak(talk.tx, talk.person, chosen)
     talk.person = replace(talk.person, language=chosen)
     talk.new_menu()
     talk.say(talk.t("Từ giờ tôi nói tiếng Việt."), *start.opening_buttons(talk))

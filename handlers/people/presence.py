@@ -1,15 +1,14 @@
 """Somebody blocks the bot, or comes back. Neither is answered."""
 
 from handlers.engine.talk import Talk
-from storage import people
-from storage.ledger import outbox
+from services import people
 
 
 async def left(talk: Talk) -> None:
-    """Nothing is sent to them until they come back."""
-    await people.rest(talk.tx, talk.person.id, why="blocked", now=talk.now)
+    """The person blocked the bot."""
+    await people.leave(talk.tx, talk.person, now=talk.now)
 
 
 async def came_back(talk: Talk) -> None:
-    """What was put off for their sake is due now."""
-    await outbox.release(talk.tx, talk.person.id, now=talk.now)
+    """The person lets the bot write again."""
+    await people.come_back(talk.tx, talk.person, now=talk.now)

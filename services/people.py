@@ -1,0 +1,29 @@
+"""What somebody says about themselves: in which language they are answered, and whether they can be reached."""
+
+from datetime import datetime
+
+from domain.message import Lost
+from domain.people import Person
+from storage import people
+from storage.db import Tx
+from storage.ledger import outbox
+
+
+async def load(tx: Tx, person_id: int) -> Person:
+    """The person with this id. NoResultFound when there is none."""
+    return await people.load(tx, person_id)
+
+
+async def speak(tx: Tx, person: Person, language: str) -> None:
+    """Answer the person in this language from now on."""
+    await people.speak(tx, person.id, language)
+
+
+async def leave(tx: Tx, person: Person, *, now: datetime) -> None:
+    """The person blocked the bot: nothing is sent to them until they come back."""
+    await people.rest(tx, person.id, why=Lost.BLOCKED, now=now)
+
+
+async def come_back(tx: Tx, person: Person, *, now: datetime) -> None:
+    """The person can be reached again: what was put off for their sake is due now."""
+    await outbox.release(tx, person.id, now=now)
