@@ -4,3 +4,4 @@ from storage.db.session import Database as Database
 from storage.db.session import OutOfReach as OutOfReach
 from storage.db.session import Plain as Plain
 from storage.db.session import Tx as Tx
+from storage.db.sql import Statement as Statement

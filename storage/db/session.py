@@ -21,6 +21,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
+from storage.db.sql import Statement
+
 Row = TypeVarTuple("Row")
 T = TypeVar("T")
 # A statement that is held up longer than this fails, and its update is brought again.
@@ -98,6 +100,25 @@ class Tx:
         """Do what only knows SQLAlchemy's plain connections, in the transaction."""
         return await (await self.connection()).run_sync(work)
 
+    async def fetch(self, statement: Statement, /, **values: Any) -> list[Any]:
+        """What a named statement returns; straight to the driver, in this transaction."""
+        connection = self._connection or await self.connection()
+        pooled = await connection.get_raw_connection()
+        driver: Any = pooled.driver_connection
+        if not driver.is_in_transaction():
+            await connection.execute(text("SELECT 1"))
+        try:
+            found: list[Any] = await driver.fetch(statement.text, *statement.in_order(values))
+        except (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError) as error:
+            pooled.invalidate(error)
+            raise
+        return found
+
+    async def fetchrow(self, statement: Statement, /, **values: Any) -> Any:
+        """The first row of `fetch`, None without one."""
+        found = await self.fetch(statement, **values)
+        return found[0] if found else None
+
     async def rows(self, statement: str, *values: Any) -> list[Any]:
         """What a plain statement returns; straight to the driver, with $1, $2 …
 
@@ -152,6 +173,16 @@ class Database:
     def transaction(self) -> Tx:
         """A transaction that is about to begin."""
         return Tx(self)
+
+    async def fetch(self, statement: Statement, /, **values: Any) -> list[Any]:
+        """What a named statement returns, which is alone: committed when it has returned. Raises OutOfReach."""
+        async with self.transaction() as tx:
+            return await tx.rows(statement.text, *statement.in_order(values))
+
+    async def fetchrow(self, statement: Statement, /, **values: Any) -> Any:
+        """The first row of `fetch`, None without one."""
+        found = await self.fetch(statement, **values)
+        return found[0] if found else None
 
     async def borrow(self) -> PoolProxiedConnection:
         """A connection of the pool, for plain statements; the one that was used last, so that few are kept busy."""
