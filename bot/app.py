@@ -18,6 +18,7 @@ from bot.delivery import loop
 from bot.delivery.budget import Budget
 from bot.delivery.worker import Worker
 from bot.http import server
+from bot.retry import Retry
 from bot.scheduler import ticking
 from bot.scheduler.jobs import Jobs
 from bot.settings import Settings
@@ -130,22 +131,28 @@ def _deliver(group: asyncio.TaskGroup, app: App, database_url: str) -> None:
     group.create_task(loop.run(app.worker, waker, app.clock))
 
 
+class _AnotherIsTelling(Exception):
+    """Another process is telling Telegram where to bring updates."""
+
+
 async def _introduce(app: App) -> None:
     """Tell Telegram about the bot; while it does not answer, try again, longer each time."""
-    pause = 1.0
-    while True:
-        try:
-            me = await app.api.call("getMe")
-            if await app.registration.tell(app.settings):
-                app.telegram_fault = None
-                log.info("telegram_ready", bot=me.get("username") if isinstance(me, dict) else None)
-                return
+
+    async def tell() -> None:
+        me = await app.api.call("getMe")
+        if not await app.registration.tell(app.settings):
+            raise _AnotherIsTelling
+        app.telegram_fault = None
+        log.info("telegram_ready", bot=me.get("username") if isinstance(me, dict) else None)
+
+    def note(error: Exception) -> None:
+        if isinstance(error, _AnotherIsTelling):
             app.telegram_fault = "another process is telling Telegram where to bring updates"
-        except (TelegramError, OutOfReach) as error:
+        else:
             app.telegram_fault = type(error).__name__
             log.warning("telegram_not_ready", error=type(error).__name__)
-        await asyncio.sleep(pause)
-        pause = min(pause * 2, 30)
+
+    await Retry((TelegramError, OutOfReach, _AnotherIsTelling), first=1, longest=30, note=note).call(tell)
 
 
 @asynccontextmanager

@@ -4,11 +4,13 @@ Bot API: getUpdates. The trap: asking with the next offset before the last batch
 """
 
 import asyncio
+from functools import partial
 from typing import Any
 
 import structlog
 from telegram.error import RetryAfter, TelegramError
 
+from bot.retry import Retry
 from bot.telegram import transport
 from bot.telegram.api import Api
 from bot.telegram.gateway import Answer, Gateway
@@ -22,37 +24,46 @@ _PAUSE = 2.0
 _SLOW = 1.0
 
 
+class _Unreadable(Exception):
+    """An answer in which there is no update."""
+
+
+def _note(error: Exception) -> None:
+    if isinstance(error, _Unreadable):
+        log.warning("poll_unreadable")
+    elif not isinstance(error, RetryAfter):
+        log.warning("poll_failed", error=type(error).__name__)
+
+
+def _asked(error: Exception) -> float | None:
+    return transport.seconds(error) if isinstance(error, RetryAfter) else None
+
+
+_FETCHING = Retry((TelegramError, TypeError, _Unreadable), first=_PAUSE, note=_note, asked=_asked)
+
+
 async def poll(api: Api, gateway: Gateway) -> None:
     """Fetch and handle updates until cancelled."""
     offset = 0
     async with asyncio.TaskGroup() as group:
         while True:
-            batch = await _fetch(api, offset)
+            batch = await _FETCHING.call(partial(_fetch, api, offset))
             offset = await _handle(group, gateway, batch, offset)
 
 
 async def _fetch(api: Api, offset: int) -> list[dict[str, Any]]:
-    """The next updates; none, after a pause, when they cannot be had. What is not an update is passed over."""
-    try:
-        batch = await api.call(
-            "getUpdates",
-            patience=_LONG_POLL + 10,
-            offset=offset,
-            limit=100,
-            timeout=_LONG_POLL,
-            allowed_updates=ALLOWED,
-        )
-        found = [one for one in batch if isinstance(one, dict) and isinstance(one.get("update_id"), int)]
-    except RetryAfter as error:
-        await asyncio.sleep(transport.seconds(error))
-        return []
-    except (TelegramError, TypeError) as error:
-        log.warning("poll_failed", error=type(error).__name__)
-        await asyncio.sleep(_PAUSE)
-        return []
+    """The next updates. What is not an update is passed over."""
+    batch = await api.call(
+        "getUpdates",
+        patience=_LONG_POLL + 10,
+        offset=offset,
+        limit=100,
+        timeout=_LONG_POLL,
+        allowed_updates=ALLOWED,
+    )
+    found = [one for one in batch if isinstance(one, dict) and isinstance(one.get("update_id"), int)]
     if batch and not found:
-        log.warning("poll_unreadable")
-        await asyncio.sleep(_PAUSE)
+        raise _Unreadable
     return found
 
 

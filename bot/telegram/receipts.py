@@ -10,13 +10,14 @@ import contextlib
 import structlog
 
 from bot.clock import Clock
+from bot.retry import Retry
 from storage.db import Database, OutOfReach
 from storage.turns import inbox
 
 log = structlog.get_logger()
 
 _PAUSE = 0.1
-_PAUSE_OUT_OF_REACH = 2.0
+_WRITING = Retry((OutOfReach,), first=2, note=lambda _: log.error("database_out_of_reach"))
 
 
 class Receipts:
@@ -52,12 +53,7 @@ class Receipts:
         while True:
             await self._called.wait()
             await asyncio.sleep(_PAUSE)
-            try:
-                await self.write()
-            except OutOfReach:
-                log.error("database_out_of_reach")
-                self._called.set()
-                await asyncio.sleep(_PAUSE_OUT_OF_REACH)
+            await _WRITING.call(self.write)
 
     async def finish(self) -> None:
         """Write what is left, if the database is there."""

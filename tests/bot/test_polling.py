@@ -1,6 +1,7 @@
 """getUpdates: nothing is acknowledged before it is committed, and nothing that comes by it stops the program."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 from telegram.error import RetryAfter
@@ -59,7 +60,7 @@ async def test_odd_answers_and_odd_updates_are_passed_over(town: Town, monkeypat
         return odd.pop(0) if method == "getUpdates" and odd else await call(self, method, **parameters)
 
     monkeypatch.setattr(Api, "call", oddly)
-    monkeypatch.setattr(polling, "_PAUSE", 0)
+    monkeypatch.setattr(polling, "_FETCHING", replace(polling._FETCHING, first=0))
     poll = await by_poll(town)
     lan: Person = town.world.person("La\u0000n")
     await lan.send("/start")
