@@ -16,10 +16,10 @@ import psutil
 from benchmarks import crowd, row
 from benchmarks.row import OURS, Goal, Row
 from benchmarks.world import World
+from domain.outbox import Ended, Parcel, RowState
 from services import broadcasts, directory
 from storage.db import Database, migrate
 from storage.ledger import claims, outbox
-from storage.ledger.outbox import Ended, Parcel
 
 MILLION = 1_000_000
 _BATCH = 500
@@ -116,5 +116,5 @@ async def _claim(database: Database, marks: claims.Marks) -> list[Parcel]:
 
 async def _settle(database: Database, parcels: list[Parcel]) -> int:
     async with database.transaction() as tx:
-        ended = [Ended(parcel, "sent", message_id=parcel.id) for parcel in parcels]
+        ended = [Ended(parcel, RowState.SENT, message_id=parcel.id) for parcel in parcels]
         return len(await outbox.settle(tx, ended, now=datetime.now(UTC)))

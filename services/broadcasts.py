@@ -16,13 +16,12 @@ from domain.broadcasts import (
     Skipped,
     State,
 )
+from domain.outbox import RowKind
 from domain.people import Action, Person, may
 from storage import broadcasts, events
 from storage.db import Tx
 from storage.ledger import outbox
 
-# The kind of a row of the outbox that shows the numbers to the author.
-PROGRESS = "progress"
 # A million rows take half a second to count: the larger an audience, the longer until its numbers are counted anew.
 _COUNTED_A_SECOND = 20_000
 _ACTIONS = {Kind.ANNOUNCEMENT: Action.ANNOUNCE, Kind.STORY: Action.TELL_STORY}
@@ -185,7 +184,7 @@ async def _arm(tx: Tx, broadcast: Broadcast, *, now: datetime) -> bool:
         "audience": counted.audience,
         "at": now.timestamp(),
     }
-    return await outbox.arm(tx, broadcast.author_id, PROGRESS, look, key=_key(broadcast), now=now)
+    return await outbox.arm(tx, broadcast.author_id, RowKind.PROGRESS, look, key=_key(broadcast), now=now)
 
 
 def _key(broadcast: Broadcast) -> str:

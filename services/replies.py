@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 import msgspec
 
 from domain.message import Incoming, Later, Lost, Never, Outcome, OutMessage
+from domain.outbox import Rank, RowKind
 from storage import people
 from storage.db import Tx
 from storage.ledger import outbox
-from storage.ledger.outbox import Rank
 from storage.turns import inbox
 
-KIND = "reply"
 # How long an answer may lie stored beside its update before it is taken for lost with its process.
 _ORPHANED = timedelta(seconds=60)
 
@@ -53,7 +52,7 @@ async def rescue(tx: Tx, *, now: datetime) -> int:
 async def _put(tx: Tx, person_id: int, messages: Sequence[OutMessage], *, now: datetime, after: float) -> None:
     for message in messages:
         params = {"message": msgspec.to_builtins(message)}
-        await outbox.put(tx, person_id, KIND, params, now=now, rank=Rank.REPLY, after=after)
+        await outbox.put(tx, person_id, RowKind.REPLY, params, now=now, rank=Rank.REPLY, after=after)
 
 
 def read(params: dict[str, object]) -> OutMessage:

@@ -35,17 +35,15 @@ from domain.broadcasts import (
     Skipped,
     State,
 )
+from domain.outbox import Rank, RowKind, RowState
 from storage.db import Tx
-from storage.ledger.outbox import Rank
 from storage.tables import broadcasts as table
 from storage.tables import offices, outbox, people_, subscriptions
 
-# The kind of a row of the outbox that carries a broadcast to one receiver.
-ROW = "broadcast"
 # So many rows are written in some 30 ms, in which a person who steers the broadcast has to wait.
 CHUNK = 5_000
-_WAITING = outbox.c.state == literal_column("'waiting'")
-_SENDING = outbox.c.state == literal_column("'sending'")
+_WAITING = outbox.c.state == literal_column(f"'{RowState.WAITING}'")
+_SENDING = outbox.c.state == literal_column(f"'{RowState.SENDING}'")
 
 _COLUMNS = (
     table.c.id,
@@ -200,9 +198,9 @@ async def _plan_part(tx: Tx, broadcast: Broadcast, receivers: Select[Any], after
             people_.c.id,
             literal(broadcast.id),
             literal(int(Rank.BULK)),
-            literal(ROW),
+            literal(RowKind.BROADCAST.value),
             cast("{}", JSONB),
-            case((rests, "skipped"), else_="waiting"),
+            case((rests, RowState.SKIPPED.value), else_=RowState.WAITING.value),
             case((rests, cast(Skipped.RESTING.value, Text))),
             literal(broadcast.made_at),
             case((rests, literal(now))),
@@ -213,7 +211,7 @@ async def _plan_part(tx: Tx, broadcast: Broadcast, receivers: Select[Any], after
     )
     columns = ["person_id", "broadcast_id", "rank", "kind", "params", "state", "reason", "due_at", "settled_at"]
     made = insert(outbox).from_select(columns, rows).returning(outbox.c.state).cte("made")
-    reached = select(func.count()).where(made.c.state == "waiting")
+    reached = select(func.count()).where(made.c.state == RowState.WAITING)
     return int((await tx.execute(reached)).scalar_one())
 
 
@@ -229,7 +227,7 @@ async def plan_channels(tx: Tx, broadcast_id: int, channel_ids: Iterable[int], *
             "channel_id": number,
             "broadcast_id": broadcast_id,
             "rank": Rank.BULK,
-            "kind": ROW,
+            "kind": RowKind.BROADCAST,
             "params": {},
             "due_at": now,
         }
@@ -255,12 +253,12 @@ async def numbers(tx: Tx, broadcast_id: int) -> Numbers:
     for state, reason, number in await tx.execute(statement):
         counted[state][reason or ""] = number
     return Numbers(
-        waiting=sum(counted["waiting"].values()),
-        sending=sum(counted["sending"].values()),
-        sent=sum(counted["sent"].values()),
-        unknown=sum(counted["unknown"].values()),
-        failed=counted["failed"],
-        skipped=counted["skipped"],
+        waiting=sum(counted[RowState.WAITING].values()),
+        sending=sum(counted[RowState.SENDING].values()),
+        sent=sum(counted[RowState.SENT].values()),
+        unknown=sum(counted[RowState.UNKNOWN].values()),
+        failed=counted[RowState.FAILED],
+        skipped=counted[RowState.SKIPPED],
     )
 
 
@@ -276,20 +274,22 @@ async def skip_waiting(tx: Tx, broadcast_id: int, reason: Skipped, *, now: datet
     waiting = select(outbox.c.id).where(outbox.c.broadcast_id == broadcast_id, _WAITING).limit(CHUNK)
     some = waiting.with_for_update(skip_locked=True).cte("some")
     statement = update(outbox).where(outbox.c.id == some.c.id)
-    return (await tx.execute(statement.values(state="skipped", reason=reason, settled_at=now))).rowcount
+    return (await tx.execute(statement.values(state=RowState.SKIPPED, reason=reason, settled_at=now))).rowcount
 
 
 async def resend_unknown(tx: Tx, broadcast_id: int, *, now: datetime) -> int:
     """Have those sent again of which nobody knows whether they arrived; how many there are."""
-    return await _wait_again(tx, broadcast_id, now, outbox.c.state == "unknown")
+    return await _wait_again(tx, broadcast_id, now, outbox.c.state == RowState.UNKNOWN)
 
 
 async def retry_failed(tx: Tx, broadcast_id: int, *, now: datetime) -> int:
     """Have those tried again that failed for a reason that may pass; how many there are."""
-    return await _wait_again(tx, broadcast_id, now, outbox.c.state == "failed", outbox.c.reason.in_(sorted(RETRIABLE)))
+    return await _wait_again(
+        tx, broadcast_id, now, outbox.c.state == RowState.FAILED, outbox.c.reason.in_(sorted(RETRIABLE))
+    )
 
 
 async def _wait_again(tx: Tx, broadcast_id: int, now: datetime, *which: Any) -> int:
-    values = {"state": "waiting", "reason": None, "attempts": 0, "due_at": now, "settled_at": None}
+    values = {"state": RowState.WAITING, "reason": None, "attempts": 0, "due_at": now, "settled_at": None}
     statement = update(outbox).where(outbox.c.broadcast_id == broadcast_id, *which).values(**values)
     return (await tx.execute(statement)).rowcount

@@ -11,12 +11,11 @@ from sqlalchemy import Select, String, cast, func, literal, select, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from domain.broadcasts import Skipped
+from domain.outbox import Rank, RowKind
 from domain.stories import State
 from storage.db import Tx
-from storage.ledger.outbox import Rank
 from storage.tables import broadcasts, outbox, stories
 
-KIND = "story_recall"
 # A message is settled by its worker's clock, which is not quite that of the process that withdrew the story.
 _IN_FLIGHT = timedelta(minutes=5)
 
@@ -52,9 +51,9 @@ def _arrived(now: datetime) -> Select[Any]:
             literal(int(Rank.NOTICE)),
             outbox.c.person_id,
             outbox.c.channel_id,
-            literal(KIND),
+            literal(RowKind.STORY_RECALL.value),
             cast(params, JSONB),
-            func.concat(f"{KIND}:", cast(outbox.c.id, String)),
+            func.concat(f"{RowKind.STORY_RECALL}:", cast(outbox.c.id, String)),
             literal(now),
         )
         .join(broadcasts, broadcasts.c.id == outbox.c.broadcast_id)

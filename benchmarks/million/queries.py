@@ -17,6 +17,7 @@ from benchmarks.million.shape import EDGE, NOW
 from bot.scheduler.jobs import JOBS, Job
 from domain.broadcasts import Audience
 from domain.message import OutMessage, Reply
+from domain.outbox import Rank
 from domain.rules import Rules
 from services import broadcasts, notices, reports
 from services.cases import access, nominations, reviews
@@ -307,7 +308,7 @@ _WORK = (
     ),
     Query(
         "whether an answer still waits",
-        lambda tx, s: outbox.holds(tx, EDGE, s.citizen().address, outbox.Rank.REPLY),
+        lambda tx, s: outbox.holds(tx, EDGE, s.citizen().address, Rank.REPLY),
         "Before a reply overtakes another.",
         goal=5,
     ),

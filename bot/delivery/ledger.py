@@ -15,10 +15,10 @@ import structlog
 from bot.clock import Clock
 from domain.broadcasts import Skipped
 from domain.message import Later, Lost, Never, Outcome, Sent, Unknown
+from domain.outbox import Ended, Parcel, Rank, RowState
 from storage import channels, people
 from storage.db import Database, OutOfReach, Tx
 from storage.ledger import outbox
-from storage.ledger.outbox import Ended, Parcel, Rank
 
 log = structlog.get_logger()
 
@@ -87,11 +87,11 @@ class Ledger:
             case Ended():
                 return fate
             case Sent(message_id):
-                return Ended(parcel, "sent", message_id=message_id)
+                return Ended(parcel, RowState.SENT, message_id=message_id)
             case Never(why):
                 return await self._lost(tx, parcel, why)
             case Unknown() if parcel.rank == Rank.BULK:
-                return Ended(parcel, "unknown", "answer_lost")
+                return Ended(parcel, RowState.UNKNOWN, "answer_lost")
             case Unknown():
                 return self._again(parcel, "answer_lost")
             case Later(seconds, reason, everywhere, moved_to):
@@ -111,21 +111,21 @@ class Ledger:
             await people.rest(tx, parcel.person_id, why=why, now=now)
         if gone and parcel.person_id is not None and parcel.rank == Rank.NOTICE:
             return self.set_aside(parcel)
-        return Ended(parcel, "failed", why)
+        return Ended(parcel, RowState.FAILED, why)
 
     def set_aside(self, parcel: Parcel) -> Ended:
         """Its reader is out of reach. A notice waits for their return; bulk and old replies are skipped."""
         if parcel.rank == Rank.NOTICE:
             return self._wait(parcel, _RESTING.total_seconds(), outbox.RESTING, counted=False)
-        return Ended(parcel, "skipped", Skipped.RESTING)
+        return Ended(parcel, RowState.SKIPPED, Skipped.RESTING)
 
     def _again(self, parcel: Parcel, reason: str) -> Ended:
         """Another try, each time after a longer wait, until there were too many."""
         if parcel.attempts >= _ATTEMPTS:
             log.error("given_up", outbox_id=parcel.id, kind=parcel.kind, reason=reason)
-            return Ended(parcel, "failed", Lost.EXHAUSTED)
+            return Ended(parcel, RowState.FAILED, Lost.EXHAUSTED)
         return self._wait(parcel, _BACK_OFF[min(parcel.attempts, len(_BACK_OFF)) - 1], reason)
 
     def _wait(self, parcel: Parcel, seconds: float, reason: str, *, counted: bool = True) -> Ended:
         due_at = self._clock.now() + timedelta(seconds=seconds)
-        return Ended(parcel, "waiting", reason, due_at=due_at, counted=counted)
+        return Ended(parcel, RowState.WAITING, reason, due_at=due_at, counted=counted)

@@ -22,13 +22,13 @@ from bot.delivery.budget import Budget, Slot
 from bot.delivery.ledger import Ledger
 from domain.broadcasts import Skipped
 from domain.message import Later, Lost, Outcome, OutMessage, Unknown
+from domain.outbox import Ended, Parcel, Rank, RowState
 from handlers.engine.notices import Skip
 from handlers.engine.rendering import Issue, Renderer
 from services import broadcasts as service
 from storage import broadcasts
 from storage.db import Database, OutOfReach, Tx
 from storage.ledger import claims, outbox
-from storage.ledger.outbox import Ended, Parcel, Rank
 
 log = structlog.get_logger()
 
@@ -170,7 +170,7 @@ class Worker:
 
     async def _rendered(self, parcel: Parcel, issue: Issue | None) -> OutMessage | Ended:
         """The row's message, or what becomes of a row that is not to be sent now or cannot be rendered."""
-        if parcel.resting:
+        if parcel.unreachable:
             return self._ledger.set_aside(parcel)
         message: OutMessage | Skip | None
         try:
@@ -181,13 +181,13 @@ class Worker:
                     message = await self._renderer.render(tx, parcel, now=self._clock.now())
         except OutOfReach:
             due_at = self._clock.now() + _BACK
-            return Ended(parcel, "waiting", "database_away", due_at=due_at, counted=False)
+            return Ended(parcel, RowState.WAITING, "database_away", due_at=due_at, counted=False)
         except Exception:
             log.exception("not_rendered", outbox_id=parcel.id, kind=parcel.kind)
-            return Ended(parcel, "failed", Lost.NOT_RENDERED)
+            return Ended(parcel, RowState.FAILED, Lost.NOT_RENDERED)
         if isinstance(message, OutMessage):
             return message
-        return Ended(parcel, "skipped", message.reason if message else Skipped.NOT_NEEDED)
+        return Ended(parcel, RowState.SKIPPED, message.reason if message else Skipped.NOT_NEEDED)
 
     # Sending
 

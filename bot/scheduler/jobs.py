@@ -42,8 +42,8 @@ async def _forget_updates(tx: Tx, rules: Rules, now: datetime) -> None:
 
 async def _measure(tx: Tx, rules: Rules, now: datetime) -> None:
     depth = await outbox.depth(tx)
-    for state in ("waiting", "sending"):
-        metrics.OUTBOX.labels(state).set(depth.get(state, 0))
+    for state, number in depth.items():
+        metrics.OUTBOX.labels(state).set(number)
 
 
 @dataclass(frozen=True, slots=True)

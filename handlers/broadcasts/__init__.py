@@ -1,11 +1,11 @@
 """One message to many: announcements, who is subscribed, how far the sending is."""
 
 from domain.broadcasts import Kind
+from domain.outbox import RowKind
 from domain.people import Role
 from handlers.broadcasts import announce, announcements, progress, subscribe
 from handlers.engine.subject import Command, Subject
 from locales import N_
-from services.broadcasts import PROGRESS
 
 BROADCASTS = Subject(
     commands=(
@@ -21,6 +21,6 @@ BROADCASTS = Subject(
     ),
     dialogs=(announce.ANNOUNCE,),
     buttons=(subscribe.BUTTONS, progress.BUTTONS),
-    rows={PROGRESS: progress.render},
+    rows={RowKind.PROGRESS: progress.render},
     copies={Kind.ANNOUNCEMENT: announcements.compose},
 )

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from domain.broadcasts import Broadcast, Numbers, State
 from domain.edge import Edge
 from domain.message import Button, OutMessage
+from domain.outbox import Parcel
 from domain.people import Action, may
 from handlers.broadcasts import labels
 from handlers.engine import buttons, layout
@@ -21,7 +22,6 @@ from locales import N_, Words, words
 from services import broadcasts as service
 from storage import broadcasts, people
 from storage.db import Tx
-from storage.ledger.outbox import Parcel
 
 _BAR = 12
 

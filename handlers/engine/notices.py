@@ -13,11 +13,11 @@ from markupsafe import Markup
 from domain.broadcasts import Broadcast
 from domain.edge import Edge
 from domain.message import OutMessage
+from domain.outbox import Parcel
 from domain.people import Person
 from handlers.engine.talk import Row
 from locales import Words
 from storage.db import Tx
-from storage.ledger.outbox import Parcel
 
 
 @dataclass(frozen=True, slots=True)

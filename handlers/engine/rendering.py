@@ -11,6 +11,7 @@ from datetime import datetime
 from domain.broadcasts import Audience, Broadcast, Skipped, why_not
 from domain.edge import Edge
 from domain.message import OutMessage
+from domain.outbox import Parcel, RowKind
 from handlers.engine import fitting, layout
 from handlers.engine.notices import Copy, Reading, Skip
 from handlers.engine.subject import Subject
@@ -18,7 +19,6 @@ from locales import Words, words
 from services import replies
 from storage import broadcasts, people
 from storage.db import Tx
-from storage.ledger.outbox import Parcel
 from storage.turns import choices
 
 
@@ -69,7 +69,7 @@ class Renderer:
         An answer that is sent late was made to fit when it was given, and its choices are kept.
         """
         message, edge = await self._words(tx, parcel, now), self._edges[parcel.edge]
-        if message is None or parcel.kind == replies.KIND:
+        if message is None or parcel.kind == RowKind.REPLY:
             return message
         return await self._fitted(tx, parcel, message, edge, now)
 
@@ -84,7 +84,7 @@ class Renderer:
         return fitted
 
     async def _words(self, tx: Tx, parcel: Parcel, now: datetime) -> OutMessage | None:
-        if parcel.kind == replies.KIND:
+        if parcel.kind == RowKind.REPLY:
             return replies.read(parcel.params)
         if parcel.kind in self._rows:
             return await self._rows[parcel.kind](tx, parcel, self._edges[parcel.edge])

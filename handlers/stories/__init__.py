@@ -1,16 +1,16 @@
 """Stories of verified cases: writing them, reading them, taking them back."""
 
 from domain.broadcasts import Kind
+from domain.outbox import RowKind
 from handlers.engine.subject import Command, Subject
 from handlers.stories import browse, cards, storytelling
 from locales import N_
-from storage import recalls
 
 STORIES = Subject(
     commands=(Command("stories", "guongsang", N_("Đọc gương sáng trong tỉnh"), browse.run, place=40),),
     dialogs=(storytelling.STORY, browse.WITHDRAW),
     buttons=(browse.BUTTONS, browse.PAGES, storytelling.BUTTONS),
     notices=cards.NOTICES,
-    rows={recalls.KIND: cards.recall},
+    rows={RowKind.STORY_RECALL: cards.recall},
     copies={Kind.STORY: cards.compose},
 )

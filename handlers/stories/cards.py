@@ -11,6 +11,7 @@ from domain.broadcasts import Broadcast, Skipped
 from domain.cases import Subject
 from domain.edge import Edge
 from domain.message import Button, OutMessage
+from domain.outbox import Parcel
 from domain.stories import (
     TEXT_LIMIT,
     TEXT_WITH_PHOTO,
@@ -27,7 +28,6 @@ from services.stories import Reach
 from storage import stories
 from storage.cases import nominations
 from storage.db import Tx
-from storage.ledger.outbox import Parcel
 
 _NAME_SHOWN = 100
 _CHANNELS_SHOWN = 10

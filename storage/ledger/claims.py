@@ -26,8 +26,8 @@ from sqlalchemy import (
     update,
 )
 
+from domain.outbox import Parcel, Rank
 from storage.db import Plain, Tx
-from storage.ledger.outbox import Parcel, Rank
 from storage.tables import broadcasts, channels, offices, people_, subscriptions
 from storage.tables import outbox as table
 

@@ -8,9 +8,7 @@ counts only while the lease is still its own.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import IntEnum
 from typing import Any
 
 import msgspec
@@ -25,55 +23,21 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
+from domain.outbox import Ended, Rank, RowState
 from storage.db import Tx
 from storage.tables import outbox as table
 from storage.tables import people_
 
 CHANNEL = "outbox"
 # The states stand in the statements themselves: for a parameter no partial index would be looked at.
-_WAITING = table.c.state == literal_column("'waiting'")
-_SENDING = table.c.state == literal_column("'sending'")
+_WAITING = table.c.state == literal_column(f"'{RowState.WAITING}'")
+_SENDING = table.c.state == literal_column(f"'{RowState.SENDING}'")
 # Of a person's own rows, which their indexes hold, those of broadcasts left out.
 _OPEN = and_(
     table.c.broadcast_id.is_(None),
-    table.c.state.in_([literal_column("'waiting'"), literal_column("'sending'")]),
+    table.c.state.in_([literal_column(f"'{RowState.WAITING}'"), literal_column(f"'{RowState.SENDING}'")]),
 )
 _BY_KEY: dict[str, Any] = {"index_elements": [table.c.key], "index_where": table.c.key.is_not(None)}
-
-
-class Rank(IntEnum):
-    """Replies go before notices, notices before bulk. Bulk is what belongs to a broadcast, and nothing else is."""
-
-    REPLY = 1
-    NOTICE = 2
-    BULK = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """A claimed row with its receiver.
-
-    message_id: what was sent when the row was sent before. lease_until: until when it is the claimer's. resting: its
-    reader is out of reach. language: in which it is to be rendered. subscribed, officer: what its reader is now.
-    """
-
-    id: int
-    rank: int
-    kind: str
-    params: dict[str, Any]
-    attempts: int
-    message_id: int | None
-    due_at: datetime
-    lease_until: datetime
-    broadcast_id: int | None
-    person_id: int | None
-    channel_id: int | None
-    edge: str
-    address: str
-    resting: bool
-    language: str
-    subscribed: bool = False
-    officer: bool = False
 
 
 async def put(
@@ -106,14 +70,14 @@ async def arm(tx: Tx, person_id: int, kind: str, params: dict[str, Any], *, key:
     statement = statement.on_conflict_do_update(
         **_BY_KEY,
         set_={
-            "state": "waiting",
+            "state": RowState.WAITING,
             "params": statement.excluded.params,
-            "due_at": case((table.c.state == "waiting", table.c.due_at), else_=statement.excluded.due_at),
+            "due_at": case((table.c.state == RowState.WAITING, table.c.due_at), else_=statement.excluded.due_at),
             "attempts": 0,
             "reason": None,
             "settled_at": None,
         },
-        where=table.c.state != "sending",
+        where=table.c.state != RowState.SENDING,
     )
     armed = (await tx.execute(statement.returning(table.c.id))).scalar() is not None
     await stir(tx)
@@ -140,21 +104,6 @@ async def awaiting(tx: Tx, person_ids: Iterable[int], kinds: Iterable[str], para
 async def stir(tx: Tx) -> None:
     """Wake the workers of all processes once this transaction is committed."""
     await tx.execute(text(f"NOTIFY {CHANNEL}"))
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """What became of a claimed row: sent, failed, skipped or unknown, or it waits again.
-
-    due_at: when a row that waits is to be tried; counted: this was an attempt.
-    """
-
-    parcel: Parcel
-    state: str
-    reason: str | None = None
-    message_id: int | None = None
-    due_at: datetime | None = None
-    counted: bool = True
 
 
 # A row has a lease while it is being sent, and only then. The state is not asked for: the index of what is being sent would
@@ -222,15 +171,15 @@ async def expire(tx: Tx, *, now: datetime) -> int:
     """
     expired = (_SENDING, table.c.lease_until < now)
     bulk = update(table).where(*expired, table.c.rank == Rank.BULK)
-    lost = await tx.execute(bulk.values(state="unknown", reason="interrupted", settled_at=now, lease_until=None))
+    lost = await tx.execute(bulk.values(state=RowState.UNKNOWN, reason="interrupted", settled_at=now, lease_until=None))
     rest = update(table).where(*expired, table.c.rank != Rank.BULK)
-    again = await tx.execute(rest.values(state="waiting", due_at=now, lease_until=None))
+    again = await tx.execute(rest.values(state=RowState.WAITING, due_at=now, lease_until=None))
     return lost.rowcount + again.rowcount
 
 
-async def depth(tx: Tx) -> dict[str, int]:
+async def depth(tx: Tx) -> dict[RowState, int]:
     """How many rows are open, by state; each is counted in its own index."""
-    counts = {"waiting": _WAITING, "sending": _SENDING}
+    counts = {RowState.WAITING: _WAITING, RowState.SENDING: _SENDING}
     return {
         state: (await tx.execute(select(func.count()).select_from(table).where(rows))).scalar_one()
         for state, rows in counts.items()

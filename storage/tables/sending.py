@@ -16,6 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain import broadcasts as rules
+from domain.outbox import RowState
 from storage.tables.columns import (
     key,
     metadata,
@@ -90,14 +91,14 @@ outbox = Table(
     Column("params", JSONB, nullable=False),
     # A second row with the same key is not written: "already said".
     Column("key", Text),
-    Column("state", Text, nullable=False, server_default="waiting"),
+    Column("state", Text, nullable=False, server_default=RowState.WAITING),
     Column("reason", Text),
     Column("attempts", SmallInteger, nullable=False, server_default="0"),
     Column("message_id", BigInteger),
     moment("due_at"),
     moment("lease_until", nullable=True),
     moment("settled_at", nullable=True),
-    one_of("state", ("waiting", "sending", "sent", "failed", "skipped", "unknown")),
+    one_of("state", RowState),
     CheckConstraint("num_nonnulls(person_id, channel_id) = 1", name="one_receiver"),
     CheckConstraint("(rank = 3) = (broadcast_id IS NOT NULL)", name="bulk_is_of_a_broadcast"),
     Index("uq_outbox_key", "key", unique=True, postgresql_where=text("key IS NOT NULL")),

@@ -17,15 +17,15 @@ from bot.telegram import TELEGRAM
 from bot.telegram.updates import EDGE
 from domain.broadcasts import Numbers
 from domain.message import Outcome, OutMessage, Sent
+from domain.outbox import Parcel, Rank, RowKind
 from domain.people import Office, Person, Role
 from handlers import SUBJECTS
 from handlers.engine.rendering import Renderer
-from services import broadcasts, replies
+from services import broadcasts
 from storage import broadcasts as stored
 from storage import people, subscriptions, units
 from storage.db import Database
 from storage.ledger import claims, outbox
-from storage.ledger.outbox import Parcel, Rank
 from storage.tables import outbox as table
 from tests.town import MORNING
 
@@ -86,7 +86,7 @@ class Rig:
         """Have this said to the person."""
         params = {"message": msgspec.to_builtins(OutMessage(text))}
         async with self.database.transaction() as tx:
-            await outbox.put(tx, person.id, replies.KIND, params, now=self.clock.now(), rank=rank)
+            await outbox.put(tx, person.id, RowKind.REPLY, params, now=self.clock.now(), rank=rank)
 
     async def broadcast(self, author: Person, *receivers: Person, text: str = "bulk") -> int:
         """Announce something to these people, who subscribe for it; the broadcast's id."""

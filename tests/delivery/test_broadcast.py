@@ -8,6 +8,7 @@ import pytest
 from domain import errors
 from domain.broadcasts import Numbers, State
 from domain.message import Later, Lost, Never, Unknown
+from domain.outbox import Ended, RowKind, RowState
 from domain.people import Person, Role
 from playground.client import Person as Phone
 from playground.flood import Cut
@@ -15,7 +16,6 @@ from services import broadcasts
 from storage import broadcasts as stored
 from storage import events, people, subscriptions, tables, units
 from storage.ledger import outbox
-from storage.ledger.outbox import Ended
 from tests import ids
 from tests.delivery.rig import Rig
 from tests.delivery.test_budget import many_subscribers
@@ -143,7 +143,7 @@ async def test_the_last_look_is_not_lost_while_an_older_one_is_being_sent(rig: R
     made = await rig.broadcast(author, *await crowd(rig, 1))
     await rig.tend()
     # A process takes the author's message and is slow, or dies, while the last row of the broadcast is settled.
-    looks = [parcel for parcel in await rig.claim(limit=1) if parcel.kind == broadcasts.PROGRESS]
+    looks = [parcel for parcel in await rig.claim(limit=1) if parcel.kind == RowKind.PROGRESS]
     assert len(looks) == 1
     await rig.settle()
     await rig.tend()
@@ -178,7 +178,7 @@ async def test_paused_rows_wait_and_rows_in_flight_settle(rig: Rig) -> None:
     await rig.move(30)
     assert await rig.numbers(made) == Numbers(waiting=6, sending=4)
     async with rig.database.transaction() as tx:
-        ended = [Ended(parcel, "sent", message_id=1) for parcel in flying]
+        ended = [Ended(parcel, RowState.SENT, message_id=1) for parcel in flying]
         assert await outbox.settle(tx, ended, now=rig.clock.now()) == {parcel.id for parcel in flying}
     await rig.tend()
     assert await rig.numbers(made) == Numbers(waiting=6, sent=4)
@@ -197,7 +197,7 @@ async def test_a_row_that_comes_back_after_the_cancelling_is_cancelled_too(rig: 
     assert await state_of(rig, made) == (State.CANCELLED, False)
     async with rig.database.transaction() as tx:
         now = rig.clock.now()
-        await outbox.settle(tx, [Ended(flying, "waiting", "server_error", due_at=now)], now=now)
+        await outbox.settle(tx, [Ended(flying, RowState.WAITING, "server_error", due_at=now)], now=now)
     await rig.settle()
     await rig.tend()
     assert await rig.numbers(made) == Numbers(skipped={"cancelled": 3})

@@ -12,12 +12,12 @@ from bot.delivery.worker import Worker
 from bot.telegram.sender import Sender
 from bot.telegram.updates import EDGE
 from domain.message import Later
+from domain.outbox import Rank
 from playground.client import Person as Phone
 from playground.flood import Limits
 from services import broadcasts
 from storage import people, subscriptions
 from storage.db import Database
-from storage.ledger.outbox import Rank
 from storage.tables import channels
 from tests import ids
 from tests.delivery.rig import RENDERER, Rig, open_rig

@@ -6,10 +6,10 @@ import pytest
 
 from domain.broadcasts import Numbers
 from domain.message import Lost, Never
+from domain.outbox import Rank
 from playground.client import Person as Phone
 from services import broadcasts
 from storage import channels, people, tables
-from storage.ledger.outbox import Rank
 from tests import ids
 from tests.delivery.rig import Rig
 from tests.handlers.test_nominate import nominate

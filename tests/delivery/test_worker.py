@@ -12,12 +12,12 @@ from bot.delivery.worker import Worker
 from bot.telegram.updates import EDGE
 from domain.broadcasts import Numbers
 from domain.message import Later, Lost, Never, Outcome, OutMessage, Sent, Unknown
+from domain.outbox import Ended, Rank, RowState
 from playground.client import Person as Phone
 from services import broadcasts
 from storage.db import OutOfReach
 from storage.db.session import dsn
 from storage.ledger import outbox
-from storage.ledger.outbox import Ended, Rank
 from tests.delivery.rig import RENDERER, Rig, open_rig
 from tests.delivery.test_budget import many_subscribers, second_worker
 from tests.handlers.broadcasting import announce
@@ -224,9 +224,9 @@ async def test_who_slept_over_the_lease_has_no_say_any_more(rig: Rig) -> None:
     (new,) = await rig.claim()
     async with rig.database.transaction() as tx:
         now = rig.clock.now()
-        assert not await outbox.settle(tx, [Ended(old, "sent", message_id=1)], now=now)
-        assert not await outbox.settle(tx, [Ended(old, "waiting", due_at=now)], now=now)
-        assert await outbox.settle(tx, [Ended(new, "sent", message_id=2)], now=now) == {new.id}
+        assert not await outbox.settle(tx, [Ended(old, RowState.SENT, message_id=1)], now=now)
+        assert not await outbox.settle(tx, [Ended(old, RowState.WAITING, due_at=now)], now=now)
+        assert await outbox.settle(tx, [Ended(new, RowState.SENT, message_id=2)], now=now) == {new.id}
 
 
 async def test_of_a_batch_only_the_row_whose_lease_was_lost_does_not_count(rig: Rig) -> None:
@@ -235,8 +235,8 @@ async def test_of_a_batch_only_the_row_whose_lease_was_lost_does_not_count(rig: 
     lost, *kept = batch
     async with rig.database.transaction() as tx:
         now = rig.clock.now()
-        await outbox.settle(tx, [Ended(lost, "failed", Lost.REFUSED)], now=now)
-        settled = await outbox.settle(tx, [Ended(parcel, "sent", message_id=1) for parcel in batch], now=now)
+        await outbox.settle(tx, [Ended(lost, RowState.FAILED, Lost.REFUSED)], now=now)
+        settled = await outbox.settle(tx, [Ended(parcel, RowState.SENT, message_id=1) for parcel in batch], now=now)
     assert settled == {parcel.id for parcel in kept}
     assert await rig.numbers(made) == Numbers(sent=3, failed={"refused": 1})
 
