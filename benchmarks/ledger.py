@@ -83,12 +83,12 @@ async def _claimed(database: Database, size: int) -> list[Row]:
 
     As in a worker, the next rows are claimed while the last ones are settled, each in a transaction of its own.
     """
-    marks, done = claims.Marks(), 0
+    cursors, done = claims.Cursors(), 0
     rates: dict[int, list[float]] = defaultdict(list)
-    parcels = await _claim(database, marks)
+    parcels = await _claim(database, cursors)
     while parcels:
         started = perf_counter()
-        claimed, settled = await asyncio.gather(_claim(database, marks), _settle(database, parcels))
+        claimed, settled = await asyncio.gather(_claim(database, cursors), _settle(database, parcels))
         assert settled == len(parcels)
         for begin in _DONE:
             if begin <= done / size * 100 < begin + 10:
@@ -102,15 +102,15 @@ async def _claimed(database: Database, size: int) -> list[Row]:
     ]
 
 
-async def _claim(database: Database, marks: claims.Marks) -> list[Parcel]:
+async def _claim(database: Database, cursors: claims.Cursors) -> list[Parcel]:
     async with database.transaction() as tx:
-        return await claims.take(
+        return await claims.claim(
             tx,
             now=datetime.now(UTC),
             lease=_LEASE,
-            limit=_BATCH,
+            most=_BATCH,
             chat_pause=timedelta(seconds=1),
-            marks=marks,
+            cursors=cursors,
         )
 
 

@@ -33,7 +33,7 @@ from storage import (
 from storage.cases import kept
 from storage.cases import nominations as shelf
 from storage.db import Tx
-from storage.ledger import outbox
+from storage.ledger import claims, outbox
 from storage.turns import inbox, turns
 
 _PAGE = 9
@@ -302,7 +302,7 @@ _WORK = (
     ),
     Query(
         "rows of workers that died",
-        lambda tx, s: outbox.expire(tx, now=NOW),
+        lambda tx, s: claims.expire(tx, now=NOW),
         "Among a million rows that were sent.",
         goal=5,
     ),

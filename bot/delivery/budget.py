@@ -103,8 +103,7 @@ class Budget:
         await self.leave(clock)
 
     async def _take_soon(self, now: datetime) -> datetime:
-        async with self._database.transaction() as tx:
-            slot = await budget.take_soon(tx, self._edge, self._gap, now=now, latest=now + _SECOND)
+        slot = await budget.reserve_next(self._database, self._edge, self._gap, now=now, latest=now + _SECOND)
         if self._end is not None and slot > now:
             self._note_end(slot, now=now)
         self._end = slot + self._gap
@@ -135,11 +134,10 @@ class Budget:
         # What was late by more is not caught up with.
         asked = max(now, (self._free_from or now) - _LATE)
         span = self._spacing(now) * count
-        async with self._database.transaction() as tx:
-            first = await budget.take(tx, self._edge, owed, span, now=asked, latest=now + _LEAD)
-            if first is None:
-                self._note_end(await budget.next_at(tx, self._edge, now=now), now=now)
-                return None
+        first = await budget.reserve(self._database, self._edge, owed, span, now=asked, latest=now + _LEAD)
+        if first is None:
+            self._note_end(await budget.next_free(self._database, self._edge, now=now), now=now)
+            return None
         self._replies_until = None
         if first - owed > asked:
             self._note_end(first - owed, now=now)
@@ -185,8 +183,7 @@ class Budget:
         until = now + timedelta(seconds=seconds)
         self._held_until = max(self._held_until or until, until)
         try:
-            async with self._database.transaction() as tx:
-                await budget.wait(tx, self._edge, until)
+            await budget.hold(self._database, self._edge, until=until)
         except OutOfReach:
             # The others learn it from the edge itself.
             log.warning("hold_not_shared")
@@ -197,4 +194,4 @@ class Budget:
 
     async def open_at(self, tx: Tx, *, now: datetime) -> datetime:
         """The moment of the next free slot."""
-        return await budget.next_at(tx, self._edge, now=now)
+        return await budget.next_free(tx, self._edge, now=now)

@@ -28,7 +28,7 @@ from handlers.engine.rendering import Issue, Renderer
 from services import broadcasts as service
 from storage import broadcasts
 from storage.db import Database, OutOfReach, Tx
-from storage.ledger import claims, outbox
+from storage.ledger import claims
 
 log = structlog.get_logger()
 
@@ -62,7 +62,7 @@ class Worker:
         self._budget = budget
         self._clock = clock
         self._chat_pause = timedelta(seconds=chat_pause)
-        self._marks = claims.Marks()
+        self._cursors = claims.Cursors()
         # What may leave next, the most urgent first.
         self._ready: list[tuple[int, int, Parcel, OutMessage]] = []
         self._numbers = count()
@@ -95,8 +95,8 @@ class Worker:
             await self._look_after(tx, group, now)
             if await self._budget.open_at(tx, now=now) > now + _AHEAD:
                 return 0
-            parcels = await claims.take(
-                tx, now=now, lease=_LEASE, limit=batch, chat_pause=self._chat_pause, marks=self._marks
+            parcels = await claims.claim(
+                tx, now=now, lease=_LEASE, most=batch, chat_pause=self._chat_pause, cursors=self._cursors
             )
             issues = await self._renderer.issues(tx, parcels)
         self._busy = len(parcels) == batch
@@ -111,7 +111,7 @@ class Worker:
         """Every few seconds, look for rows whose process has died; every second, and while there is little to do, for
         what is left to plan."""
         if self._expired_at is None or now >= self._expired_at + _EXPIRE_EVERY:
-            await outbox.expire(tx, now=now)
+            await claims.expire(tx, now=now)
             self._expired_at = now
         if self._planning or (self._busy and self._planned_at and now < self._planned_at + _PLAN_EVERY):
             return
@@ -127,7 +127,7 @@ class Worker:
             opens = await self._budget.open_at(tx, now=now) - _AHEAD
             if opens > now:
                 return opens
-            due = await claims.next_due(tx, self._marks)
+            due = await claims.next_due(tx, self._cursors)
         # A row that is due and was not claimed, with slots to be had, waits for its chat's turn.
         return None if due is None else max(due, now + _NAP)
 
@@ -255,7 +255,7 @@ class Worker:
         except Exception:
             log.exception("send_failed", outbox_id=parcel.id, kind=parcel.kind)
             outcome = Unknown()
-        metrics.sends(Rank(parcel.rank).name.lower(), type(outcome).__name__).inc()
+        metrics.sends(parcel.rank.name.lower(), type(outcome).__name__).inc()
         if isinstance(outcome, Later) and outcome.everywhere and not _its_own(parcel, outcome):
             await self._budget.hold(outcome.seconds, now=self._clock.now())
         return outcome

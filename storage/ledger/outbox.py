@@ -9,6 +9,7 @@ counts only while the lease is still its own.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -24,11 +25,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.outbox import Ended, Rank, RowState
-from storage.db import Tx
+from storage.db import Tx, sql
 from storage.tables import outbox as table
 from storage.tables import people_
 
 CHANNEL = "outbox"
+_STATEMENTS = sql.load(Path(__file__).with_suffix(".sql"))
 # The states stand in the statements themselves: for a parameter no partial index would be looked at.
 _WAITING = table.c.state == literal_column(f"'{RowState.WAITING}'")
 _SENDING = table.c.state == literal_column(f"'{RowState.SENDING}'")
@@ -106,21 +108,6 @@ async def stir(tx: Tx) -> None:
     await tx.execute(text(f"NOTIFY {CHANNEL}"))
 
 
-# A row has a lease while it is being sent, and only then. The state is not asked for: the index of what is being sent would
-# offer itself, which is full of the dead.
-_SETTLE = """
-UPDATE outbox
-SET state = ended.state, reason = ended.reason, message_id = coalesce(ended.message_id, outbox.message_id),
-    due_at = coalesce(ended.due_at, outbox.due_at), attempts = attempts - CASE WHEN ended.counted THEN 0 ELSE 1 END,
-    lease_until = NULL, settled_at = CASE WHEN ended.due_at IS NULL THEN $2::timestamptz END
-FROM jsonb_to_recordset($1) AS ended (
-    id bigint, lease timestamptz, state text, reason text, message_id bigint, due_at timestamptz, counted bool
-)
-WHERE outbox.id = ended.id AND outbox.lease_until = ended.lease
-RETURNING outbox.id
-"""
-
-
 async def settle(tx: Tx, ended: Sequence[Ended], *, now: datetime) -> set[int]:
     """Write down what became of claimed rows, in one statement; the ids of those whose lease was not lost.
 
@@ -138,7 +125,9 @@ async def settle(tx: Tx, ended: Sequence[Ended], *, now: datetime) -> set[int]:
         }
         for one in ended
     ]
-    settled = {row["id"] for row in await tx.rows(_SETTLE, msgspec.json.encode(rows).decode(), now)}
+    settled = {
+        row["id"] for row in await tx.fetch(_STATEMENTS["settle"], ended=msgspec.json.encode(rows).decode(), now=now)
+    }
     if any(one.due_at is not None for one in ended):
         # Workers went to sleep while nothing was waiting; they have to learn of the new moment.
         await stir(tx)
@@ -161,20 +150,6 @@ async def release(tx: Tx, person_id: int, *, now: datetime) -> None:
 
 # The reason of a notice that waits for its reader's return.
 RESTING = "resting"
-
-
-async def expire(tx: Tx, *, now: datetime) -> int:
-    """Deal with the rows of processes that died while they were sending; how many there were.
-
-    A reply or a notice is sent again: said twice is better than never. A row of a broadcast becomes `unknown`, which is
-    never sent again by itself but shown to a person.
-    """
-    expired = (_SENDING, table.c.lease_until < now)
-    bulk = update(table).where(*expired, table.c.rank == Rank.BULK)
-    lost = await tx.execute(bulk.values(state=RowState.UNKNOWN, reason="interrupted", settled_at=now, lease_until=None))
-    rest = update(table).where(*expired, table.c.rank != Rank.BULK)
-    again = await tx.execute(rest.values(state=RowState.WAITING, due_at=now, lease_until=None))
-    return lost.rowcount + again.rowcount
 
 
 async def depth(tx: Tx) -> dict[RowState, int]:

@@ -111,8 +111,8 @@ class Rig:
     async def claim(self, limit: int = 100) -> list[Parcel]:
         """Take rows as a process does that is killed afterwards."""
         async with self.database.transaction() as tx:
-            return await claims.take(
-                tx, now=self.clock.now(), lease=timedelta(seconds=60), limit=limit, chat_pause=timedelta()
+            return await claims.claim(
+                tx, now=self.clock.now(), lease=timedelta(seconds=60), most=limit, chat_pause=timedelta()
             )
 
     async def settle(self, worker: Worker | None = None) -> None:

@@ -4,15 +4,15 @@ The trap: a plan that was good for an empty table, or one that sorts all that wa
 """
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import event, text
-from sqlalchemy.engine import Connection
+import pytest
+from sqlalchemy import text
 
-from storage.db import Tx
-from storage.ledger import claims, outbox
+from storage.db import Statement, Tx
+from storage.ledger import claims
 from tests.delivery.rig import Rig
 
 MANY = 25_000
@@ -31,26 +31,20 @@ async def crowd(rig: Rig) -> None:
         await tx.execute(text("INSERT INTO subscriptions SELECT id, joined_at FROM people WHERE name LIKE 'c%'"))
 
 
-@asynccontextmanager
-async def plans(tx: Tx) -> AsyncIterator[list[str]]:
-    """The plans of all statements that are run inside, with the number of rows that were looked at."""
+def explained(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The plans of all named statements that are asked from now on, with the number of rows that were looked at."""
     seen: list[str] = []
-    connection = (await tx.connection()).sync_connection
-    assert connection is not None
+    fetch = tx.fetch
 
-    def explain(on: Connection, cursor: object, statement: str, parameters: object, *_: object) -> None:
-        if not statement.startswith(("SELECT", "WITH", "UPDATE")):
-            return
-        with on.begin_nested() as before:
-            rows = on.exec_driver_sql(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) {statement}", parameters)  # type: ignore[arg-type]
-            seen.append("\n".join(row[0] for row in rows))
-            before.rollback()
+    async def explain(self: Tx, statement: Statement, /, **values: Any) -> list[Any]:
+        await tx.execute(text("SAVEPOINT explained"))
+        asked = f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) {statement.text}"
+        seen.append("\n".join(row[0] for row in await fetch(replace(statement, text=asked), **values)))
+        await tx.execute(text("ROLLBACK TO explained"))
+        return await fetch(statement, **values)
 
-    event.listen(connection, "before_cursor_execute", explain)
-    try:
-        yield seen
-    finally:
-        event.remove(connection, "before_cursor_execute", explain)
+    monkeypatch.setattr(Tx, "fetch", explain)
+    return seen
 
 
 def looked_at(plan: str) -> int:
@@ -59,7 +53,9 @@ def looked_at(plan: str) -> int:
     return max((int(number) for pair in found for number in pair if number), default=0)
 
 
-async def test_the_next_rows_are_found_among_many_without_reading_them(rig: Rig) -> None:
+async def test_the_next_rows_are_found_among_many_without_reading_them(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
     author = await rig.officer()
     await crowd(rig)
     first = await rig.broadcast(author)
@@ -73,12 +69,12 @@ async def test_the_next_rows_are_found_among_many_without_reading_them(rig: Rig)
     assert first != second
     async with rig.database.transaction() as tx:
         await tx.execute(text("SELECT 1"))
-        async with plans(tx) as seen:
-            claimed = await claims.take(
-                tx, now=rig.clock.now(), lease=timedelta(seconds=60), limit=6, chat_pause=timedelta()
-            )
-            await claims.next_due(tx)
-            await outbox.expire(tx, now=rig.clock.now())
+        seen = explained(tx, monkeypatch)
+        claimed = await claims.claim(
+            tx, now=rig.clock.now(), lease=timedelta(seconds=60), most=6, chat_pause=timedelta()
+        )
+        await claims.next_due(tx)
+        await claims.expire(tx, now=rig.clock.now())
     assert [parcel.broadcast_id for parcel in claimed] == [None] * 3 + [second] * 3
     assert len(seen) >= 8
     for plan in seen:

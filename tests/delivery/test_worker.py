@@ -17,7 +17,7 @@ from playground.client import Person as Phone
 from services import broadcasts
 from storage.db import OutOfReach
 from storage.db.session import dsn
-from storage.ledger import outbox
+from storage.ledger import claims, outbox
 from tests.delivery.rig import RENDERER, Rig, open_rig
 from tests.delivery.test_budget import many_subscribers, second_worker
 from tests.handlers.broadcasting import announce
@@ -220,7 +220,7 @@ async def test_who_slept_over_the_lease_has_no_say_any_more(rig: Rig) -> None:
     (old,) = await rig.claim()
     rig.clock.move(timedelta(seconds=61))
     async with rig.database.transaction() as tx:
-        await outbox.expire(tx, now=rig.clock.now())
+        await claims.expire(tx, now=rig.clock.now())
     (new,) = await rig.claim()
     async with rig.database.transaction() as tx:
         now = rig.clock.now()

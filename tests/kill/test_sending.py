@@ -19,7 +19,7 @@ from tests.walk import walk
 
 # Each step of the worker, in order.
 PLACES = (
-    "storage.ledger.claims:take:after",
+    "storage.ledger.claims:claim:after",
     "bot.delivery.worker:Worker._render:after",
     "bot.delivery.budget:Budget.take:after",
     "bot.delivery.worker:Worker._try:before",

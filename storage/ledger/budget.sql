@@ -1,0 +1,34 @@
+-- When the next message of an edge may leave: one row an edge, which all processes move on.
+
+-- name: reserve
+-- Reserve slots that fill 'span', behind what is reserved already and 'owed' for what left unasked; where they end.
+--
+-- No row when what is reserved already reaches beyond 'latest': then it is too early to reserve more.
+INSERT INTO budget AS held (edge, next_at)
+VALUES (:'edge'::text, :'now'::timestamptz + :'owed'::interval + :'span'::interval)
+ON CONFLICT (edge) DO UPDATE
+SET next_at = greatest(held.next_at, :'now'::timestamptz) + :'owed'::interval + :'span'::interval
+WHERE held.next_at <= :'latest'::timestamptz
+RETURNING next_at;
+
+-- name: reserve_next
+-- Reserve the next slot, whatever is reserved already, but none after 'latest'; where it ends.
+--
+-- Somebody may have been asked to wait for longer than 'latest': that stays.
+INSERT INTO budget AS held (edge, next_at)
+VALUES (:'edge'::text, :'now'::timestamptz + :'span'::interval)
+ON CONFLICT (edge) DO UPDATE
+SET next_at = greatest(
+    held.next_at,
+    least(greatest(held.next_at, :'now'::timestamptz), :'latest'::timestamptz) + :'span'::interval
+)
+RETURNING next_at;
+
+-- name: hold
+-- Nothing leaves before 'until'.
+INSERT INTO budget AS held (edge, next_at) VALUES (:'edge'::text, :'until'::timestamptz)
+ON CONFLICT (edge) DO UPDATE SET next_at = greatest(held.next_at, :'until'::timestamptz);
+
+-- name: next_free
+-- Where what is reserved ends.
+SELECT next_at FROM budget WHERE edge = :'edge'::text;

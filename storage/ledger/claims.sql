@@ -1,0 +1,163 @@
+-- Claiming rows of the outbox, and what becomes of claims whose process has died.
+--
+-- The states stand in the statements themselves: for a parameter no partial index would be used. Each OFFSET 0 keeps its
+-- EXISTS a look-up for each candidate: joined, a million rows may be read to find three.
+--
+-- A chat's way is free when no other row of the chat is being sent, is more urgent and due, or was sent a moment ago; and,
+-- for a reply or a notice, when no older one of its kind waits, be it due or not. Rows of a broadcast do not wait for each
+-- other: one of a paused broadcast would hold up all later ones. A person's rows of broadcasts are looked up in those that
+-- are running ('rivals'), so that no index has to hold a million of them by person. Two processes that look at the same
+-- instant may each claim a row of a chat, of different kinds; an edge allows so short a burst.
+
+-- name: running
+-- The broadcasts that have not ended, and whether they are being sent.
+SELECT id, state = 'sending' AS sending FROM broadcasts WHERE ended_at IS NULL ORDER BY id;
+
+-- name: urgent_due
+-- Whether some replies are due, and whether some notices are.
+SELECT
+    EXISTS (
+        SELECT FROM outbox
+        WHERE rank = 1 AND broadcast_id IS NULL AND state = 'waiting' AND due_at <= :'now'::timestamptz
+    ) AS replies,
+    EXISTS (
+        SELECT FROM outbox
+        WHERE rank = 2 AND broadcast_id IS NULL AND state = 'waiting' AND due_at <= :'now'::timestamptz
+    ) AS notices;
+
+-- name: claim_urgent
+-- Claim replies (rank 1) or notices (rank 2) that are due, with whose they are.
+WITH chosen AS (
+    SELECT id FROM outbox
+    WHERE rank = :'rank'::smallint AND broadcast_id IS NULL AND state = 'waiting' AND due_at <= :'now'::timestamptz
+      AND NOT EXISTS (
+          SELECT FROM outbox AS other
+          WHERE other.person_id = outbox.person_id AND other.broadcast_id IS NULL
+            AND other.state IN ('waiting', 'sending')
+            AND (other.state = 'sending'
+                 OR other.rank < outbox.rank AND other.due_at <= :'now'::timestamptz
+                 OR other.rank = outbox.rank AND other.id < outbox.id)
+          OFFSET 0)
+      AND NOT EXISTS (
+          SELECT FROM outbox AS other
+          WHERE other.person_id = outbox.person_id AND other.broadcast_id IS NULL
+            AND other.state = 'sent' AND other.settled_at > :'paced_person'::timestamptz
+          OFFSET 0)
+      AND NOT EXISTS (
+          SELECT FROM outbox AS other
+          WHERE other.broadcast_id = ANY (:'rivals'::bigint[]) AND other.person_id = outbox.person_id
+            AND (other.state = 'sending'
+                 OR other.state = 'sent' AND other.settled_at > :'paced_person'::timestamptz)
+          OFFSET 0)
+      AND NOT EXISTS (
+          SELECT FROM outbox AS other
+          WHERE other.channel_id = outbox.channel_id AND other.state IN ('waiting', 'sending')
+            AND (other.state = 'sending'
+                 OR other.rank < outbox.rank AND other.due_at <= :'now'::timestamptz
+                 OR other.rank = outbox.rank AND other.id < outbox.id)
+          OFFSET 0)
+      AND NOT EXISTS (
+          SELECT FROM outbox AS other
+          WHERE other.channel_id = outbox.channel_id
+            AND other.state = 'sent' AND other.settled_at > :'paced_channel'::timestamptz
+          OFFSET 0)
+    ORDER BY due_at, id
+    LIMIT :'most'::int
+    FOR UPDATE OF outbox SKIP LOCKED
+), claimed AS (
+    UPDATE outbox SET state = 'sending', attempts = attempts + 1, lease_until = :'lease_until'::timestamptz
+    FROM chosen WHERE outbox.id = chosen.id
+    RETURNING outbox.*
+)
+SELECT claimed.id, claimed.rank, claimed.kind, claimed.params, claimed.attempts, claimed.message_id,
+       claimed.due_at, claimed.lease_until, claimed.broadcast_id, claimed.person_id, claimed.channel_id,
+       coalesce(people.edge, channels.edge) AS edge,
+       coalesce(people.address, channels.address) AS address,
+       people.resting_since IS NOT NULL AS unreachable,
+       coalesce(people.language, 'vi') AS language,
+       subscriptions.person_id IS NOT NULL AS subscribed,
+       EXISTS (SELECT FROM offices WHERE person_id = claimed.person_id AND until IS NULL) AS officer
+FROM claimed
+LEFT JOIN people ON people.id = claimed.person_id
+LEFT JOIN channels ON channels.id = claimed.channel_id
+LEFT JOIN subscriptions ON subscriptions.person_id = claimed.person_id
+ORDER BY claimed.due_at, claimed.id;
+
+-- name: claim_bulk
+-- Claim rows of a broadcast that are due and lie behind ('after_due', 'after_id'), with whose they are.
+WITH chosen AS (
+    SELECT id FROM outbox
+    WHERE broadcast_id = :'broadcast'::bigint AND state = 'waiting' AND due_at <= :'now'::timestamptz
+      AND (due_at, id) > (:'after_due'::timestamptz, :'after_id'::bigint)
+      AND NOT EXISTS (
+          SELECT FROM outbox AS other
+          WHERE other.person_id = outbox.person_id AND other.broadcast_id IS NULL
+            AND other.state IN ('waiting', 'sending')
+            AND (other.state = 'sending' OR other.due_at <= :'now'::timestamptz)
+          OFFSET 0)
+      AND NOT EXISTS (
+          SELECT FROM outbox AS other
+          WHERE other.person_id = outbox.person_id AND other.broadcast_id IS NULL
+            AND other.state = 'sent' AND other.settled_at > :'paced_person'::timestamptz
+          OFFSET 0)
+      AND NOT EXISTS (
+          SELECT FROM outbox AS other
+          WHERE other.broadcast_id = ANY (:'rivals'::bigint[]) AND other.person_id = outbox.person_id
+            AND (other.state = 'sending'
+                 OR other.state = 'sent' AND other.settled_at > :'paced_person'::timestamptz)
+          OFFSET 0)
+      AND NOT EXISTS (
+          SELECT FROM outbox AS other
+          WHERE other.channel_id = outbox.channel_id AND other.state IN ('waiting', 'sending')
+            AND (other.state = 'sending' OR other.rank < outbox.rank AND other.due_at <= :'now'::timestamptz)
+          OFFSET 0)
+      AND NOT EXISTS (
+          SELECT FROM outbox AS other
+          WHERE other.channel_id = outbox.channel_id
+            AND other.state = 'sent' AND other.settled_at > :'paced_channel'::timestamptz
+          OFFSET 0)
+    ORDER BY due_at, id
+    LIMIT :'most'::int
+    FOR UPDATE OF outbox SKIP LOCKED
+), claimed AS (
+    UPDATE outbox SET state = 'sending', attempts = attempts + 1, lease_until = :'lease_until'::timestamptz
+    FROM chosen WHERE outbox.id = chosen.id
+    RETURNING outbox.*
+)
+SELECT claimed.id, claimed.rank, claimed.kind, claimed.params, claimed.attempts, claimed.message_id,
+       claimed.due_at, claimed.lease_until, claimed.broadcast_id, claimed.person_id, claimed.channel_id,
+       coalesce(people.edge, channels.edge) AS edge,
+       coalesce(people.address, channels.address) AS address,
+       people.resting_since IS NOT NULL AS unreachable,
+       coalesce(people.language, 'vi') AS language,
+       subscriptions.person_id IS NOT NULL AS subscribed,
+       EXISTS (SELECT FROM offices WHERE person_id = claimed.person_id AND until IS NULL) AS officer
+FROM claimed
+LEFT JOIN people ON people.id = claimed.person_id
+LEFT JOIN channels ON channels.id = claimed.channel_id
+LEFT JOIN subscriptions ON subscriptions.person_id = claimed.person_id
+ORDER BY claimed.due_at, claimed.id;
+
+-- name: next_urgent
+-- When the next reply or notice is due, null when none waits.
+SELECT least(
+    (SELECT due_at FROM outbox WHERE rank = 1 AND broadcast_id IS NULL AND state = 'waiting' ORDER BY due_at LIMIT 1),
+    (SELECT due_at FROM outbox WHERE rank = 2 AND broadcast_id IS NULL AND state = 'waiting' ORDER BY due_at LIMIT 1)
+) AS due_at;
+
+-- name: next_bulk
+-- When the next row of a broadcast is due that lies not before 'after_due'.
+SELECT due_at FROM outbox
+WHERE broadcast_id = :'broadcast'::bigint AND state = 'waiting' AND due_at >= :'after_due'::timestamptz
+ORDER BY due_at LIMIT 1;
+
+-- name: expire
+-- Deal with the rows of processes that died while they were sending: bulk becomes unknown, the rest waits again.
+UPDATE outbox
+SET state = CASE WHEN rank = 3 THEN 'unknown' ELSE 'waiting' END,
+    reason = CASE WHEN rank = 3 THEN 'interrupted' ELSE reason END,
+    settled_at = CASE WHEN rank = 3 THEN :'now'::timestamptz END,
+    due_at = CASE WHEN rank = 3 THEN due_at ELSE :'now'::timestamptz END,
+    lease_until = NULL
+WHERE state = 'sending' AND lease_until < :'now'::timestamptz
+RETURNING id;

@@ -1,0 +1,16 @@
+-- What became of claimed rows.
+
+-- name: settle
+-- Write down what became of claimed rows, each only while its lease is still its claimer's.
+--
+-- A row has a lease while it is being sent, and only then. The state is not asked for: the index of what is being sent
+-- would be used, in which the dead tuples of all that was sent since the last vacuum lie.
+UPDATE outbox
+SET state = ended.state, reason = ended.reason, message_id = coalesce(ended.message_id, outbox.message_id),
+    due_at = coalesce(ended.due_at, outbox.due_at), attempts = attempts - CASE WHEN ended.counted THEN 0 ELSE 1 END,
+    lease_until = NULL, settled_at = CASE WHEN ended.due_at IS NULL THEN :'now'::timestamptz END
+FROM jsonb_to_recordset(:'ended'::jsonb) AS ended (
+    id bigint, lease timestamptz, state text, reason text, message_id bigint, due_at timestamptz, counted bool
+)
+WHERE outbox.id = ended.id AND outbox.lease_until = ended.lease
+RETURNING outbox.id;
