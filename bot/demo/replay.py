@@ -21,8 +21,8 @@ from vietnam_provinces import ProvinceCode, Ward
 from bot.demo import demo, own_words
 from bot.process import in_loop
 from bot.settings import Settings
-from handlers.cases import nominate
 from handlers.cases.labels import FIELDS, SUBJECTS
+from handlers.cases.parts import PARTS
 from locales import words
 from playground.visitor import Visitor, visiting
 
@@ -31,6 +31,7 @@ _PHOTO = "[ảnh]"
 _AT_ONCE = 4
 _PATIENCE = 60.0
 _QUESTIONS_AT_MOST = 30
+_PROMPTS = {part.name: part.step.prompt for part in PARTS}
 
 # A picture of one grey point.
 _PICTURE = bytes.fromhex(
@@ -217,7 +218,7 @@ class _Citizen:
             await self._press("Bỏ qua" if "Bỏ qua" in labels else "Hủy")
 
     def _asks(self, asked: str, step: str) -> bool:
-        return str(self._t(nominate.PROMPTS[step]).unescape()) in asked.replace("&#39;", "'")
+        return str(self._t(_PROMPTS[step]).unescape()) in asked.replace("&#39;", "'")
 
     def _commune(self) -> str | None:
         return own_words.commune(self._text, self._places)

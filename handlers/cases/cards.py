@@ -10,14 +10,12 @@ from domain.calendar import Calendar
 from domain.cases import Nomination
 from domain.message import Button
 from domain.people import Person
-from handlers.cases import labels
-from handlers.engine import buttons, layout
+from handlers.cases import labels, parts
+from handlers.engine import buttons
 from locales import N_, Words
 from services.cases import access
 from storage.cases.nominations import Asked
 
-# A card has to fit into one message with everything else on it; the whole deed can be asked for.
-DEED_SHOWN = 1500
 # Of the questions about it: the last few, each with the beginning of its answer.
 _ASKED_SHOWN = 3
 _QUESTION_SHOWN = 200
@@ -26,17 +24,9 @@ _ANSWER_SHOWN = 300
 _LABELS = 40
 
 
-def told(t: Words, *, subject: str, name: str, place: str, field: str, happened: str | None, deed: str) -> Markup:
+def told(t: Words, case: Nomination) -> Markup:
     """What was told, line by line."""
-    return Markup("\n").join(
-        (
-            layout.line(t, N_("Ai"), t("{name} ({subject})", name=name, subject=subject)),
-            layout.line(t, N_("Nơi"), place),
-            layout.line(t, N_("Lĩnh vực"), field),
-            layout.line(t, N_("Khi nào"), happened),
-            layout.line(t, N_("Việc tốt"), text.excerpt(deed, DEED_SHOWN)),
-        )
-    )
+    return parts.card(t, {name: getattr(case, name) for name in case.__dataclass_fields__})
 
 
 def case(t: Words, case: Nomination, asked: Sequence[Asked]) -> Markup:
@@ -45,16 +35,7 @@ def case(t: Words, case: Nomination, asked: Sequence[Asked]) -> Markup:
     lines = [head, t("Nhận lúc {when}", when=t.moment(case.received_at))]
     if case.due_at is not None:
         lines.append(_due(t, case.due_at))
-    body = told(
-        t,
-        subject=str(t(labels.SUBJECTS[case.subject])),
-        name=case.name,
-        place=case.unit_name,
-        field=str(t(labels.FIELDS[case.field])),
-        happened=case.happened,
-        deed=case.deed,
-    )
-    lines += [Markup(), body]
+    lines += [Markup(), told(t, case)]
     if asked:
         lines += [Markup(), _exchanges(t, asked)]
     return Markup("\n").join(lines)
@@ -111,7 +92,7 @@ def photos(case: Nomination, asked: Sequence[Asked]) -> tuple[str, ...]:
 def _cut(case: Nomination, asked: Sequence[Asked]) -> bool:
     """Whether there is more than the card shows."""
     return (
-        text.length(case.deed) > DEED_SHOWN
+        text.length(case.deed) > parts.DEED_SHOWN
         or len(asked) > _ASKED_SHOWN
         or any(one.photos for one in asked)
         or any(text.length(one.question) > _QUESTION_SHOWN for one in asked)

@@ -52,22 +52,13 @@ def show(talk: Talk, case: Nomination) -> None:
     t = talk.t
     if case.nominator_id != talk.person.id and not talk.person.offices:
         raise errors.NotFound
-    told = cards.told(
-        t,
-        subject=str(t(labels.SUBJECTS[case.subject])),
-        name=case.name,
-        place=case.unit_name,
-        field=str(t(labels.FIELDS[case.field])),
-        happened=case.happened,
-        deed=case.deed,
-    )
     head = t(
         "<b>{code}</b>: {state}\nNhận lúc {when}",
         code=case.code,
         state=t(labels.STATES[case.state]),
         when=t.moment(case.received_at),
     )
-    talk.say(Markup("\n\n").join((head, told)))
+    talk.say(Markup("\n\n").join((head, cards.told(t, case))))
 
 
 BUTTONS = Verbs("my", {"older": _older})

@@ -89,13 +89,18 @@ def _always(answers: Answers) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """name: as the draft remembers it. optional: it shows Skip, and its answer may be None. fits: whether it is asked."""
+    """A question.
+
+    name: as the draft remembers it. optional: it shows Skip, and its answer may be None. fits: whether it is asked. prompt:
+    the sentence that asks, where that is always the same.
+    """
 
     name: str
     ask: Callable[[Talk, Answers], Awaitable[Question]]
     take: Callable[[Talk, Answers], Awaitable[Outcome]]
     optional: bool = False
     fits: Callable[[Answers], bool] = _always
+    prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

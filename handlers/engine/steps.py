@@ -40,7 +40,7 @@ def choose(name: str, prompt: str, options: Mapping[Any, str], *, columns: int =
                 return Taken(value)
         return Again(talk.t("Anh/chị chọn giúp một nút bên dưới."))
 
-    return Step(name, ask, take)
+    return Step(name, ask, take, prompt=prompt)
 
 
 def write(name: str, prompt: str, *, limit: int, optional: bool = False, lines: bool = False) -> Step:
@@ -58,7 +58,7 @@ def write(name: str, prompt: str, *, limit: int, optional: bool = False, lines: 
         except (errors.TooLong, errors.Empty) as refusal:
             return Again(refusals.words(talk.t, refusal))
 
-    return Step(name, ask, take, optional)
+    return Step(name, ask, take, optional, prompt=prompt)
 
 
 def commune(name: str, prompt: str) -> Step:
@@ -85,7 +85,7 @@ def commune(name: str, prompt: str) -> Step:
             talk.t("Có phải một trong các nơi này không?"), Question(talk.t("Anh/chị chọn, hoặc gõ tên khác."), choices)
         )
 
-    return Step(name, ask, take, optional=True)
+    return Step(name, ask, take, optional=True, prompt=prompt)
 
 
 _UNIT, _LIST = "unit", "list"
@@ -112,7 +112,7 @@ def photos(name: str, prompt: str, *, limit: int) -> Step:
     """Up to `limit` photos, one by one or as albums; an album is answered once. Done or Skip ends it."""
 
     async def ask(talk: Talk, answers: Answers) -> Question:
-        kept = _kept(answers, name)
+        kept = list(references(answers.get(name)))
         if not kept:
             return Question(talk.t(prompt, limit=limit))
         return Question(
@@ -123,7 +123,7 @@ def photos(name: str, prompt: str, *, limit: int) -> Step:
         )
 
     async def take(talk: Talk, answers: Answers) -> Outcome:
-        kept = _kept(answers, name)
+        kept = list(references(answers.get(name)))
         if talk.press.verb == DONE:
             return Taken(answers.get(name) or {"photos": []})
         if talk.press.verb == "none":
@@ -138,11 +138,12 @@ def photos(name: str, prompt: str, *, limit: int) -> Step:
         got = talk.t("Đã nhận ảnh. Gửi thêm, hoặc bấm «Xong».")
         return More(_photos([*kept, talk.incoming.media], album), None if same else _done(talk, got))
 
-    return Step(name, ask, take, optional=True)
+    return Step(name, ask, take, optional=True, prompt=prompt)
 
 
-def _kept(answers: Answers, name: str) -> list[str]:
-    return list((answers.get(name) or {}).get("photos", []))
+def references(answer: Any) -> tuple[str, ...]:
+    """The photos of such an answer; none when it was skipped."""
+    return tuple((answer or {}).get("photos", ()))
 
 
 def _photos(references: list[str], album: str) -> dict[str, object]:

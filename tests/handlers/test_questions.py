@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.text import LONG_LIMIT, length
-from handlers.cases.cards import DEED_SHOWN
+from handlers.cases.parts import DEED_SHOWN
 from playground.client import Person
 from storage.cases import kept
 from tests.handlers.test_nominate import nominate
