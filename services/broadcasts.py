@@ -5,6 +5,9 @@ Workers send the rows; here they are planned, halted and counted. Each move goes
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
+
+import msgspec
 
 from domain import errors, moves
 from domain.broadcasts import (
@@ -98,6 +101,13 @@ async def numbers(tx: Tx, broadcast_id: int) -> Numbers:
     return await broadcasts.numbers(tx, broadcast_id)
 
 
+async def numbers_to_show(tx: Tx, broadcast: Broadcast, look: Mapping[str, Any]) -> Numbers:
+    """The numbers with which a look was armed; counted anew only when the broadcast has moved on since."""
+    if look["version"] != broadcast.version or "numbers" not in look:
+        return await broadcasts.numbers(tx, broadcast.id)
+    return msgspec.convert(look["numbers"], Numbers)
+
+
 async def reach(tx: Tx, audience: Audience) -> tuple[int, int]:
     """How many people an audience has now, and how many of them cannot be reached."""
     return await broadcasts.reach(tx, audience)
@@ -151,13 +161,14 @@ async def tend(tx: Tx, *, now: datetime) -> None:
 async def _show(tx: Tx, broadcast: Broadcast, *, now: datetime) -> None:
     """Have the numbers shown to the author, if they are others than those that were shown last."""
     shown = await outbox.params_of(tx, _key(broadcast))
-    if shown is not None and shown["version"] == broadcast.version:
-        if now.timestamp() < shown["at"] + shown["audience"] / _COUNTED_A_SECOND:
-            return
-        counted = await broadcasts.numbers(tx, broadcast.id)
-        if (shown["settled"], shown["audience"]) == (counted.settled, counted.audience):
-            return
-    await _arm(tx, broadcast, now=now)
+    if shown is not None and shown["version"] != broadcast.version:
+        shown = None
+    if shown is not None and now.timestamp() < shown["at"] + shown["audience"] / _COUNTED_A_SECOND:
+        return
+    counted = await broadcasts.numbers(tx, broadcast.id)
+    if shown is not None and (shown["settled"], shown["audience"]) == (counted.settled, counted.audience):
+        return
+    await _arm(tx, broadcast, counted, version=broadcast.version, now=now)
 
 
 async def _finish(tx: Tx, broadcast: Broadcast, *, now: datetime) -> None:
@@ -165,24 +176,26 @@ async def _finish(tx: Tx, broadcast: Broadcast, *, now: datetime) -> None:
 
     While an older look is being sent just now the end waits for the next round; otherwise that one might come last.
     """
-    if not await _arm(tx, broadcast, now=now):
+    counted = await broadcasts.numbers(tx, broadcast.id)
+    cancelled = broadcast.state is State.CANCELLED
+    if not await _arm(tx, broadcast, counted, version=broadcast.version + (not cancelled), now=now):
         return
-    if broadcast.state is State.CANCELLED:
+    if cancelled:
         await broadcasts.end(tx, broadcast, now=now)
     else:
         await _move(tx, broadcast, "finish", actor_id=None, now=now)
 
 
-async def _arm(tx: Tx, broadcast: Broadcast, *, now: datetime) -> bool:
-    """Have the author's message brought up to date. What it says is found when it is sent; what is written down here is
-    compared the next time. False while it is being sent just now."""
-    counted = await broadcasts.numbers(tx, broadcast.id)
+async def _arm(tx: Tx, broadcast: Broadcast, counted: Numbers, *, version: int, now: datetime) -> bool:
+    """Have these numbers, which the broadcast has in that version, shown in the author's message. False while it is being
+    sent just now."""
     look = {
         "id": broadcast.id,
-        "version": broadcast.version,
+        "version": version,
         "settled": counted.settled,
         "audience": counted.audience,
         "at": now.timestamp(),
+        "numbers": msgspec.to_builtins(counted),
     }
     return await outbox.arm(tx, broadcast.author_id, RowKind.PROGRESS, look, key=_key(broadcast), now=now)
 

@@ -49,7 +49,7 @@ async def show(talk: Talk, broadcast: Broadcast) -> None:
 
 
 async def render(tx: Tx, parcel: Parcel, edge: Edge) -> OutMessage | None:
-    """The numbers at the moment of sending, in the place of those that were shown last; None for one who left office.
+    """The numbers in the place of those that were shown last; None for one who left office.
 
     Where nothing can be edited, they are shown when the sending has begun and when it stands still, not in between.
     """
@@ -60,7 +60,7 @@ async def render(tx: Tx, parcel: Parcel, edge: Edge) -> OutMessage | None:
         return None
     if not edge.edits and parcel.message_id is not None and broadcast.state is State.SENDING:
         return None
-    counted = await service.numbers(tx, broadcast.id)
+    counted = await service.numbers_to_show(tx, broadcast, parcel.params)
     place = parcel.message_id or broadcast.progress_message
     return message(words(parcel.language), broadcast, counted, replaces=place)
 

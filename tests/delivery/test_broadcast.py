@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -165,6 +166,27 @@ async def test_a_process_that_is_killed_after_the_end_leaves_the_last_look_waiti
     await rig.settle(rig.another())
     assert rig.edge.got[-1][0] == "officer"
     assert "✅" in rig.edge.got[-1][1]
+
+
+async def test_a_look_at_the_numbers_costs_one_count(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = await rig.broadcast(await rig.officer(), *await crowd(rig, 3))
+    count, counted = stored.numbers, 0
+
+    async def numbers(*args: Any) -> Numbers:
+        nonlocal counted
+        counted += 1
+        return await count(*args)
+
+    monkeypatch.setattr(stored, "numbers", numbers)
+    await rig.tend()
+    await rig.settle()
+    assert "Đang chờ:</b> 3" in rig.edge.got[0][1]
+    assert counted == 1
+    await rig.tend()
+    await rig.settle()
+    assert await state_of(rig, made) == (State.DONE, True)
+    assert "Đã gửi:</b> 3" in rig.edge.got[-1][1]
+    assert counted == 2
 
 
 # Steering
