@@ -35,7 +35,7 @@ from handlers.engine.conversation import Conversations, commands
 from handlers.engine.door import Door
 from handlers.engine.rendering import Renderer
 from services import directory
-from storage.db import Database, OutOfReach, migrate, session
+from storage.db import Database, OutOfReach, migrate
 
 log = structlog.get_logger()
 
@@ -126,7 +126,7 @@ async def deliver(app: App, database_url: str) -> None:
 
 
 def _deliver(group: asyncio.TaskGroup, app: App, database_url: str) -> None:
-    waker = loop.Waker(session.dsn(database_url))
+    waker = loop.Waker(database_url)
     group.create_task(waker.listen())
     group.create_task(loop.run(app.worker, waker, app.clock))
 

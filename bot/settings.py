@@ -11,12 +11,11 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
 from domain.cases import Limits
 from domain.rules import Rules
 from locales import N_
+from storage.db import is_postgresql
 
 _TOKEN = re.compile(r"^\d+:[A-Za-z0-9_-]{3,}$")
 _SON_LA = "14"
@@ -50,13 +49,7 @@ def _web(value: str) -> str:
 
 
 def _postgresql(value: str) -> str:
-    if not value:
-        return value
-    try:
-        url = make_url(value)
-    except (ArgumentError, ValueError):
-        url = None
-    if url is None or not url.drivername.startswith("postgres"):
+    if value and not is_postgresql(value):
         raise ValueError(N_("phải có dạng postgresql://tài-khoản:mật-khẩu@máy:5432/cơ-sở-dữ-liệu"))
     return value
 

@@ -17,7 +17,7 @@ from sqlalchemy.engine import make_url
 from bot import log
 from services import directory
 from storage.db import Database, Tx, embedded, migrate
-from storage.db.session import dsn
+from storage.db.server import dsn
 from tests.town import Town, open_town
 
 TEMPLATE = "template_town"

@@ -13,7 +13,7 @@ import asyncpg
 from benchmarks.million import generate
 from benchmarks.million.shape import Shape
 from storage.db import Database, embedded, migrate
-from storage.db.session import dsn
+from storage.db.server import dsn
 
 _MAKERS = ("shape", "names", "words", "cases", "others", "generate")
 # While a folder is filled: it is thrown away if that is broken off.

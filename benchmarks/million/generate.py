@@ -16,7 +16,7 @@ from benchmarks.million.shape import BEGAN, NOW, OTHER_UNITS, PROVINCE, Shape
 from services import directory
 from storage import units
 from storage.db import Database, migrate
-from storage.db.session import dsn
+from storage.db.server import dsn
 
 Rows = Iterator[tuple[Any, ...]]
 _CHUNK = 50_000

@@ -5,12 +5,11 @@ import contextlib
 from collections.abc import Coroutine
 from datetime import timedelta
 
-import asyncpg
 import structlog
 
 from bot.clock import Clock
 from bot.delivery.worker import Worker
-from storage.db import OutOfReach
+from storage.db import OutOfReach, listen
 from storage.ledger import outbox
 
 log = structlog.get_logger()
@@ -61,8 +60,8 @@ async def _first(*awaitables: Coroutine[None, None, None]) -> None:
 class Waker:
     """Listens for the database's word that something was put into the outbox."""
 
-    def __init__(self, dsn: str) -> None:
-        self._dsn = dsn
+    def __init__(self, database_url: str) -> None:
+        self._database_url = database_url
         self._called = asyncio.Event()
 
     def reset(self) -> None:
@@ -77,19 +76,7 @@ class Waker:
         """Keep a connection that listens, until cancelled; a broken one is opened again."""
         while True:
             try:
-                await self._listen()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-                log.warning("listener_lost", error=type(error).__name__)
+                await listen.until_lost(self._database_url, outbox.CHANNEL, self._called.set)
+            except OutOfReach:
+                log.warning("listener_lost")
                 await asyncio.sleep(_PAUSE)
-
-    async def _listen(self) -> None:
-        closed = asyncio.Event()
-        connection = await asyncpg.connect(self._dsn, timeout=10)
-        try:
-            connection.add_termination_listener(lambda *_: closed.set())
-            await connection.add_listener(outbox.CHANNEL, lambda *_: self._called.set())
-            self._called.set()
-            await closed.wait()
-        finally:
-            with contextlib.suppress(Exception):
-                await connection.close(timeout=2)

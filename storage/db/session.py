@@ -10,27 +10,18 @@ from types import TracebackType
 from typing import Any, TypeVar, TypeVarTuple, overload
 
 import asyncpg
-import msgspec
-from asyncpg.exceptions import PostgresError
 from sqlalchemy import ClauseElement, Connection, Executable, text
 from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
-from sqlalchemy.engine import CursorResult, make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
+from storage.db import errors, server
 from storage.db.sql import Statement
 
 Row = TypeVarTuple("Row")
 T = TypeVar("T")
-# A statement that is held up longer than this fails, and its update is brought again.
-_SERVER_SETTINGS = {"application_name": "guongsang", "timezone": "UTC", "lock_timeout": "20s"}
-
-
-class OutOfReach(Exception):
-    """The database does not answer; what was asked for may be asked again."""
 
 
 class Tx:
@@ -58,11 +49,10 @@ class Tx:
             try:
                 await self._begin.__aexit__(kind, error, trace)
             except Exception as fault:
-                if _out_of_reach(fault):
-                    raise OutOfReach(type(fault).__name__) from fault
+                errors.sort(fault)
                 raise
-        if error is not None and _out_of_reach(error):
-            raise OutOfReach(type(error).__name__) from error
+        if error is not None:
+            errors.sort(error)
 
     @property
     def begun(self) -> bool:
@@ -223,13 +213,10 @@ class Database:
 
 
 def engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
-    """The engine for a URL as people write it: `postgresql://…`, with or without `+asyncpg`."""
-    parsed = make_url(url).set(drivername="postgresql+asyncpg")
-    # libpq's word for what asyncpg calls ssl; every hosted PostgreSQL hands it out.
-    if (mode := parsed.query.get("sslmode")) is not None:
-        parsed = parsed.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
+    """SQLAlchemy's engine, whose connections are opened as all others are."""
     return create_async_engine(
-        parsed,
+        "postgresql+asyncpg://",
+        async_creator=lambda: server.connect(url),
         pool_size=pool_size,
         # A connection that is too many would have to be closed when it comes back, which `Tx.row` cannot wait for.
         max_overflow=0,
@@ -238,36 +225,7 @@ def engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
         pool_reset_on_return=None,
         # What people wrote stays out of the messages of errors, and so out of the logs.
         hide_parameters=True,
-        json_serializer=_dump,
-        json_deserializer=msgspec.json.decode,
-        pool_timeout=10,
-        connect_args={"server_settings": _SERVER_SETTINGS, "timeout": 10},
+        json_serializer=server.dump_json,
+        json_deserializer=server.load_json,
+        pool_timeout=server.PATIENCE,
     )
-
-
-def _dump(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
-
-
-# SQLSTATE: connection lost; no such account or database; out of disk, memory or connections; shutting down, starting up;
-# and what is to be tried again as it is: serialization failure, deadlock, lock or statement timeout.
-_AWAY = ("08", "28", "3D", "53", "57P", "40001", "40P01", "55P03", "57014")
-
-
-def _out_of_reach(error: BaseException) -> bool:
-    """Whether the server is not there or cannot work, rather than refusing what it was asked."""
-    if isinstance(error, OSError | PoolTimeout | asyncpg.InterfaceError):
-        return True
-    if not isinstance(error, DBAPIError | PostgresError):
-        return False
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
-        return True
-    state = getattr(getattr(error, "orig", None), "sqlstate", None) or getattr(error, "sqlstate", None)
-    if state is None:
-        return isinstance(error, InterfaceError | OperationalError)
-    return str(state).startswith(_AWAY)
-
-
-def dsn(url: str) -> str:
-    """The same URL for asyncpg itself, which listens for notifications."""
-    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)

@@ -16,7 +16,7 @@ from domain import codes
 from domain.cases import MOVES, State
 from domain.text import fold
 from storage.db import Database
-from storage.db.session import dsn
+from storage.db.server import dsn
 
 ROWS = 2000
 

@@ -81,7 +81,7 @@ def test_what_only_looks_right_is_named(
 
 
 def test_the_address_of_a_hosted_database_is_understood() -> None:
-    from storage.db import session
+    from storage.db import server
 
-    made = session.engine("postgresql://u:p@db.example:5432/g?sslmode=require")
-    assert dict(made.url.query) == {"ssl": "require"}
+    made = server.dsn("postgresql+asyncpg://u:p@db.example:5432/g?ssl=require")
+    assert made == "postgresql://u:p@db.example:5432/g?sslmode=require" == server.dsn(made)

@@ -16,7 +16,6 @@ from domain.outbox import Ended, Rank, RowState
 from playground.client import Person as Phone
 from services import broadcasts
 from storage.db import OutOfReach
-from storage.db.session import dsn
 from storage.ledger import claims, outbox
 from tests.delivery.rig import RENDERER, Rig, open_rig
 from tests.delivery.test_budget import many_subscribers, second_worker
@@ -332,7 +331,7 @@ async def test_a_program_that_is_stopped_leaves_nothing_half_sent(rig: Rig, data
     clock = Clock()
     budget = rig.worker._budget
     worker = Worker(rig.database, send_slowly, budget, clock, renderer=RENDERER, chat_pause=0)
-    waker = loop.Waker(dsn(database_url))
+    waker = loop.Waker(database_url)
     task = asyncio.create_task(loop.run(worker, waker, clock))
     async with asyncio.timeout(10):
         await began.wait()

@@ -8,7 +8,7 @@ import pytest
 
 import storage
 from storage.db import Database, sql
-from storage.db.session import dsn
+from storage.db.server import dsn
 
 ROOM = Path(storage.__file__).parent
 
