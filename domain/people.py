@@ -82,3 +82,8 @@ def may(person: Person, action: Action, unit_id: int | None = None) -> bool:
         return True
     allowed = _OWN_UNIT.get(action, frozenset())
     return unit_id is not None and any(o.role in allowed and o.unit_id == unit_id for o in person.offices)
+
+
+def holders(action: Action) -> frozenset[Role]:
+    """The offices that may do `action` to something, be it their own unit's alone."""
+    return _PROVINCE.get(action, frozenset()) | _OWN_UNIT.get(action, frozenset())

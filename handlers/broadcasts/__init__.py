@@ -2,7 +2,7 @@
 
 from domain.broadcasts import Kind
 from domain.outbox import RowKind
-from domain.people import Role
+from domain.people import Action
 from handlers.broadcasts import announce, announcements, progress, subscribe
 from handlers.engine.subject import Command, Subject
 from locales import N_
@@ -16,7 +16,7 @@ BROADCASTS = Subject(
             N_("Gửi thông báo cho nhiều người"),
             announce.run,
             place=90,
-            roles=frozenset({Role.PROVINCE_OFFICER}),
+            actions=(Action.ANNOUNCE,),
         ),
     ),
     dialogs=(announce.ANNOUNCE,),

@@ -1,22 +1,20 @@
 """Nominations, from the citizen's first word to what the commune's officer does with them."""
 
 from domain.message import Kind
-from domain.people import Role
+from domain.people import Action
 from handlers.cases import answer, nominate, notices, offer, review, track
 from handlers.engine.subject import Command, Subject
 from locales import N_
-
-_OFFICERS = frozenset({Role.COMMUNE_OFFICER, Role.PROVINCE_OFFICER})
 
 CASES = Subject(
     commands=(
         Command("nominate", "gioithieu", N_("Giới thiệu một gương tốt"), nominate.run, place=10),
         Command("my", "tincuatoi", N_("Các tin tôi đã giới thiệu"), track.mine, place=20),
         Command("track", "tracuu", N_("Xem một tin theo mã"), track.track, place=30),
-        Command("queue", "hangcho", N_("Các tin đang chờ xử lý"), review.queue, place=60, roles=_OFFICERS),
         Command(
-            "case", "xemtin", N_("Tìm tin theo mã hoặc tên"), review.case, place=70, roles=_OFFICERS | {Role.EDITOR}
+            "queue", "hangcho", N_("Các tin đang chờ xử lý"), review.queue, place=60, actions=(Action.HANDLE_CASE,)
         ),
+        Command("case", "xemtin", N_("Tìm tin theo mã hoặc tên"), review.case, place=70, actions=(Action.SEE_CASE,)),
     ),
     dialogs=(nominate.NOMINATE, answer.ANSWER, review.ASK, review.REJECT),
     buttons=(offer.BUTTONS, answer.BUTTONS, track.BUTTONS, review.PAGES, review.BUTTONS),

@@ -10,9 +10,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
+from domain import people
 from domain.broadcasts import Kind as Broadcast
 from domain.message import Kind
-from domain.people import Role
+from domain.people import Action, Role
 from handlers.engine.buttons import Press
 from handlers.engine.dialog import Dialog
 from handlers.engine.notices import Compose, Render, RenderRow
@@ -26,8 +27,8 @@ class Command:
     """A command.
 
     name, alias: in English and in Vietnamese, without the slash. about: one line for menus and /help. run: what it does
-    with the words behind it; None: the engine does it. place: where it stands in menus, by tens. roles: who may use it;
-    empty: everybody. listed: in menus.
+    with the words behind it; None: the engine does it. place: where it stands in menus, by tens. actions: it is for those
+    who may do one of these; none: for everybody. listed: in menus.
     """
 
     name: str
@@ -35,12 +36,12 @@ class Command:
     about: str
     run: Callable[[Talk, str], Awaitable[None]] | None
     place: int
-    roles: frozenset[Role] = frozenset()
+    actions: tuple[Action, ...] = ()
     listed: bool = True
 
     def open_to(self, roles: frozenset[Role]) -> bool:
-        """Whether somebody with these offices may use it."""
-        return not self.roles or bool(self.roles & roles)
+        """Whether it is for somebody with these offices. Whether they may do what it does is asked by the use case."""
+        return not self.actions or any(people.holders(action) & roles for action in self.actions)
 
     def name_in(self, language: str) -> str:
         """The command's name for a reader of this language."""

@@ -1,6 +1,6 @@
 """What the province asks its units to report, and how they hand it in."""
 
-from domain.people import Role
+from domain.people import Action
 from handlers.engine.subject import Command, Subject
 from handlers.reports import ask, hand_in, notices, overview
 from locales import N_
@@ -13,7 +13,7 @@ REPORTS = Subject(
             N_("Báo cáo cần nộp, báo cáo đã yêu cầu"),
             overview.run,
             place=80,
-            roles=frozenset({Role.COMMUNE_OFFICER, Role.PROVINCE_OFFICER, Role.UNIT_OFFICER}),
+            actions=(Action.ASK_REPORT, Action.HAND_IN_REPORT),
         ),
     ),
     dialogs=(ask.ASK_REPORT, hand_in.HAND_IN, hand_in.RETURN),
