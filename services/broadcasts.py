@@ -21,7 +21,7 @@ from domain.broadcasts import (
 )
 from domain.outbox import RowKind
 from domain.people import Action, Person, may
-from storage import broadcasts, events
+from storage import broadcasts, events, people
 from storage.db import Tx
 from storage.ledger import outbox
 
@@ -229,3 +229,14 @@ async def _log(
         reason=None,
         now=now,
     )
+
+
+async def load(tx: Tx, broadcast_id: int) -> Broadcast | None:
+    """The broadcast, to be copied for its readers."""
+    return await broadcasts.load(tx, broadcast_id)
+
+
+async def followed_by(tx: Tx, person_id: int, broadcast_id: int) -> Broadcast | None:
+    """The broadcast, for somebody who is shown how far it is; None for one who may steer it no longer."""
+    found, reader = await broadcasts.load(tx, broadcast_id), await people.load(tx, person_id)
+    return found if may(reader, Action.ANNOUNCE) else None

@@ -258,3 +258,25 @@ async def _plan(tx: Tx, obligation_id: int, round: int, due_on: date, days: Cale
 async def _officers(tx: Tx, found: Obligation) -> list[Person]:
     """Those who answer for the unit's reports."""
     return await people.officers(tx, found.unit_id, Role.COMMUNE_OFFICER, Role.UNIT_OFFICER)
+
+
+def may_ask(person: Person) -> bool:
+    """Whether the person may ask for reports and follow them."""
+    return may(person, Action.ASK_REPORT)
+
+
+async def for_unit(tx: Tx, person: Person, obligation_id: int) -> Obligation | None:
+    """One unit's part, for somebody who hands in for the unit."""
+    found = await reports.obligation(tx, obligation_id)
+    return found if found is not None and may_hand_in(person, found.unit_id) else None
+
+
+async def for_province(tx: Tx, person: Person, obligation_id: int) -> Obligation | None:
+    """One unit's part, for somebody who asks for reports."""
+    return await reports.obligation(tx, obligation_id) if may_ask(person) else None
+
+
+async def why_returned(tx: Tx, found: Obligation) -> str:
+    """The reason with which the report was given back last."""
+    log = await events.history(tx, "obligation", found.id)
+    return log[-1].reason or ""

@@ -21,6 +21,7 @@ from storage import (
     stories,
     units,
 )
+from storage.cases import nominations
 from storage.channels import Channel
 from storage.db import Tx
 from storage.ledger import outbox
@@ -61,9 +62,7 @@ async def open_case(tx: Tx, person: Person, nomination_id: int) -> Nomination:
 
 async def check(tx: Tx, case: Nomination, *texts: str, purposes: frozenset[Purpose]) -> None:
     """Raises NotAgreed when the texts name the nominee or their commune, and that was not agreed to."""
-    unit = await units.load(tx, case.unit_id)
-    place = unit.name if unit.kind == "commune" else None
-    check_consent(*texts, purposes=purposes, name=case.name, place=place)
+    check_consent(*texts, purposes=purposes, name=case.name, place=await place_of(tx, case))
 
 
 async def reach(tx: Tx) -> Reach:
@@ -181,3 +180,44 @@ async def take_back_late(tx: Tx, *, now: datetime) -> None:
     """Take back what was on its way when its story was withdrawn, and has arrived since."""
     if await recalls.put_late(tx, since=now - _ON_ITS_WAY, now=now):
         await outbox.stir(tx)
+
+
+async def load(tx: Tx, story_id: int) -> Story | None:
+    """The story, whatever its state; nothing in it that was not agreed to."""
+    return await stories.load(tx, story_id)
+
+
+async def published(tx: Tx, *, limit: int, before: int | None = None) -> list[Story]:
+    """The published stories, the newest first; `before`: older than this id."""
+    return await stories.published(tx, limit=limit, before=before)
+
+
+async def for_nominator(tx: Tx, person: Person, story_id: int) -> Story | None:
+    """The published story, for the one who nominated its case."""
+    story = await stories.load(tx, story_id)
+    case = await nominations.load(tx, story.nomination_id) if story else None
+    published = story is not None and story.state is State.PUBLISHED
+    return story if published and case is not None and case.nominator_id == person.id else None
+
+
+def may_see_consent(person: Person, story: Story) -> bool:
+    """Whether this person may see how the story was agreed to."""
+    return may(person, Action.SEE_CASE, story.unit_id)
+
+
+def may_withdraw(person: Person, story: Story) -> bool:
+    """Whether this person may take the story back."""
+    return may(person, Action.TELL_STORY, story.unit_id)
+
+
+async def case_of(tx: Tx, nomination_id: int) -> Nomination:
+    """The case that a draft is about. Whether its writer still may is seen to when the story is published."""
+    case = await nominations.load(tx, nomination_id)
+    assert case is not None
+    return case
+
+
+async def place_of(tx: Tx, case: Nomination) -> str | None:
+    """The commune of a case, None when it belongs to the province."""
+    unit = await units.load(tx, case.unit_id)
+    return unit.name if unit.kind == "commune" else None

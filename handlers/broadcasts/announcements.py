@@ -8,7 +8,7 @@ from handlers.engine import layout
 from handlers.engine.notices import Copy
 from handlers.engine.talk import Row
 from locales import Words
-from storage.db import Tx
+from services import Tx
 
 
 async def compose(tx: Tx, broadcast: Broadcast) -> Copy:

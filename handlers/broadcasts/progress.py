@@ -13,15 +13,12 @@ from domain.broadcasts import Broadcast, Numbers, State
 from domain.edge import Edge
 from domain.message import Button, OutMessage
 from domain.outbox import Parcel
-from domain.people import Action, may
 from handlers.broadcasts import labels
 from handlers.engine import buttons, layout
 from handlers.engine.subject import Things
 from handlers.engine.talk import Row, Talk
 from locales import N_, Words, words
-from services import broadcasts as service
-from storage import broadcasts, people
-from storage.db import Tx
+from services import Tx, broadcasts
 
 _BAR = 12
 
@@ -34,17 +31,17 @@ _HEADS = {
 
 
 async def _find(talk: Talk, broadcast_id: int) -> Broadcast:
-    return await service.watch(talk.tx, talk.person, broadcast_id)
+    return await broadcasts.watch(talk.tx, talk.person, broadcast_id)
 
 
 async def _steer(talk: Talk, broadcast: Broadcast) -> None:
     """Pause, resume, cancel, resend, retry."""
-    await show(talk, await service.steer(talk.tx, talk.person, broadcast, talk.press.verb, now=talk.now))
+    await show(talk, await broadcasts.steer(talk.tx, talk.person, broadcast, talk.press.verb, now=talk.now))
 
 
 async def show(talk: Talk, broadcast: Broadcast) -> None:
     """The numbers as they are now."""
-    shown = message(talk.t, broadcast, await service.numbers(talk.tx, broadcast.id))
+    shown = message(talk.t, broadcast, await broadcasts.numbers(talk.tx, broadcast.id))
     talk.say(Markup(shown.text), *shown.buttons)  # noqa: S704 (it is a message already)
 
 
@@ -54,13 +51,12 @@ async def render(tx: Tx, parcel: Parcel, edge: Edge) -> OutMessage | None:
     Where nothing can be edited, they are shown when the sending has begun and when it stands still, not in between.
     """
     assert parcel.person_id is not None
-    broadcast = await broadcasts.load(tx, parcel.params["id"])
-    reader = await people.load(tx, parcel.person_id)
-    if broadcast is None or not may(reader, Action.ANNOUNCE):
+    broadcast = await broadcasts.followed_by(tx, parcel.person_id, parcel.params["id"])
+    if broadcast is None:
         return None
     if not edge.edits and parcel.message_id is not None and broadcast.state is State.SENDING:
         return None
-    counted = await service.numbers_to_show(tx, broadcast, parcel.params)
+    counted = await broadcasts.numbers_to_show(tx, broadcast, parcel.params)
     place = parcel.message_id or broadcast.progress_message
     return message(words(parcel.language), broadcast, counted, replaces=place)
 

@@ -7,6 +7,7 @@ is nobody's business here.
 from markupsafe import Markup
 
 from domain import errors, text
+from domain.cases import Nomination
 from domain.message import Kind
 from domain.text import LONG_LIMIT
 from handlers.engine import steps
@@ -15,13 +16,12 @@ from handlers.engine.dialog import Answers, Dialog, Outcome, Over, Question, Ste
 from handlers.engine.subject import Verbs
 from handlers.engine.talk import Talk
 from locales import N_
-from services.cases import reviews
-from storage.cases import kept, nominations
+from services.cases import access, messages, reviews
 
 
 async def _begin(talk: Talk, press: Press) -> None:
     """The button under the question: ask for the answer, if it is still waited for."""
-    asked = await nominations.question(talk.tx, press.id, nominator_id=talk.person.id)
+    asked = await access.question_to(talk.tx, talk.person, press.id)
     if asked is None:
         raise errors.NotFound
     talk.keep_message()
@@ -31,11 +31,9 @@ async def _begin(talk: Talk, press: Press) -> None:
     await start(talk, ANSWER, {"question": asked.id})
 
 
-async def hand_over(talk: Talk, question_id: int, words: str, photos: tuple[str, ...]) -> int:
-    """Hand the answer to the case, whose id it returns. Raises Changed when nobody waits for it any more."""
-    case = await reviews.answer(talk.tx, talk.person, question_id, words, photos, rules=talk.rules, now=talk.now)
+def say_handed_over(talk: Talk, case: Nomination) -> None:
+    """The answer is with the officer now."""
     talk.say(talk.t("Đã chuyển câu trả lời cho cán bộ phụ trách <code>{code}</code>. Cảm ơn anh/chị.", code=case.code))
-    return case.id
 
 
 _written = steps.write("answer", N_("Anh/chị trả lời giúp, bằng chữ hoặc một ảnh."), limit=LONG_LIMIT, lines=True)
@@ -50,7 +48,7 @@ def _caption(talk: Talk) -> str:
 
 
 async def _take(talk: Talk, answers: Answers) -> Outcome:
-    asked = await nominations.question(talk.tx, answers["question"], nominator_id=talk.person.id)
+    asked = await access.question_to(talk.tx, talk.person, answers["question"])
     if asked is None or not asked.open:
         return await _too_late(talk)
     if talk.incoming.kind is Kind.PHOTO:
@@ -67,13 +65,13 @@ async def _too_late(talk: Talk) -> Outcome:
     photos = (talk.incoming.media,) if talk.incoming.kind is Kind.PHOTO else ()
     words = _caption(talk)
     if words or photos:
-        await kept.keep(talk.tx, talk.person.id, words, photos, album=talk.incoming.album, now=talk.now)
+        await messages.keep_late(talk.tx, talk.person, words, photos, album=talk.incoming.album, now=talk.now)
     still = talk.t("Tin nhắn anh/chị vừa gửi vẫn được giữ lại. Muốn kể việc tốt khác, anh/chị gõ /gioithieu.")
     return Over(Markup("\n").join((over, still)))
 
 
 async def _ask(talk: Talk, answers: Answers) -> Question:
-    asked = await nominations.question(talk.tx, answers["question"], nominator_id=talk.person.id)
+    asked = await access.question_to(talk.tx, talk.person, answers["question"])
     words = talk.t("Anh/chị trả lời giúp, bằng chữ hoặc một ảnh.")
     if asked is None:
         return Question(words)
@@ -85,18 +83,12 @@ async def _finish(talk: Talk, answers: Answers) -> None:
     """Hand the answer over. Of an album this is the first photo; where the others belong is written down."""
     given = answers["answer"]
     photos = (given["photo"],) if given["photo"] else ()
-    case_id = await hand_over(talk, answers["question"], given["text"], photos)
+    case = await reviews.answer(
+        talk.tx, talk.person, answers["question"], given["text"], photos, rules=talk.rules, now=talk.now
+    )
+    say_handed_over(talk, case)
     if album := given.get("album"):
-        await kept.keep(
-            talk.tx,
-            talk.person.id,
-            given["text"],
-            photos,
-            album=album,
-            reason=kept.Reason.ANSWERED,
-            nomination_id=case_id,
-            now=talk.now,
-        )
+        await messages.keep_answer(talk.tx, talk.person, case, given["text"], photos, album=album, now=talk.now)
 
 
 ANSWER = Dialog("answer", steps=(Step("answer", _ask, _take),), finish=_finish)

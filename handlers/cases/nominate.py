@@ -13,10 +13,9 @@ from handlers.engine import buttons, steps
 from handlers.engine.dialog import Answers, Dialog, Question, start
 from handlers.engine.talk import Talk
 from locales import N_
-from services.cases import nominations
+from services import units
+from services.cases import messages, nominations
 from services.cases.nominations import Lead
-from storage import units
-from storage.cases import kept
 
 
 async def run(talk: Talk, words: str) -> None:
@@ -53,7 +52,7 @@ async def _submit(talk: Talk, answers: Answers) -> None:
 async def _cancelled(talk: Talk, answers: Answers) -> None:
     """A message from which this began stays kept, with the reason."""
     if answers.get("kept"):
-        await kept.mark(talk.tx, answers["kept"], kept.Reason.CANCELLED)
+        await messages.cancel(talk.tx, answers["kept"])
         talk.say(talk.t("Tin nhắn lúc đầu vẫn được giữ lại: anh/chị đã dừng giữa chừng."))
 
 
@@ -84,5 +83,5 @@ async def begin_from(talk: Talk, kept_id: int, words: str, photos: tuple[str, ..
         answers["deed"] = words
     if photos:
         answers["photos"] = {"photos": list(photos[:PHOTO_LIMIT])}
-    await kept.mark(talk.tx, kept_id, kept.Reason.UNFINISHED)
+    await messages.begin(talk.tx, kept_id)
     await start(talk, NOMINATE, answers)

@@ -4,34 +4,26 @@ from markupsafe import Markup
 
 from domain.cases import Nomination, State
 from domain.message import OutMessage
-from domain.people import Action, may
 from handlers.cases import cards
 from handlers.engine import buttons
 from handlers.engine.notices import Reading, Render, message
 from services.cases import access
 from services.notices import Notice
-from storage import events
-from storage.cases import nominations
 from storage.cases.nominations import Asked
 
 
-async def _for_officer(reading: Reading, case_id: int | None = None) -> Nomination | None:
-    """The case, if the reader may see it. case_id: where the notice is about something of the case."""
-    case = await nominations.load(reading.tx, reading.id if case_id is None else case_id)
-    if case is None or not may(reading.person, Action.SEE_CASE, case.unit_id):
-        return None
-    return case
+async def _for_officer(reading: Reading) -> Nomination | None:
+    return await access.for_officer(reading.tx, reading.person, reading.id)
 
 
 async def _for_nominator(reading: Reading) -> Nomination | None:
-    case = await nominations.load(reading.tx, reading.id)
-    return case if case is not None and case.nominator_id == reading.person.id else None
+    return await access.for_nominator(reading.tx, reading.person, reading.id)
 
 
 async def _card(reading: Reading, case: Nomination, head: Markup) -> OutMessage:
     """A case as a notice shows it to an officer: a line of news, the card, the buttons."""
     moves = access.allowed_moves(reading.person, case)
-    asked = await nominations.questions_of(reading.tx, case.id)
+    asked = await access.questions_of(reading.tx, case)
     text = Markup("\n\n").join((head, cards.case(reading.t, case, asked)))
     return OutMessage(str(text), cards.case_buttons(reading.t, reading.person, case, moves, asked))
 
@@ -61,8 +53,8 @@ async def _case_taken(reading: Reading) -> OutMessage | None:
 
 
 async def _case_question(reading: Reading) -> OutMessage | None:
-    asked = await nominations.question(reading.tx, reading.id, nominator_id=reading.person.id)
-    case = await nominations.load(reading.tx, asked.nomination_id) if asked else None
+    asked = await access.question_to(reading.tx, reading.person, reading.id)
+    case = await access.for_nominator(reading.tx, reading.person, asked.nomination_id) if asked else None
     if case is None or asked is None or not asked.open:
         return None
     t = reading.t
@@ -79,9 +71,7 @@ async def _case_question(reading: Reading) -> OutMessage | None:
 
 
 async def _answered(reading: Reading) -> tuple[Asked, Nomination] | None:
-    asked = await nominations.question(reading.tx, reading.id)
-    case = await _for_officer(reading, asked.nomination_id) if asked else None
-    return (asked, case) if asked and case else None
+    return await access.answered_for(reading.tx, reading.person, reading.id)
 
 
 async def _case_answer_photo(reading: Reading) -> OutMessage | None:
@@ -126,14 +116,13 @@ async def _case_rejected(reading: Reading) -> OutMessage | None:
     case = await _for_nominator(reading)
     if case is None or case.state is not State.REJECTED:
         return None
-    log = await events.history(reading.tx, "nomination", case.id)
     return message(
         reading.t(
             "Rất tiếc, tin <code>{code}</code> ({name}) chưa thể xét tiếp.\n<b>Lý do:</b> {reason}\n\n"
             "Tin của anh/chị vẫn được lưu. Có thêm thông tin, anh/chị cứ giới thiệu lại.",
             code=case.code,
             name=case.name,
-            reason=log[-1].reason or "",
+            reason=await access.why_rejected(reading.tx, case),
         )
     )
 

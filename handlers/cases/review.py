@@ -44,7 +44,7 @@ async def _page(talk: Talk, after: int) -> None:
 
 
 def _how_many(talk: Talk, total: int) -> Markup:
-    """How many cases wait; beyond COUNTED they are not counted to the last one."""
+    """How many cases wait; beyond nominations.COUNTED they are not counted to the last one."""
     t = talk.t
     if total > nominations.COUNTED:
         return t("Có hơn {n} tin đang chờ, tin cũ ở trên.", n=nominations.COUNTED)
@@ -71,7 +71,7 @@ async def case(talk: Talk, words: str) -> None:
 async def show(talk: Talk, found: Nomination) -> None:
     """The case with its photos, what was asked about it, and what this person may do with it."""
     moves = access.allowed_moves(talk.person, found)
-    asked = await nominations.questions_of(talk.tx, found.id)
+    asked = await access.questions_of(talk.tx, found)
     if not talk.incoming.pressed:
         _show_photos(talk, found, asked)
     rows = cards.case_buttons(talk.t, talk.person, found, moves, asked)
@@ -81,7 +81,7 @@ async def show(talk: Talk, found: Nomination) -> None:
 async def _show_whole(talk: Talk, found: Nomination) -> None:
     """Everything that was told, asked and answered, below the card."""
     talk.keep_message()
-    asked = await nominations.questions_of(talk.tx, found.id)
+    asked = await access.questions_of(talk.tx, found)
     _show_photos(talk, found, asked)
     for piece in cards.whole(talk.t, found, asked, talk.edge.message_limit):
         talk.say(piece)

@@ -17,7 +17,7 @@ from domain.outbox import Parcel
 from domain.people import Person
 from handlers.engine.talk import Row
 from locales import Words
-from storage.db import Tx
+from services import Tx
 
 
 @dataclass(frozen=True, slots=True)

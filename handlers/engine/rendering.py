@@ -16,10 +16,7 @@ from handlers.engine import fitting, layout
 from handlers.engine.notices import Copy, Reading, Skip
 from handlers.engine.subject import Subject
 from locales import Words, words
-from services import replies
-from storage import broadcasts, people
-from storage.db import Tx
-from storage.turns import choices
+from services import Tx, broadcasts, choices, people, replies
 
 
 @dataclass(frozen=True, slots=True)

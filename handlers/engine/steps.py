@@ -15,7 +15,7 @@ from handlers.engine import refusals
 from handlers.engine.dialog import Again, Answers, Choice, GoTo, More, Outcome, Question, Step, Taken
 from handlers.engine.talk import Talk
 from locales import Words
-from storage import units
+from services import units
 
 SEND = "send"
 DONE = "done"
@@ -68,7 +68,7 @@ def commune(name: str, prompt: str) -> Step:
         return Question(talk.t(prompt), ((Choice(talk.t("Xem danh sách xã, phường"), _LIST),),))
 
     async def take(talk: Talk, answers: Answers) -> Outcome:
-        communes = await units.of_kind(talk.tx, "commune")
+        communes = await units.communes(talk.tx)
         press = talk.press
         if press.verb == _UNIT and (chosen := [unit for unit in communes if unit.id == press.number]):
             return Taken(chosen[0].code)

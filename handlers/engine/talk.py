@@ -14,7 +14,7 @@ from domain.rules import Rules
 from handlers.engine import buttons, fitting
 from handlers.engine.buttons import Press
 from locales import Words, words
-from storage.db import Tx
+from services import Tx
 
 Row = tuple[Button, ...]
 

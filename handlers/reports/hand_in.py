@@ -11,7 +11,6 @@ from markupsafe import Markup
 
 from domain import calendar, errors, text
 from domain.message import Kind
-from domain.people import Action, may
 from domain.reports import (
     ATTACHMENT_LIMIT,
     OWED,
@@ -98,7 +97,7 @@ async def show(talk: Talk, found: Obligation) -> None:
     """The obligation with what this person may do with it."""
     t = talk.t
     rows = cards.obligation_buttons(t, found, reports.allowed_moves(talk.person, found))
-    if may(talk.person, Action.ASK_REPORT):
+    if reports.may_ask(talk.person):
         rows = (*rows, (buttons.make(t("Về báo cáo này"), "report", "show", found.report_id),))
     talk.say(cards.obligation(t, found, calendar.today(talk.now)), *rows)
 

@@ -4,7 +4,6 @@ from markupsafe import Markup
 
 from domain import calendar
 from domain.message import OutMessage
-from domain.people import Action, may
 from domain.reports import OWED, Obligation, State, overdue
 from handlers.engine import layout
 from handlers.engine.notices import Reading, Render
@@ -12,13 +11,10 @@ from handlers.reports import cards
 from locales import N_
 from services import reports
 from services.notices import Notice
-from storage import events
-from storage.reports import obligation
 
 
 async def _for_unit(reading: Reading) -> Obligation | None:
-    found = await obligation(reading.tx, reading.id)
-    return found if found is not None and reports.may_hand_in(reading.person, found.unit_id) else None
+    return await reports.for_unit(reading.tx, reading.person, reading.id)
 
 
 def _owed(reading: Reading, found: Obligation, head: Markup) -> OutMessage:
@@ -57,8 +53,8 @@ async def _reminder(reading: Reading) -> OutMessage | None:
 
 
 async def _report_handed_in(reading: Reading) -> OutMessage | None:
-    found = await obligation(reading.tx, reading.id)
-    if found is None or found.state is not State.SUBMITTED or not may(reading.person, Action.ASK_REPORT):
+    found = await reports.for_province(reading.tx, reading.person, reading.id)
+    if found is None or found.state is not State.SUBMITTED:
         return None
     t = reading.t
     head = t("📥 {unit} đã nộp báo cáo.", unit=found.unit_name)
@@ -71,8 +67,8 @@ async def _report_returned(reading: Reading) -> OutMessage | None:
     found = await _for_unit(reading)
     if found is None or found.state is not State.RETURNED:
         return None
-    log = await events.history(reading.tx, "obligation", found.id)
-    head = reading.t("↩️ Tỉnh trả lại báo cáo.\n<b>Lý do:</b> {reason}", reason=log[-1].reason or "")
+    reason = await reports.why_returned(reading.tx, found)
+    head = reading.t("↩️ Tỉnh trả lại báo cáo.\n<b>Lý do:</b> {reason}", reason=reason)
     return _owed(reading, found, head)
 
 

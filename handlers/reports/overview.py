@@ -4,7 +4,6 @@ from markupsafe import Markup
 
 from domain import calendar, errors
 from domain.message import Button
-from domain.people import Action, may
 from domain.reports import Report, State
 from handlers.engine import buttons, layout
 from handlers.engine.buttons import Press
@@ -23,7 +22,7 @@ _NAMES = 40
 
 async def run(talk: Talk, words: str) -> None:
     """What was asked for, to those who may ask; what is owed, to those who hand in."""
-    asks = may(talk.person, Action.ASK_REPORT)
+    asks = reports.may_ask(talk.person)
     if asks:
         await _list(talk, 0)
     if not asks or any(reports.may_hand_in(talk.person, unit_id) for unit_id in talk.person.units):
@@ -31,7 +30,7 @@ async def run(talk: Talk, words: str) -> None:
 
 
 async def _new(talk: Talk, press: Press) -> None:
-    if not may(talk.person, Action.ASK_REPORT):
+    if not reports.may_ask(talk.person):
         raise errors.NotAllowed
     talk.keep_message()
     await start(talk, ASK_REPORT)

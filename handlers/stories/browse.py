@@ -3,7 +3,6 @@
 from markupsafe import Markup
 
 from domain import errors
-from domain.people import Action, may
 from domain.stories import State, Story
 from domain.text import LINE_LIMIT
 from handlers.engine import buttons, steps
@@ -14,7 +13,6 @@ from handlers.engine.talk import Row, Talk
 from handlers.stories import cards
 from locales import N_
 from services import stories, subscriptions
-from storage import stories as shelf
 
 _PAGE = 5
 
@@ -30,7 +28,7 @@ async def _older(talk: Talk, press: Press) -> None:
 
 async def _page(talk: Talk, before: int | None) -> None:
     t = talk.t
-    found = await shelf.published(talk.tx, limit=_PAGE + 1, before=before)
+    found = await stories.published(talk.tx, limit=_PAGE + 1, before=before)
     if not found:
         talk.say(t("Chưa có bài nào được đăng."), *await _subscribe_button(talk))
         return
@@ -50,7 +48,7 @@ async def _subscribe_button(talk: Talk) -> tuple[Row, ...]:
 
 
 async def _find(talk: Talk, story_id: int) -> Story:
-    story = await shelf.load(talk.tx, story_id)
+    story = await stories.load(talk.tx, story_id)
     if story is None:
         raise errors.NotFound
     return story
@@ -63,7 +61,7 @@ async def _open(talk: Talk, story: Story) -> None:
         talk.toast(talk.t("Bài này đã được gỡ."), alert=True)
         return
     talk.keep_message()
-    reads = not may(talk.person, Action.SEE_CASE, story.unit_id)
+    reads = not stories.may_see_consent(talk.person, story)
     shown = cards.post(talk.t, story)
     talk.say(Markup(shown.text), *(await _subscribe_button(talk) if reads else ()), photos=shown.photos)  # noqa: S704
     if not reads:
@@ -71,20 +69,20 @@ async def _open(talk: Talk, story: Story) -> None:
 
 
 def _withdraw_button(talk: Talk, story: Story) -> tuple[Row, ...]:
-    if not may(talk.person, Action.TELL_STORY, story.unit_id):
+    if not stories.may_withdraw(talk.person, story):
         return ()
     return ((buttons.make(talk.t("Gỡ bài"), "story", "withdraw", story.id, story.version),),)
 
 
 async def _begin_withdrawing(talk: Talk, story: Story) -> None:
-    if not may(talk.person, Action.TELL_STORY, story.unit_id):
+    if not stories.may_withdraw(talk.person, story):
         raise errors.NotAllowed
     talk.keep_message()
     await start(talk, WITHDRAW, {"story": story.id})
 
 
 async def _withdraw(talk: Talk, answers: Answers) -> None:
-    story = await shelf.load(talk.tx, answers["story"])
+    story = await stories.load(talk.tx, answers["story"])
     if story is None or story.state is not State.PUBLISHED:
         talk.say(talk.t("Bài này đã được gỡ."))
         return

@@ -23,11 +23,9 @@ from handlers.engine import buttons, layout
 from handlers.engine.notices import Copy, Reading, Render, Skip, message
 from handlers.stories import labels
 from locales import LANGUAGES, N_, Words, words
+from services import Tx, stories
 from services.notices import Notice
 from services.stories import Reach
-from storage import stories
-from storage.cases import nominations
-from storage.db import Tx
 
 _NAME_SHOWN = 100
 _CHANNELS_SHOWN = 10
@@ -90,9 +88,8 @@ async def compose(tx: Tx, broadcast: Broadcast) -> Copy:
 
 async def _told(reading: Reading) -> OutMessage | None:
     """To the nominator, who knows whom it is about: that the story is out, and how it begins."""
-    story = await stories.load(reading.tx, reading.id)
-    case = await nominations.load(reading.tx, story.nomination_id) if story else None
-    if story is None or case is None or story.state is not State.PUBLISHED or case.nominator_id != reading.person.id:
+    story = await stories.for_nominator(reading.tx, reading.person, reading.id)
+    if story is None:
         return None
     t = reading.t
     return message(

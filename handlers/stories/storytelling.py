@@ -19,8 +19,6 @@ from handlers.stories import cards, labels
 from locales import N_
 from services import stories
 from services.stories import Telling
-from storage import units
-from storage.cases import nominations
 
 _DEED = "deed"
 _NONE = "none"
@@ -44,21 +42,18 @@ async def _begin(talk: Talk, case: Nomination) -> None:
         await start(talk, STORY, {"case": case.id, "photos": len(case.photos)})
         return
     if draft.data["case"] != case.id:
-        other = await nominations.load(talk.tx, draft.data["case"])
-        code = other.code if other else ""
+        other = await stories.case_of(talk.tx, draft.data["case"])
         talk.say(
             talk.t(
-                "Anh/chị đang viết dở bài về <code>{code}</code>. Mời anh/chị đăng hoặc hủy bài đó trước.", code=code
+                "Anh/chị đang viết dở bài về <code>{code}</code>. Mời anh/chị đăng hoặc hủy bài đó trước.",
+                code=other.code,
             )
         )
     await start(talk, STORY)
 
 
 async def _case(talk: Talk, answers: Answers) -> Nomination:
-    """The case that is being told. Whether the person still may is seen to when the story is published."""
-    case = await nominations.load(talk.tx, answers["case"])
-    assert case is not None
-    return case
+    return await stories.case_of(talk.tx, answers["case"])
 
 
 def _agreed(answers: Answers) -> frozenset[Purpose]:
@@ -154,8 +149,7 @@ async def _fault(talk: Talk, answers: Answers, case: Nomination) -> Markup | Non
 
 async def _shown(talk: Talk, answers: Answers, case: Nomination) -> dict[str, Any]:
     """What of the case may be told."""
-    agreed, unit = _agreed(answers), await units.load(talk.tx, case.unit_id)
-    place = unit.name if unit.kind == "commune" else None
+    agreed, place = _agreed(answers), await stories.place_of(talk.tx, case)
     return {
         "title": answers.get("title", ""),
         "subject": case.subject,

@@ -20,6 +20,7 @@ from domain.people import Action, Person, may
 from domain.rules import Rules
 from storage import calendar_days, events, reminders
 from storage.cases import nominations
+from storage.cases.nominations import Asked
 from storage.db import Tx
 
 
@@ -142,3 +143,38 @@ async def plan_reminders(
     if limit is not None and due_at is not None:
         planned = rule.of_limit(due_at, limit, days)
         await reminders.plan(tx, "nomination", case_id, planned, round=version)
+
+
+async def for_officer(tx: Tx, person: Person, nomination_id: int) -> Nomination | None:
+    """The case, if this person may see it."""
+    case = await nominations.load(tx, nomination_id)
+    return case if case is not None and may(person, Action.SEE_CASE, case.unit_id) else None
+
+
+async def for_nominator(tx: Tx, person: Person, nomination_id: int) -> Nomination | None:
+    """The case, if it is this person's nomination."""
+    case = await nominations.load(tx, nomination_id)
+    return case if case is not None and case.nominator_id == person.id else None
+
+
+async def why_rejected(tx: Tx, case: Nomination) -> str:
+    """The reason with which the case was closed."""
+    log = await events.history(tx, "nomination", case.id)
+    return log[-1].reason or ""
+
+
+async def questions_of(tx: Tx, case: Nomination) -> list[Asked]:
+    """The questions about a case and their answers, in order."""
+    return await nominations.questions_of(tx, case.id)
+
+
+async def question_to(tx: Tx, person: Person, question_id: int) -> Asked | None:
+    """A question, if it was put to this person."""
+    return await nominations.question(tx, question_id, nominator_id=person.id)
+
+
+async def answered_for(tx: Tx, person: Person, question_id: int) -> tuple[Asked, Nomination] | None:
+    """A question and its case, for an officer who may see the case."""
+    asked = await nominations.question(tx, question_id)
+    case = await for_officer(tx, person, asked.nomination_id) if asked else None
+    return (asked, case) if asked and case else None

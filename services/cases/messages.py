@@ -1,0 +1,92 @@
+"""Messages that came outside any dialog: kept at once, until one is a nomination or an answer, or stays with the reason.
+
+The trap: an album comes as one message a photo. It is kept as one, and answered once.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain import errors
+from domain.cases import Nomination
+from domain.people import Person
+from domain.rules import Rules
+from services.cases import reviews
+from storage.cases import kept, nominations
+from storage.cases.kept import Kept, Reason
+from storage.cases.nominations import Asked
+from storage.db import Tx
+
+# Something has come of these messages, or is about to.
+_USED = frozenset({Reason.NOMINATED, Reason.UNFINISHED, Reason.ANSWERED})
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A message that was kept. asked: the officer's question that it most likely answers."""
+
+    id: int
+    asked: Asked | None
+
+
+async def receive(tx: Tx, person: Person, words: str, photo: str, *, album: str, now: datetime) -> Received | None:
+    """Keep a message. None when it is the next photo of an album, and belongs to what the first one began."""
+    begun = await kept.of_album(tx, person.id, album) if album else None
+    if begun is not None:
+        await _grow(tx, begun, words, photo)
+        return None
+    photos = (photo,) if photo else ()
+    kept_id = await kept.keep(tx, person.id, words, photos, album=album, now=now)
+    return Received(kept_id, await nominations.open_question(tx, person.id))
+
+
+async def _grow(tx: Tx, begun: Kept, words: str, photo: str) -> None:
+    await kept.grow(tx, begun.id, words, photo)
+    if begun.reason is Reason.ANSWERED and begun.nomination_id is not None:
+        await nominations.grow_answer(tx, begun.nomination_id, photo)
+
+
+async def open_message(tx: Tx, person: Person, kept_id: int) -> Kept:
+    """A message of this person of which nothing has come yet. Raises NotFound, and NothingNew."""
+    found = await kept.load(tx, kept_id, person.id)
+    if found is None:
+        raise errors.NotFound
+    if found.reason in _USED:
+        raise errors.NothingNew
+    return found
+
+
+async def decline(tx: Tx, message: Kept) -> None:
+    """Its sender says that it is no nomination."""
+    await kept.mark(tx, message.id, Reason.DECLINED)
+
+
+async def begin(tx: Tx, kept_id: int) -> None:
+    """A nomination is being told from it."""
+    await kept.mark(tx, kept_id, Reason.UNFINISHED)
+
+
+async def cancel(tx: Tx, kept_id: int) -> None:
+    """Its sender stopped in the middle of the nomination."""
+    await kept.mark(tx, kept_id, Reason.CANCELLED)
+
+
+async def hand_over(
+    tx: Tx, person: Person, message: Kept, question_id: int, *, rules: Rules, now: datetime
+) -> Nomination:
+    """It is the answer to this question. Raises Changed when nobody waits for it any more."""
+    case = await reviews.answer(tx, person, question_id, message.text, message.photos, rules=rules, now=now)
+    await kept.mark(tx, message.id, Reason.ANSWERED, nomination_id=case.id)
+    return case
+
+
+async def keep_late(tx: Tx, person: Person, words: str, photos: tuple[str, ...], *, album: str, now: datetime) -> None:
+    """An answer for which nobody waits any more."""
+    await kept.keep(tx, person.id, words, photos, album=album, now=now)
+
+
+async def keep_answer(
+    tx: Tx, person: Person, case: Nomination, words: str, photos: tuple[str, ...], *, album: str, now: datetime
+) -> None:
+    """The first photo of an album that is an answer, so that the others find where they belong."""
+    reason = Reason.ANSWERED
+    await kept.keep(tx, person.id, words, photos, album=album, reason=reason, nomination_id=case.id, now=now)

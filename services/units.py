@@ -1,0 +1,15 @@
+"""The units of the province, as people look for them."""
+
+from domain.places import Unit
+from storage import units
+from storage.db import Tx
+
+
+async def communes(tx: Tx) -> list[Unit]:
+    """All communes, by name."""
+    return await units.of_kind(tx, "commune")
+
+
+async def by_code(tx: Tx, code: str) -> Unit | None:
+    """The unit with this official code."""
+    return await units.by_code(tx, code)
