@@ -13,6 +13,9 @@ from domain.people import Role
 PHOTO_LIMIT = 10
 # A question to the nominator: it is shown together with the beginning of its answer.
 QUESTION_LIMIT = 2048
+# Open cases are counted up to here: nobody works by the last digit of more, and counting them all would take longer than
+# the page itself.
+COUNTED = 1_000
 
 
 class Subject(StrEnum):
@@ -141,11 +144,23 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Nomination:
-    """A nomination as one reads it.
+class Lead:
+    """What a nominator tells. Words are kept as they were written; photos: the edge's references.
 
-    deed, happened, name: as it was written. version: grows with every move. story_id: of the story that is told of it.
+    Each field is a column of the same name in `storage/tables/cases.py`; only photos are rows of their own.
     """
+
+    subject: Subject
+    name: str
+    field: Field
+    deed: str
+    happened: str | None = None
+    photos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nomination(Lead):
+    """A nomination as one reads it. version: grows with every move. story_id: of the story that is told of it."""
 
     id: int
     code: str
@@ -154,13 +169,50 @@ class Nomination:
     nominator_id: int
     unit_id: int
     unit_name: str
-    subject: Subject
-    name: str
-    field: Field
-    deed: str
-    happened: str | None
-    photos: tuple[str, ...]
     officer_id: int | None
     received_at: datetime
     due_at: datetime | None
     story_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question about a case, and its answer. code: of the case. open: whether an answer to it is still waited for.
+
+    answer: None while there is none, "" when only photos were sent.
+    """
+
+    id: int
+    nomination_id: int
+    code: str
+    question: str
+    answer: str | None
+    photos: tuple[str, ...]
+    open: bool
+
+
+class KeptReason(StrEnum):
+    """Why a message that came outside a conversation is no nomination, or what it became.
+
+    unanswered: the sender has not said yet. declined: it is none, said the sender. unfinished: being told, or left in the
+    middle. cancelled: the sender stopped. nominated: it is one now. answered: it answered a question.
+    """
+
+    UNANSWERED = "unanswered"
+    DECLINED = "declined"
+    UNFINISHED = "unfinished"
+    CANCELLED = "cancelled"
+    NOMINATED = "nominated"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMessage:
+    """A message that came outside a conversation. nomination_id: of the case that it became, or whose question it
+    answered."""
+
+    id: int
+    text: str
+    photos: tuple[str, ...]
+    reason: KeptReason
+    nomination_id: int | None

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.units import OTHER_KINDS, UnitKind
+
 
 class Role(StrEnum):
     """An office that a person holds in a unit. A citizen holds none."""
@@ -15,10 +17,10 @@ class Role(StrEnum):
 
 # The kind of unit in which each office is held.
 UNIT_OF_ROLE = {
-    Role.COMMUNE_OFFICER: frozenset({"commune"}),
-    Role.PROVINCE_OFFICER: frozenset({"province"}),
-    Role.EDITOR: frozenset({"province"}),
-    Role.UNIT_OFFICER: frozenset({"department", "press", "organisation"}),
+    Role.COMMUNE_OFFICER: frozenset({UnitKind.COMMUNE}),
+    Role.PROVINCE_OFFICER: frozenset({UnitKind.PROVINCE}),
+    Role.EDITOR: frozenset({UnitKind.PROVINCE}),
+    Role.UNIT_OFFICER: frozenset(OTHER_KINDS),
 }
 
 

@@ -3,26 +3,14 @@
 Names collide once the marks are dropped (Chiềng Sơ / Chiềng Sơn), and some are the beginning of others.
 """
 
-from dataclasses import dataclass
-
 from rapidfuzz import fuzz
 
 from domain import text
+from domain.units import Unit
 
 _CHOICES = 6
 _ALIKE = 72
 _KINDS = ("xa ", "phuong ", "thi tran ", "x ", "p ")
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A commune, a department, an organisation or the province itself. key: the folded name without its kind."""
-
-    id: int
-    code: str
-    kind: str
-    name: str
-    key: str
 
 
 def key(name: str) -> str:

@@ -23,6 +23,18 @@ class Reminder:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A reminder whose moment has come. round: tells one stay in a state from the next."""
+
+    id: int
+    subject: str
+    subject_id: int
+    round: int
+    step: int
+    due_at: datetime
+
+
 def before_due(due_on: date, now: datetime, days: Calendar) -> list[Reminder]:
     """The reminders up to the due day that still lie ahead, each at opening time.
 

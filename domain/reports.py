@@ -42,6 +42,16 @@ def overdue(state: State, due_on: date, today: date) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for, and of which units. period: the time that it tells of, in the asker's words."""
+
+    title: str
+    period: str
+    due_on: date
+    unit_ids: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What was asked for. period: the time that it tells of, in the asker's words."""
 
@@ -101,6 +111,17 @@ class Obligation:
     content: Content
     handed_in_by: str | None
     handed_in_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A unit in a report's list. manned: somebody holds an office in it."""
+
+    obligation_id: int
+    version: int
+    unit_name: str
+    state: State
+    manned: bool
 
 
 # The yearly emulation report: due on 10 December, with what happened from 15 December to 14 December. Only offered;

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from domain import errors, mentions
 from domain.cases import Subject
+from domain.channels import Channel
 from domain.moves import move
 from domain.people import Role
 
@@ -78,6 +79,26 @@ class Story:
     purposes: frozenset[Purpose]
     consent_note: str
     published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What an officer wrote of a case. photo: one of the case's. consent_note: how and when the nominee agreed."""
+
+    nomination_id: int
+    title: str
+    text: str
+    photo: str | None
+    purposes: frozenset[Purpose]
+    consent_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where a story goes. subscribers: how many of them can be reached."""
+
+    channels: list[Channel]
+    subscribers: int
 
 
 def told_name(name: str, *, purposes: frozenset[Purpose], place: str | None) -> str | None:

@@ -6,12 +6,12 @@ from importlib.metadata import version
 from io import StringIO
 
 from domain import places
+from domain.units import OTHER_KINDS, UnitKind
 from storage import edge_state, units
 from storage.db import Tx
 
 # Where it stands which edition of the list was imported.
 _LIST = "communes"
-KINDS = frozenset({"department", "press", "organisation"})
 
 
 @dataclass
@@ -30,7 +30,7 @@ async def import_communes(tx: Tx, province_code: str) -> int:
 
     An edition of the official list is imported once. Raises OtherProvince when the database holds another province's.
     """
-    for kept in await units.of_kind(tx, "province"):
+    for kept in await units.of_kind(tx, UnitKind.PROVINCE):
         if kept.code != f"p{province_code}":
             raise OtherProvince(kept.name)
     edition = f"{province_code} {version('vietnam-provinces')}"
@@ -45,9 +45,9 @@ def _official(province_code: str) -> list[dict[str, str]]:
     from vietnam_provinces import Province, Ward
 
     province = next(one for one in Province.iter_all() if int(one.code) == int(province_code))
-    rows = [_row(f"p{province_code}", "province", province.name, province_code)]
+    rows = [_row(f"p{province_code}", UnitKind.PROVINCE, province.name, province_code)]
     wards = Ward.iter_by_province(province.code)
-    return rows + [_row(f"{int(ward.code):05}", "commune", ward.name, province_code) for ward in wards]
+    return rows + [_row(f"{int(ward.code):05}", UnitKind.COMMUNE, ward.name, province_code) for ward in wards]
 
 
 async def import_others(tx: Tx, text: str, province_code: str) -> int:
@@ -59,8 +59,8 @@ async def import_others(tx: Tx, text: str, province_code: str) -> int:
         raise BadRows([f"column missing: {', '.join(sorted(missing))}"])
     for number, row in enumerate(reader, start=2):
         code, kind, name = ((row.get(column) or "").strip() for column in ("code", "kind", "name"))
-        if not code or not name or kind not in KINDS:
-            faults.append(f"line {number}: needs a code, a name and a kind of {', '.join(sorted(KINDS))}")
+        if not code or not name or kind not in OTHER_KINDS:
+            faults.append(f"line {number}: needs a code, a name and a kind of {', '.join(sorted(OTHER_KINDS))}")
         rows.append(_row(code, kind, name, province_code))
     if faults:
         raise BadRows(faults)

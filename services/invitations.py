@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from domain import errors
 from domain.people import UNIT_OF_ROLE, Person, Role
-from domain.places import Unit
+from domain.units import Unit
 from storage import invitations, people, units
 from storage.db import Tx
 

@@ -7,6 +7,7 @@ set down as caught up.
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from domain.reminders import Due
 from domain.rules import Rules
 from services import notices, reports
 from services.cases import access
@@ -14,7 +15,6 @@ from services.notices import Notice
 from storage import people, reminders
 from storage.cases import nominations
 from storage.db import Tx
-from storage.reminders import Due
 
 _BATCH = 500
 

@@ -5,7 +5,6 @@ one is dealt with; handing in drops what is planned; giving back plans anew, in 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,18 +12,21 @@ from domain import calendar, errors, moves
 from domain import reminders as rule
 from domain.calendar import Calendar
 from domain.people import Action, Person, Role, may
-from domain.places import Unit
+from domain.reminders import Due
 from domain.reports import (
     MOVES,
     OWED,
     Content,
     Obligation,
     Report,
+    Request,
     State,
     Tally,
+    UnitLine,
     overdue,
 )
 from domain.rules import Rules
+from domain.units import OTHER_KINDS, Unit, UnitKind
 from services import notices
 from services.cases import access
 from services.notices import Notice
@@ -37,12 +39,9 @@ from storage import (
 )
 from storage.db import Tx
 from storage.ledger import outbox
-from storage.reminders import Due
-from storage.reports import UnitLine
 
 # The kinds of units that a report may be asked of.
-COMMUNE = "commune"
-OTHERS = ("department", "press", "organisation")
+_ASKABLE = (UnitKind.COMMUNE, *OTHER_KINDS)
 
 _ACTIONS = {
     "hand_in": Action.HAND_IN_REPORT,
@@ -52,19 +51,9 @@ _ACTIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked for, and of which units."""
-
-    title: str
-    period: str
-    due_on: date
-    unit_ids: frozenset[int]
-
-
 async def askable(tx: Tx) -> list[Unit]:
     """All units that a report may be asked of, communes first."""
-    return [unit for kind in (COMMUNE, *OTHERS) for unit in await units.of_kind(tx, kind)]
+    return [unit for kind in _ASKABLE for unit in await units.of_kind(tx, kind)]
 
 
 async def unmanned(tx: Tx, unit_ids: Iterable[int]) -> int:

@@ -3,14 +3,14 @@
 What was not agreed to does not appear; that the words themselves do not name it is checked here, whoever asks.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain import errors, moves
 from domain.broadcasts import Audience, Kind
 from domain.cases import TELLABLE_STATES, Nomination
 from domain.people import Action, Person, may
-from domain.stories import MOVES, Purpose, State, Story, check_consent
+from domain.stories import MOVES, Purpose, Reach, State, Story, Telling, check_consent
+from domain.units import UnitKind
 from services import broadcasts, notices
 from services.cases import access
 from services.notices import Notice
@@ -22,32 +22,11 @@ from storage import (
     units,
 )
 from storage.cases import nominations
-from storage.channels import Channel
 from storage.db import Tx
 from storage.ledger import outbox
 
 # How long after a withdrawal something may still arrive that was on its way.
 _ON_ITS_WAY = timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """What an officer wrote of a case. photo: one of the case's. consent_note: how and when the nominee agreed."""
-
-    nomination_id: int
-    title: str
-    text: str
-    photo: str | None
-    purposes: frozenset[Purpose]
-    consent_note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Where a story goes. subscribers: how many of them can be reached."""
-
-    channels: list[Channel]
-    subscribers: int
 
 
 async def open_case(tx: Tx, person: Person, nomination_id: int) -> Nomination:
@@ -220,4 +199,4 @@ async def case_of(tx: Tx, nomination_id: int) -> Nomination:
 async def place_of(tx: Tx, case: Nomination) -> str | None:
     """The commune of a case, None when it belongs to the province."""
     unit = await units.load(tx, case.unit_id)
-    return unit.name if unit.kind == "commune" else None
+    return unit.name if unit.kind is UnitKind.COMMUNE else None

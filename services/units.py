@@ -1,13 +1,13 @@
 """The units of the province, as people look for them."""
 
-from domain.places import Unit
+from domain.units import Unit, UnitKind
 from storage import units
 from storage.db import Tx
 
 
 async def communes(tx: Tx) -> list[Unit]:
     """All communes, by name."""
-    return await units.of_kind(tx, "commune")
+    return await units.of_kind(tx, UnitKind.COMMUNE)
 
 
 async def by_code(tx: Tx, code: str) -> Unit | None:

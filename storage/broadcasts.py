@@ -36,36 +36,16 @@ from domain.broadcasts import (
     State,
 )
 from domain.outbox import Rank, RowKind, RowState
+from storage import rows
 from storage.db import Tx
-from storage.tables import broadcasts as table
-from storage.tables import offices, outbox, people_, subscriptions
+from storage.tables import broadcasts, offices, outbox, people_, subscriptions
 
 # So many rows are written in some 30 ms, in which a person who steers the broadcast has to wait.
 CHUNK = 5_000
 _WAITING = outbox.c.state == literal_column(f"'{RowState.WAITING}'")
 _SENDING = outbox.c.state == literal_column(f"'{RowState.SENDING}'")
 
-_COLUMNS = (
-    table.c.id,
-    table.c.kind,
-    table.c.state,
-    table.c.version,
-    table.c.author_id,
-    table.c.story_id,
-    table.c.texts,
-    table.c.photo,
-    table.c.audience,
-    table.c.progress_message,
-    table.c.planned_to,
-    table.c.made_at,
-    table.c.ended_at,
-)
-
-
-def _broadcast(row: Any) -> Broadcast:
-    values = {column.name: getattr(row, column.name) for column in _COLUMNS}
-    kinds = {"kind": Kind(row.kind), "state": State(row.state), "audience": Audience(row.audience)}
-    return Broadcast(**{**values, **kinds})
+_COLUMNS = rows.columns(broadcasts, Broadcast)
 
 
 async def add(
@@ -81,7 +61,7 @@ async def add(
     now: datetime,
 ) -> Broadcast:
     """Write a broadcast that is being sent, and of whose audience nobody is planned yet."""
-    statement = insert(table).values(
+    statement = insert(broadcasts).values(
         kind=kind,
         state=State.SENDING,
         author_id=author_id,
@@ -93,13 +73,13 @@ async def add(
         planned_to=0,
         made_at=now,
     )
-    return _broadcast((await tx.execute(statement.returning(*_COLUMNS))).one())
+    return rows.read((await tx.execute(statement.returning(*_COLUMNS))).one(), Broadcast)
 
 
 async def load(tx: Tx, broadcast_id: int) -> Broadcast | None:
     """The broadcast with this id."""
-    row = (await tx.execute(select(*_COLUMNS).where(table.c.id == broadcast_id))).one_or_none()
-    return _broadcast(row) if row else None
+    row = (await tx.execute(select(*_COLUMNS).where(broadcasts.c.id == broadcast_id))).one_or_none()
+    return rows.read(row, Broadcast) if row else None
 
 
 async def running(tx: Tx) -> list[Broadcast]:
@@ -107,18 +87,22 @@ async def running(tx: Tx) -> list[Broadcast]:
 
     Those that are planned whole are locked, for they may end; one that somebody is steering just now is left out.
     """
-    going_on = select(*_COLUMNS).where(table.c.ended_at.is_(None)).order_by(table.c.id)
-    planned = await tx.execute(going_on.where(table.c.planned_to.is_(None)).with_for_update(skip_locked=True))
-    unplanned = await tx.execute(going_on.where(table.c.planned_to.is_not(None)))
-    return [_broadcast(row) for row in (*planned, *unplanned)]
+    going_on = select(*_COLUMNS).where(broadcasts.c.ended_at.is_(None)).order_by(broadcasts.c.id)
+    planned = await tx.execute(going_on.where(broadcasts.c.planned_to.is_(None)).with_for_update(skip_locked=True))
+    unplanned = await tx.execute(going_on.where(broadcasts.c.planned_to.is_not(None)))
+    return [rows.read(row, Broadcast) for row in (*planned, *unplanned)]
 
 
 async def move(tx: Tx, broadcast: Broadcast, to: State, *, ended_at: datetime | None) -> bool:
     """Take the broadcast from the state and version in which it was seen to `to`. False when somebody was faster."""
     statement = (
-        update(table)
-        .where(table.c.id == broadcast.id, table.c.state == broadcast.state, table.c.version == broadcast.version)
-        .values(state=to, version=table.c.version + 1, ended_at=ended_at)
+        update(broadcasts)
+        .where(
+            broadcasts.c.id == broadcast.id,
+            broadcasts.c.state == broadcast.state,
+            broadcasts.c.version == broadcast.version,
+        )
+        .values(state=to, version=broadcasts.c.version + 1, ended_at=ended_at)
     )
     return (await tx.execute(statement)).rowcount == 1
 
@@ -130,20 +114,24 @@ async def has_large_work(tx: Tx) -> bool:
 
 async def take_large_work(tx: Tx) -> Broadcast | None:
     """The next such broadcast, locked until the transaction ends; None when others are at all of them."""
-    statement = _large_work().order_by(table.c.id).limit(1).with_for_update(skip_locked=True, key_share=True)
+    statement = _large_work().order_by(broadcasts.c.id).limit(1).with_for_update(skip_locked=True, key_share=True)
     row = (await tx.execute(statement)).one_or_none()
-    return _broadcast(row) if row else None
+    return rows.read(row, Broadcast) if row else None
 
 
 def _large_work() -> Select[Any]:
-    waits = exists().where(outbox.c.broadcast_id == table.c.id, _WAITING)
-    cancelled = and_(table.c.state == State.CANCELLED, waits)
-    return select(*_COLUMNS).where(table.c.ended_at.is_(None), or_(table.c.planned_to.is_not(None), cancelled))
+    waits = exists().where(outbox.c.broadcast_id == broadcasts.c.id, _WAITING)
+    cancelled = and_(broadcasts.c.state == State.CANCELLED, waits)
+    return select(*_COLUMNS).where(
+        broadcasts.c.ended_at.is_(None), or_(broadcasts.c.planned_to.is_not(None), cancelled)
+    )
 
 
 async def end(tx: Tx, broadcast: Broadcast, *, now: datetime) -> bool:
     """A cancelled broadcast has no row left that is on its way. False when that was known before."""
-    statement = update(table).where(table.c.id == broadcast.id, table.c.ended_at.is_(None)).values(ended_at=now)
+    statement = (
+        update(broadcasts).where(broadcasts.c.id == broadcast.id, broadcasts.c.ended_at.is_(None)).values(ended_at=now)
+    )
     return (await tx.execute(statement)).rowcount == 1
 
 
@@ -184,7 +172,7 @@ async def plan(tx: Tx, broadcast: Broadcast, *, now: datetime) -> int:
     size, last = (await tx.execute(select(func.count(), func.max(chunk.c.person_id)))).one()
     reached = await _plan_part(tx, broadcast, receivers, after, last, now) if size else 0
     planned_to = last if size == CHUNK else None
-    await tx.execute(update(table).where(table.c.id == broadcast.id).values(planned_to=planned_to))
+    await tx.execute(update(broadcasts).where(broadcasts.c.id == broadcast.id).values(planned_to=planned_to))
     return reached
 
 
@@ -217,7 +205,7 @@ async def _plan_part(tx: Tx, broadcast: Broadcast, receivers: Select[Any], after
 
 async def stop_planning(tx: Tx, broadcast_id: int) -> None:
     """Nobody else of the audience gets a row."""
-    await tx.execute(update(table).where(table.c.id == broadcast_id).values(planned_to=None))
+    await tx.execute(update(broadcasts).where(broadcasts.c.id == broadcast_id).values(planned_to=None))
 
 
 async def plan_channels(tx: Tx, broadcast_id: int, channel_ids: Iterable[int], *, now: datetime) -> int:

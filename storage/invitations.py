@@ -6,27 +6,29 @@ from sqlalchemy import insert, or_, update
 
 from domain.people import Role
 from storage.db import Tx
-from storage.tables import invitations as table
+from storage.tables import invitations
 
 
 async def add(tx: Tx, token_hash: str, role: Role, unit_id: int, *, now: datetime, expires_at: datetime) -> None:
     """Write an invitation down."""
     await tx.execute(
-        insert(table).values(token_hash=token_hash, role=role, unit_id=unit_id, made_at=now, expires_at=expires_at)
+        insert(invitations).values(
+            token_hash=token_hash, role=role, unit_id=unit_id, made_at=now, expires_at=expires_at
+        )
     )
 
 
 async def use(tx: Tx, token_hash: str, person_id: int, *, now: datetime) -> tuple[Role, int] | None:
     """Take the invitation for this person: its role and unit. None when it is spent, unless by the same person."""
     statement = (
-        update(table)
+        update(invitations)
         .where(
-            table.c.token_hash == token_hash,
-            table.c.expires_at > now,
-            or_(table.c.used_by.is_(None), table.c.used_by == person_id),
+            invitations.c.token_hash == token_hash,
+            invitations.c.expires_at > now,
+            or_(invitations.c.used_by.is_(None), invitations.c.used_by == person_id),
         )
         .values(used_by=person_id, used_at=now)
-        .returning(table.c.role, table.c.unit_id)
+        .returning(invitations.c.role, invitations.c.unit_id)
     )
     row = (await tx.execute(statement)).one_or_none()
     return (Role(row[0]), row[1]) if row else None

@@ -8,9 +8,9 @@ from sqlalchemy import case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.people import Office, Person, Role
+from domain.units import UnitKind
 from storage.db import Tx
-from storage.tables import offices, units
-from storage.tables import people_ as table
+from storage.tables import offices, people_, units
 
 
 async def recognise(tx: Tx, edge: str, address: str, *, name: str, language: str, now: datetime) -> Person:
@@ -18,12 +18,12 @@ async def recognise(tx: Tx, edge: str, address: str, *, name: str, language: str
 
     A person who writes can be reached, so whoever rested rests no longer. language: for someone new only.
     """
-    statement = insert(table).values(edge=edge, address=address, name=name, language=language, joined_at=now)
+    statement = insert(people_).values(edge=edge, address=address, name=name, language=language, joined_at=now)
     statement = statement.on_conflict_do_update(
-        index_elements=[table.c.edge, table.c.address],
+        index_elements=[people_.c.edge, people_.c.address],
         set_={"name": statement.excluded.name, "resting_since": None, "resting_why": None},
     )
-    row = (await tx.execute(statement.returning(table.c.id, table.c.language))).one()
+    row = (await tx.execute(statement.returning(people_.c.id, people_.c.language))).one()
     held = await tx.execute(
         select(offices.c.role, offices.c.unit_id).where(offices.c.person_id == row.id, offices.c.until.is_(None))
     )
@@ -44,7 +44,7 @@ async def load(tx: Tx, person_id: int) -> Person:
 
 async def at(tx: Tx, edge: str, address: str) -> Person | None:
     """The person at this address."""
-    statement = select(table.c.id).where(table.c.edge == edge, table.c.address == address)
+    statement = select(people_.c.id).where(people_.c.edge == edge, people_.c.address == address)
     found = await _load(tx, (await tx.execute(statement)).scalars().all())
     return found[0] if found else None
 
@@ -54,11 +54,11 @@ async def _load(tx: Tx, ids: Iterable[int]) -> list[Person]:
         func.array_agg(func.jsonb_build_array(offices.c.role, offices.c.unit_id)).filter(offices.c.id.is_not(None)), []
     )
     statement = (
-        select(table.c.id, table.c.edge, table.c.address, table.c.name, table.c.language, held.label("held"))
-        .outerjoin(offices, (offices.c.person_id == table.c.id) & offices.c.until.is_(None))
-        .where(table.c.id.in_(list(ids)))
-        .group_by(table.c.id)
-        .order_by(table.c.id)
+        select(people_.c.id, people_.c.edge, people_.c.address, people_.c.name, people_.c.language, held.label("held"))
+        .outerjoin(offices, (offices.c.person_id == people_.c.id) & offices.c.until.is_(None))
+        .where(people_.c.id.in_(list(ids)))
+        .group_by(people_.c.id)
+        .order_by(people_.c.id)
     )
     return [_person(row) for row in await tx.execute(statement)]
 
@@ -70,15 +70,15 @@ def _person(row: Any) -> Person:
 
 async def speak(tx: Tx, person_id: int, language: str) -> None:
     """Remember the language in which the person wants to be answered."""
-    await tx.execute(update(table).where(table.c.id == person_id).values(language=language))
+    await tx.execute(update(people_).where(people_.c.id == person_id).values(language=language))
 
 
 async def rest(tx: Tx, person_id: int, *, why: str, now: datetime) -> None:
     """The person cannot be reached; the first moment of it stays."""
     await tx.execute(
-        update(table)
-        .where(table.c.id == person_id)
-        .values(resting_since=func.coalesce(table.c.resting_since, now), resting_why=why)
+        update(people_)
+        .where(people_.c.id == person_id)
+        .values(resting_since=func.coalesce(people_.c.resting_since, now), resting_why=why)
     )
 
 
@@ -95,7 +95,7 @@ async def province_officers(tx: Tx) -> list[Person]:
     statement = (
         select(offices.c.person_id)
         .join(units, units.c.id == offices.c.unit_id)
-        .where(units.c.kind == "province", offices.c.role == Role.PROVINCE_OFFICER, offices.c.until.is_(None))
+        .where(units.c.kind == UnitKind.PROVINCE, offices.c.role == Role.PROVINCE_OFFICER, offices.c.until.is_(None))
     )
     return await _load(tx, (await tx.execute(statement)).scalars().all())
 
@@ -111,6 +111,6 @@ async def appoint(tx: Tx, person_id: int, role: Role, unit_id: int, *, now: date
 
 async def count(tx: Tx) -> tuple[int, int]:
     """How many people there are, and how many of them can be reached."""
-    reached = func.count(case((table.c.resting_since.is_(None), 1)))
+    reached = func.count(case((people_.c.resting_since.is_(None), 1)))
     row = (await tx.execute(select(func.count(), reached))).one()
     return row[0], row[1]

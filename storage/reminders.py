@@ -1,35 +1,25 @@
 """Reminders: planned as rows when a thing begins, done once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.reminders import Reminder
+from domain.reminders import Due, Reminder
+from storage import rows
 from storage.db import Tx
-from storage.tables import reminders as table
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    id: int
-    subject: str
-    subject_id: int
-    round: int
-    step: int
-    due_at: datetime
+from storage.tables import reminders
 
 
 async def plan(tx: Tx, subject: str, subject_id: int, planned: Iterable[Reminder], *, round: int = 0) -> None:
     """Write reminders down; one that was planned before is left as it is."""
-    rows = [
+    written = [
         {"subject": subject, "subject_id": subject_id, "round": round, "step": one.step, "due_at": one.at}
         for one in planned
     ]
-    if rows:
-        await tx.execute(insert(table).on_conflict_do_nothing(), rows)
+    if written:
+        await tx.execute(insert(reminders).on_conflict_do_nothing(), written)
 
 
 async def catch_up(tx: Tx, *, now: datetime) -> int:
@@ -37,38 +27,40 @@ async def catch_up(tx: Tx, *, now: datetime) -> int:
 
     In the database and over all that is due: the reminders of one thing may lie further apart than a batch is long.
     """
-    newer = table.alias("newer")
+    newer = reminders.alias("newer")
     overtaken = exists().where(
-        newer.c.subject == table.c.subject,
-        newer.c.subject_id == table.c.subject_id,
+        newer.c.subject == reminders.c.subject,
+        newer.c.subject_id == reminders.c.subject_id,
         newer.c.done_at.is_(None),
         newer.c.due_at <= now,
-        or_(newer.c.due_at > table.c.due_at, and_(newer.c.due_at == table.c.due_at, newer.c.id > table.c.id)),
+        or_(
+            newer.c.due_at > reminders.c.due_at, and_(newer.c.due_at == reminders.c.due_at, newer.c.id > reminders.c.id)
+        ),
     )
-    statement = update(table).where(table.c.done_at.is_(None), table.c.due_at <= now, overtaken)
+    statement = update(reminders).where(reminders.c.done_at.is_(None), reminders.c.due_at <= now, overtaken)
     return (await tx.execute(statement.values(done_at=now, outcome="caught_up"))).rowcount
 
 
 async def due(tx: Tx, *, now: datetime, limit: int) -> list[Due]:
     """The reminders whose moment has come, the oldest first, locked."""
     statement = (
-        select(table.c.id, table.c.subject, table.c.subject_id, table.c.round, table.c.step, table.c.due_at)
-        .where(table.c.done_at.is_(None), table.c.due_at <= now)
-        .order_by(table.c.due_at, table.c.id)
+        select(*rows.columns(reminders, Due))
+        .where(reminders.c.done_at.is_(None), reminders.c.due_at <= now)
+        .order_by(reminders.c.due_at, reminders.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    return [Due(*row) for row in await tx.execute(statement)]
+    return [rows.read(row, Due) for row in await tx.execute(statement)]
 
 
 async def done(tx: Tx, ids: Iterable[int], outcome: str, *, now: datetime) -> None:
     """Set these reminders down as done: sent, caught_up or not_needed."""
-    await tx.execute(update(table).where(table.c.id.in_(list(ids))).values(done_at=now, outcome=outcome))
+    await tx.execute(update(reminders).where(reminders.c.id.in_(list(ids))).values(done_at=now, outcome=outcome))
 
 
 async def drop(tx: Tx, subject: str, subject_id: int, *, now: datetime) -> None:
     """Nobody has to be reminded of this any more."""
-    statement = update(table).where(
-        table.c.subject == subject, table.c.subject_id == subject_id, table.c.done_at.is_(None)
+    statement = update(reminders).where(
+        reminders.c.subject == subject, reminders.c.subject_id == subject_id, reminders.c.done_at.is_(None)
     )
     await tx.execute(statement.values(done_at=now, outcome="not_needed"))

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import Select, Text, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.cases import Subject
 from domain.stories import Purpose, State, Story, told_name
+from domain.units import UnitKind
+from storage import rows
 from storage.db import Tx
-from storage.tables import nominations, units
-from storage.tables import stories as table
+from storage.tables import nominations, stories, units
 
 # Written out, so that the partial indexes serve for them.
 _PUBLISHED, _WITHDRAWN = literal_column("'published'", Text), literal_column("'withdrawn'", Text)
@@ -29,7 +29,7 @@ async def add(
     now: datetime,
 ) -> int | None:
     """Write a drafted story; None when the case has one that was not withdrawn."""
-    statement = insert(table).values(
+    statement = insert(stories).values(
         nomination_id=nomination_id,
         state=State.DRAFTED,
         author_id=author_id,
@@ -41,70 +41,52 @@ async def add(
         made_at=now,
     )
     statement = statement.on_conflict_do_nothing(
-        index_elements=[table.c.nomination_id], index_where=table.c.state != _WITHDRAWN
+        index_elements=[stories.c.nomination_id], index_where=stories.c.state != _WITHDRAWN
     )
-    made: int | None = (await tx.execute(statement.returning(table.c.id))).scalar()
+    made: int | None = (await tx.execute(statement.returning(stories.c.id))).scalar()
     return made
 
 
 def _whole() -> Select[Any]:
     return (
         select(
-            table.c.id,
-            table.c.nomination_id,
+            *rows.columns(stories, Story),
             nominations.c.code,
             nominations.c.unit_id,
-            table.c.state,
-            table.c.version,
-            table.c.title,
-            table.c.text,
             nominations.c.subject,
             nominations.c.name,
             units.c.name.label("place"),
             units.c.kind.label("unit_kind"),
-            table.c.photo,
-            table.c.purposes,
-            table.c.consent_note,
-            table.c.published_at,
         )
-        .join(nominations, nominations.c.id == table.c.nomination_id)
+        .join(nominations, nominations.c.id == stories.c.nomination_id)
         .join(units, units.c.id == nominations.c.unit_id)
     )
 
 
 def _story(row: Any) -> Story:
     purposes = frozenset(Purpose(purpose) for purpose in row.purposes)
-    place = row.place if row.unit_kind == "commune" else None
-    return Story(
-        id=row.id,
-        nomination_id=row.nomination_id,
-        code=row.code,
-        unit_id=row.unit_id,
-        state=State(row.state),
-        version=row.version,
-        title=row.title,
-        text=row.text,
-        subject=Subject(row.subject),
+    place = row.place if row.unit_kind == UnitKind.COMMUNE else None
+    return rows.read(
+        row,
+        Story,
         name=told_name(row.name, purposes=purposes, place=place),
         place=place if Purpose.PLACE in purposes else None,
         photo=row.photo if Purpose.PHOTO in purposes else None,
-        purposes=purposes,
         consent_note=row.consent_note or "",
-        published_at=row.published_at,
     )
 
 
 async def load(tx: Tx, story_id: int) -> Story | None:
     """The story with this id, whatever its state."""
-    row = (await tx.execute(_whole().where(table.c.id == story_id))).one_or_none()
+    row = (await tx.execute(_whole().where(stories.c.id == story_id))).one_or_none()
     return _story(row) if row else None
 
 
 async def published(tx: Tx, *, limit: int, before: int | None = None) -> list[Story]:
     """The published stories, the newest first; `before`: older than this id."""
-    statement = _whole().where(table.c.state == _PUBLISHED).order_by(table.c.id.desc()).limit(limit)
+    statement = _whole().where(stories.c.state == _PUBLISHED).order_by(stories.c.id.desc()).limit(limit)
     if before is not None:
-        statement = statement.where(table.c.id < before)
+        statement = statement.where(stories.c.id < before)
     return [_story(row) for row in await tx.execute(statement)]
 
 
@@ -114,10 +96,10 @@ async def move(tx: Tx, story: Story, to: State, **changes: Any) -> int | None:
     None when somebody else was faster: then nothing is changed.
     """
     statement = (
-        update(table)
-        .where(table.c.id == story.id, table.c.state == story.state, table.c.version == story.version)
-        .values(state=to, version=table.c.version + 1, **changes)
-        .returning(table.c.version)
+        update(stories)
+        .where(stories.c.id == story.id, stories.c.state == story.state, stories.c.version == story.version)
+        .values(state=to, version=stories.c.version + 1, **changes)
+        .returning(stories.c.version)
     )
     version: int | None = (await tx.execute(statement)).scalar()
     return version

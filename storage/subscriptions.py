@@ -6,21 +6,23 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.db import Tx
-from storage.tables import subscriptions as table
+from storage.tables import subscriptions
 
 
 async def add(tx: Tx, person_id: int, *, now: datetime) -> bool:
     """Write the consent down. False when it was given before."""
-    statement = insert(table).values(person_id=person_id, since=now).on_conflict_do_nothing()
-    return (await tx.execute(statement.returning(table.c.person_id))).scalar() is not None
+    statement = insert(subscriptions).values(person_id=person_id, since=now).on_conflict_do_nothing()
+    return (await tx.execute(statement.returning(subscriptions.c.person_id))).scalar() is not None
 
 
 async def remove(tx: Tx, person_id: int) -> bool:
     """Take the consent away. False when there was none."""
-    return (await tx.execute(delete(table).where(table.c.person_id == person_id))).rowcount == 1
+    return (await tx.execute(delete(subscriptions).where(subscriptions.c.person_id == person_id))).rowcount == 1
 
 
 async def since(tx: Tx, person_id: int) -> datetime | None:
     """Since when the person is subscribed, None when they are not."""
-    moment: datetime | None = (await tx.execute(select(table.c.since).where(table.c.person_id == person_id))).scalar()
+    moment: datetime | None = (
+        await tx.execute(select(subscriptions.c.since).where(subscriptions.c.person_id == person_id))
+    ).scalar()
     return moment

@@ -5,42 +5,43 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.places import Unit
+from domain.units import Unit, UnitKind
+from storage import rows
 from storage.db import Tx
-from storage.tables import units as table
+from storage.tables import units
 
-_COLUMNS = (table.c.id, table.c.code, table.c.kind, table.c.name, table.c.key)
+_WHOLE = select(*rows.columns(units, Unit))
 
 
-async def store(tx: Tx, rows: Iterable[dict[str, str]]) -> int:
+async def store(tx: Tx, listed: Iterable[dict[str, str]]) -> int:
     """Add units, or bring their names up to date, by code: rows of code, kind, name, key, province_code."""
-    statement = insert(table).values(list(rows))
+    statement = insert(units).values(list(listed))
     new = statement.excluded
     statement = statement.on_conflict_do_update(
-        index_elements=[table.c.code],
+        index_elements=[units.c.code],
         set_={"name": new.name, "key": new.key, "kind": new.kind},
-        where=(table.c.name != new.name) | (table.c.kind != new.kind),
+        where=(units.c.name != new.name) | (units.c.kind != new.kind),
     )
     return (await tx.execute(statement)).rowcount
 
 
-async def of_kind(tx: Tx, kind: str) -> list[Unit]:
+async def of_kind(tx: Tx, kind: UnitKind) -> list[Unit]:
     """All units of a kind, by name."""
-    statement = select(*_COLUMNS).where(table.c.kind == kind).order_by(table.c.name)
-    return [Unit(*row) for row in await tx.execute(statement)]
+    statement = _WHOLE.where(units.c.kind == kind).order_by(units.c.name)
+    return [rows.read(row, Unit) for row in await tx.execute(statement)]
 
 
 async def load(tx: Tx, unit_id: int) -> Unit:
     """The unit with this id. NoResultFound when there is none."""
-    return Unit(*(await tx.execute(select(*_COLUMNS).where(table.c.id == unit_id))).one())
+    return rows.read((await tx.execute(_WHOLE.where(units.c.id == unit_id))).one(), Unit)
 
 
 async def by_code(tx: Tx, code: str) -> Unit | None:
     """The unit with this official code."""
-    row = (await tx.execute(select(*_COLUMNS).where(table.c.code == code))).one_or_none()
-    return Unit(*row) if row else None
+    row = (await tx.execute(_WHOLE.where(units.c.code == code))).one_or_none()
+    return rows.read(row, Unit) if row else None
 
 
 async def province(tx: Tx) -> Unit:
     """The province."""
-    return Unit(*(await tx.execute(select(*_COLUMNS).where(table.c.kind == "province"))).one())
+    return rows.read((await tx.execute(_WHOLE.where(units.c.kind == UnitKind.PROVINCE))).one(), Unit)

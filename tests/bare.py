@@ -16,6 +16,7 @@ from domain.edge import Edge
 from domain.message import Incoming, Kind, Outcome, OutMessage, Sent
 from domain.people import Role
 from domain.rules import Rules
+from domain.units import UnitKind
 from handlers import SUBJECTS
 from handlers.engine import layout
 from handlers.engine.conversation import Conversations
@@ -93,7 +94,7 @@ class Network:
     async def officer(self, name: str, role: Role = Role.COMMUNE_OFFICER) -> Phone:
         """An officer, made by a one-time link."""
         async with self.database.transaction() as tx:
-            communes = await units.of_kind(tx, "commune")
+            communes = await units.of_kind(tx, UnitKind.COMMUNE)
             commune = next(unit for unit in communes if unit.name == CHIENG_SUNG)
             place = commune if role is Role.COMMUNE_OFFICER else await units.province(tx)
             token = await invitations.make(tx, role, place, now=self.clock.now())

@@ -15,6 +15,7 @@ from bot.app import App
 from bot.clock import StillClock
 from bot.settings import Settings
 from domain.people import Role
+from domain.units import UnitKind
 from playground.client import Person
 from playground.rooms import Channel
 from playground.server import served
@@ -56,7 +57,7 @@ class Town:
             if unit is None:
                 place = await units.province(tx)
             else:
-                place = next(one for one in await units.of_kind(tx, "commune") if one.name == unit)
+                place = next(one for one in await units.of_kind(tx, UnitKind.COMMUNE) if one.name == unit)
             return await invitations.make(tx, role, place, now=self.clock.now())
 
     async def channel(self, title: str, by: Person) -> Channel:

@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from benchmarks.million import cases, others
 from benchmarks.million.shape import BEGAN, NOW, OTHER_UNITS, PROVINCE, Shape
+from domain.units import OTHER_KINDS, UnitKind
 from services import directory
 from storage import units
 from storage.db import Database, migrate
@@ -46,8 +47,8 @@ async def fill(url: str, shape: Shape, *, quiet: bool = False) -> None:
     async with database.transaction() as tx:
         await directory.import_communes(tx, PROVINCE)
         await directory.import_others(tx, OTHER_UNITS, PROVINCE)
-        communes = [unit.id for unit in await units.of_kind(tx, "commune")]
-        other = [unit.id for kind in sorted(directory.KINDS) for unit in await units.of_kind(tx, kind)]
+        communes = [unit.id for unit in await units.of_kind(tx, UnitKind.COMMUNE)]
+        other = [unit.id for kind in sorted(OTHER_KINDS) for unit in await units.of_kind(tx, kind)]
         province = (await units.province(tx)).id
     await database.close()
     connection = await asyncpg.connect(dsn(url))

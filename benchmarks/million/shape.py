@@ -7,7 +7,7 @@ a handful still is.
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from services.directory import KINDS
+from domain.units import OTHER_KINDS
 
 # A Wednesday, nine in the morning in Viet Nam: the office is open, and what became due overnight waits.
 NOW = datetime(2026, 11, 18, 2, 0, tzinfo=UTC)
@@ -55,6 +55,6 @@ class Shape:
 # Twenty-two units that are no communes, as an administrator imports them.
 OTHER_UNITS = "code,kind,name\n" + "".join(
     f"{kind[0]}{number:02},{kind},{kind.capitalize()} {number}\n"
-    for kind, many in zip(sorted(KINDS), (14, 6, 2), strict=True)
+    for kind, many in zip(sorted(OTHER_KINDS), (14, 6, 2), strict=True)
     for number in range(1, many + 1)
 )

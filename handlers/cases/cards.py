@@ -7,14 +7,13 @@ from markupsafe import Markup
 
 from domain import calendar, text
 from domain.calendar import Calendar
-from domain.cases import Nomination
+from domain.cases import Nomination, Question
 from domain.message import Button
 from domain.people import Person
 from handlers.cases import labels, parts
 from handlers.engine import buttons
 from locales import N_, Words
 from services.cases import access
-from storage.cases.nominations import Asked
 
 # Of the questions about it: the last few, each with the beginning of its answer.
 _ASKED_SHOWN = 3
@@ -29,7 +28,7 @@ def told(t: Words, case: Nomination) -> Markup:
     return parts.card(t, {name: getattr(case, name) for name in case.__dataclass_fields__})
 
 
-def case(t: Words, case: Nomination, asked: Sequence[Asked]) -> Markup:
+def case(t: Words, case: Nomination, asked: Sequence[Question]) -> Markup:
     """A case as an officer sees it, with what was asked about it and answered."""
     head = t("<b>{code}</b> · {state}", code=case.code, state=t(labels.STATES[case.state]))
     lines = [head, t("Nhận lúc {when}", when=t.moment(case.received_at))]
@@ -50,7 +49,7 @@ def _due(t: Words, due_at: datetime) -> Markup:
     return t("Hạn xử lý: hết ngày {day}", day=t.day(day))
 
 
-def _exchanges(t: Words, asked: Sequence[Asked]) -> Markup:
+def _exchanges(t: Words, asked: Sequence[Question]) -> Markup:
     """The last questions and answers, in brief."""
     lines = [t("<b>Hỏi – Đáp</b>")]
     for one in asked[-_ASKED_SHOWN:]:
@@ -64,7 +63,7 @@ def question(t: Words, words: str) -> Markup:
     return t("<b>Hỏi:</b> {question}", question=words)
 
 
-def answer(t: Words, asked: Asked, words: str) -> Markup:
+def answer(t: Words, asked: Question, words: str) -> Markup:
     """The line of an answer, of which `words` are shown here."""
     if asked.answer is None:
         return t("<b>Đáp:</b> chưa có.")
@@ -73,7 +72,7 @@ def answer(t: Words, asked: Asked, words: str) -> Markup:
     return t("<b>Đáp:</b> {answer} (có ảnh)", answer=words) if asked.photos else t("<b>Đáp:</b> {answer}", answer=words)
 
 
-def whole(t: Words, case: Nomination, asked: Sequence[Asked], size: int) -> list[Markup]:
+def whole(t: Words, case: Nomination, asked: Sequence[Question], size: int) -> list[Markup]:
     """The deed and everything that was asked and answered, in full, in pieces of at most `size`."""
     pieces = [Markup.escape(text.shown(part)) for part in text.parts(case.deed, size)]
     for one in asked:
@@ -84,12 +83,12 @@ def whole(t: Words, case: Nomination, asked: Sequence[Asked], size: int) -> list
     return pieces
 
 
-def photos(case: Nomination, asked: Sequence[Asked]) -> tuple[str, ...]:
+def photos(case: Nomination, asked: Sequence[Question]) -> tuple[str, ...]:
     """The photos of a case and of the answers about it."""
     return (*case.photos, *(photo for one in asked for photo in one.photos))
 
 
-def _cut(case: Nomination, asked: Sequence[Asked]) -> bool:
+def _cut(case: Nomination, asked: Sequence[Question]) -> bool:
     """Whether there is more than the card shows."""
     return (
         text.length(case.deed) > parts.DEED_SHOWN
@@ -121,7 +120,7 @@ VERBS = {
 
 
 def case_buttons(
-    t: Words, person: Person, case: Nomination, moves: frozenset[str], asked: Sequence[Asked]
+    t: Words, person: Person, case: Nomination, moves: frozenset[str], asked: Sequence[Question]
 ) -> tuple[tuple[Button, ...], ...]:
     """What this person may do with the case now, two buttons a row; to tell it, or to read what is told of it."""
     shown = [

@@ -6,7 +6,7 @@ deed told already (`handlers/cases/offer.py`).
 
 from markupsafe import Markup
 
-from domain.cases import PHOTO_LIMIT
+from domain.cases import PHOTO_LIMIT, Lead
 from handlers.cases import parts
 from handlers.cases.parts import PARTS
 from handlers.engine import buttons, steps
@@ -15,7 +15,6 @@ from handlers.engine.talk import Talk
 from locales import N_
 from services import units
 from services.cases import messages, nominations
-from services.cases.nominations import Lead
 
 
 async def run(talk: Talk, words: str) -> None:
@@ -34,8 +33,16 @@ async def _show(talk: Talk, answers: Answers) -> Question:
 
 async def _submit(talk: Talk, answers: Answers) -> None:
     told = parts.stored(answers)
-    lead = Lead(unit_code=told.pop("commune"), kept_id=answers.get("kept"), **told)
-    case = await nominations.submit(talk.tx, talk.person, lead, rules=talk.rules, now=talk.now)
+    unit_code = told.pop("commune")
+    case = await nominations.submit(
+        talk.tx,
+        talk.person,
+        Lead(**told),
+        unit_code=unit_code,
+        kept_id=answers.get("kept"),
+        rules=talk.rules,
+        now=talk.now,
+    )
     t = talk.t
     talk.say(
         t(

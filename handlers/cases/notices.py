@@ -2,14 +2,13 @@
 
 from markupsafe import Markup
 
-from domain.cases import Nomination, State
+from domain.cases import Nomination, Question, State
 from domain.message import OutMessage
 from handlers.cases import cards
 from handlers.engine import buttons
 from handlers.engine.notices import Reading, Render, message
 from services.cases import access
 from services.notices import Notice
-from storage.cases.nominations import Asked
 
 
 async def _for_officer(reading: Reading) -> Nomination | None:
@@ -70,7 +69,7 @@ async def _case_question(reading: Reading) -> OutMessage | None:
     )
 
 
-async def _answered(reading: Reading) -> tuple[Asked, Nomination] | None:
+async def _answered(reading: Reading) -> tuple[Question, Nomination] | None:
     return await access.answered_for(reading.tx, reading.person, reading.id)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from domain import errors
-from domain.cases import QUESTION_LIMIT, Nomination
+from domain import cases, errors
+from domain.cases import QUESTION_LIMIT, Nomination, Question
 from domain.text import LINE_LIMIT
 from handlers.cases import cards
 from handlers.engine import buttons, layout, refusals, steps
@@ -15,8 +15,6 @@ from handlers.engine.subject import Things, Verbs
 from handlers.engine.talk import Row, Talk
 from locales import N_
 from services.cases import access, reviews
-from storage.cases import nominations
-from storage.cases.nominations import Asked
 
 _PAGE = 8
 
@@ -46,8 +44,8 @@ async def _page(talk: Talk, after: int) -> None:
 def _how_many(talk: Talk, total: int) -> Markup:
     """How many cases wait; beyond nominations.COUNTED they are not counted to the last one."""
     t = talk.t
-    if total > nominations.COUNTED:
-        return t("Có hơn {n} tin đang chờ, tin cũ ở trên.", n=nominations.COUNTED)
+    if total > cases.COUNTED:
+        return t("Có hơn {n} tin đang chờ, tin cũ ở trên.", n=cases.COUNTED)
     return t.plural("Có {n} tin đang chờ, tin cũ ở trên.", "Có {n} tin đang chờ, tin cũ ở trên.", total)
 
 
@@ -87,7 +85,7 @@ async def _show_whole(talk: Talk, found: Nomination) -> None:
         talk.say(piece)
 
 
-def _show_photos(talk: Talk, found: Nomination, asked: Sequence[Asked]) -> None:
+def _show_photos(talk: Talk, found: Nomination, asked: Sequence[Question]) -> None:
     if photos := cards.photos(found, asked):
         talk.say(Markup.escape(found.code), photos=photos)
 

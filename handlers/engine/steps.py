@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from domain import errors, places, text
 from domain.message import Kind
+from domain.units import Unit
 from handlers.engine import refusals
 from handlers.engine.dialog import Again, Answers, Choice, GoTo, More, Outcome, Question, Step, Taken
 from handlers.engine.talk import Talk
@@ -92,7 +93,7 @@ _UNIT, _LIST = "unit", "list"
 _PAGE = 12
 
 
-def _listed(t: Words, communes: Sequence[places.Unit], page: int) -> Question:
+def _listed(t: Words, communes: Sequence[Unit], page: int) -> Question:
     """A page of the list of communes, two columns wide."""
     at = page if 0 <= page * _PAGE < len(communes) else 0
     shown = [Choice(unit.name, _UNIT, unit.id) for unit in communes[at * _PAGE : (at + 1) * _PAGE]]

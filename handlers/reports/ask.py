@@ -5,7 +5,7 @@ from datetime import date
 from markupsafe import Markup
 
 from domain import calendar, dates, errors
-from domain.reports import PERIOD_LIMIT, likely_days, yearly_period
+from domain.reports import PERIOD_LIMIT, Request, likely_days, yearly_period
 from domain.text import NAME_LIMIT
 from handlers.engine import buttons, refusals, steps
 from handlers.engine.dialog import Again, Answers, Choice, Dialog, Outcome, Question, Step, Taken
@@ -14,7 +14,6 @@ from handlers.reports import cards
 from handlers.reports.which_units import which_units
 from locales import N_
 from services import reports
-from services.reports import Request
 
 
 def _period() -> Step:

@@ -7,7 +7,6 @@ from markupsafe import Markup
 
 from domain import text
 from domain.message import Button
-from domain.places import Unit
 from domain.reports import (
     OWED,
     AttachmentKind,
@@ -16,13 +15,13 @@ from domain.reports import (
     Report,
     State,
     Tally,
+    UnitLine,
 )
+from domain.units import Unit, UnitKind
 from handlers.engine import buttons, layout
 from handlers.engine.talk import Row
 from handlers.reports import labels
 from locales import N_, Words
-from services.reports import COMMUNE
-from storage.reports import UnitLine
 
 # How much of one list of names stands in a message; beside it stands another, and what was asked for.
 _NAMES_SHOWN = 1200
@@ -108,9 +107,9 @@ def names(t: Words, shown: Sequence[Markup], total: int) -> Markup:
 
 def units(t: Words, chosen: Sequence[Unit], known: Sequence[Unit]) -> Markup:
     """The names of the chosen units, as many as fit; all communes together have one name."""
-    communes = [unit for unit in known if unit.kind == COMMUNE]
+    communes = [unit for unit in known if unit.kind is UnitKind.COMMUNE]
     whole = bool(communes) and all(unit in chosen for unit in communes)
-    singly = [unit for unit in chosen if not (whole and unit.kind == COMMUNE)]
+    singly = [unit for unit in chosen if not (whole and unit.kind is UnitKind.COMMUNE)]
     shown = [t("tất cả xã, phường")] if whole else []
     shown += [Markup.escape(text.excerpt(unit.name, _NAME_SHOWN)) for unit in singly]
     return names(t, shown, len(shown))

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from domain import calendar, errors
 from domain.message import Button
-from domain.reports import Report, State
+from domain.reports import Report, State, UnitLine
 from handlers.engine import buttons, layout
 from handlers.engine.buttons import Press
 from handlers.engine.dialog import start
@@ -13,7 +13,6 @@ from handlers.engine.talk import Row, Talk
 from handlers.reports import cards, hand_in
 from handlers.reports.ask import ASK_REPORT
 from services import reports
-from storage.reports import UnitLine
 
 _REPORTS = 6
 _UNITS = 8

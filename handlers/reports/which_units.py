@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from domain import places, text
-from domain.places import Unit
+from domain.units import Unit, UnitKind
 from handlers.engine import layout
 from handlers.engine.buttons import Press
 from handlers.engine.dialog import Again, Answers, Choice, More, Outcome, Question, Step, Taken
@@ -55,7 +55,7 @@ def _kept(answers: Answers, name: str) -> dict[str, Any]:
 
 
 def _of(known: Sequence[Unit], *, communes: bool) -> list[Unit]:
-    return [unit for unit in known if (unit.kind == reports.COMMUNE) == communes]
+    return [unit for unit in known if (unit.kind is UnitKind.COMMUNE) == communes]
 
 
 def _add(kept: dict[str, Any], units: Sequence[Unit]) -> None:

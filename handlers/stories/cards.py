@@ -16,6 +16,7 @@ from domain.stories import (
     TEXT_LIMIT,
     TEXT_WITH_PHOTO,
     Purpose,
+    Reach,
     State,
     Story,
 )
@@ -25,7 +26,6 @@ from handlers.stories import labels
 from locales import LANGUAGES, N_, Words, words
 from services import Tx, stories
 from services.notices import Notice
-from services.stories import Reach
 
 _NAME_SHOWN = 100
 _CHANNELS_SHOWN = 10

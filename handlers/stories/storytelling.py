@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from domain import errors, text
 from domain.cases import Nomination
-from domain.stories import NOTE_LIMIT, TITLE_LIMIT, Purpose, told_name
+from domain.stories import NOTE_LIMIT, TITLE_LIMIT, Purpose, Telling, told_name
 from handlers.engine import refusals, steps
 from handlers.engine.dialog import Again, Answers, Choice, Dialog, More, Outcome, Over, Question, Step, Taken, start
 from handlers.engine.subject import Things
@@ -18,7 +18,6 @@ from handlers.engine.talk import Talk
 from handlers.stories import cards, labels
 from locales import N_
 from services import stories
-from services.stories import Telling
 
 _DEED = "deed"
 _NONE = "none"

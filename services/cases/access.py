@@ -14,13 +14,13 @@ from domain.cases import (
     TELLABLE_STATES,
     WAITING_STATES,
     Nomination,
+    Question,
     State,
 )
 from domain.people import Action, Person, may
 from domain.rules import Rules
 from storage import calendar_days, events, reminders
 from storage.cases import nominations
-from storage.cases.nominations import Asked
 from storage.db import Tx
 
 
@@ -163,17 +163,17 @@ async def why_rejected(tx: Tx, case: Nomination) -> str:
     return log[-1].reason or ""
 
 
-async def questions_of(tx: Tx, case: Nomination) -> list[Asked]:
+async def questions_of(tx: Tx, case: Nomination) -> list[Question]:
     """The questions about a case and their answers, in order."""
     return await nominations.questions_of(tx, case.id)
 
 
-async def question_to(tx: Tx, person: Person, question_id: int) -> Asked | None:
+async def question_to(tx: Tx, person: Person, question_id: int) -> Question | None:
     """A question, if it was put to this person."""
     return await nominations.question(tx, question_id, nominator_id=person.id)
 
 
-async def answered_for(tx: Tx, person: Person, question_id: int) -> tuple[Asked, Nomination] | None:
+async def answered_for(tx: Tx, person: Person, question_id: int) -> tuple[Question, Nomination] | None:
     """A question and its case, for an officer who may see the case."""
     asked = await nominations.question(tx, question_id)
     case = await for_officer(tx, person, asked.nomination_id) if asked else None

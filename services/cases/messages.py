@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain import errors
-from domain.cases import Nomination
+from domain.cases import KeptMessage, KeptReason, Nomination, Question
 from domain.people import Person
 from domain.rules import Rules
 from services.cases import reviews
 from storage.cases import kept, nominations
-from storage.cases.kept import Kept, Reason
-from storage.cases.nominations import Asked
 from storage.db import Tx
 
 # Something has come of these messages, or is about to.
-_USED = frozenset({Reason.NOMINATED, Reason.UNFINISHED, Reason.ANSWERED})
+_USED = frozenset({KeptReason.NOMINATED, KeptReason.UNFINISHED, KeptReason.ANSWERED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +23,7 @@ class Received:
     """A message that was kept. asked: the officer's question that it most likely answers."""
 
     id: int
-    asked: Asked | None
+    asked: Question | None
 
 
 async def receive(tx: Tx, person: Person, words: str, photo: str, *, album: str, now: datetime) -> Received | None:
@@ -39,13 +37,13 @@ async def receive(tx: Tx, person: Person, words: str, photo: str, *, album: str,
     return Received(kept_id, await nominations.open_question(tx, person.id))
 
 
-async def _grow(tx: Tx, begun: Kept, words: str, photo: str) -> None:
+async def _grow(tx: Tx, begun: KeptMessage, words: str, photo: str) -> None:
     await kept.grow(tx, begun.id, words, photo)
-    if begun.reason is Reason.ANSWERED and begun.nomination_id is not None:
+    if begun.reason is KeptReason.ANSWERED and begun.nomination_id is not None:
         await nominations.grow_answer(tx, begun.nomination_id, photo)
 
 
-async def open_message(tx: Tx, person: Person, kept_id: int) -> Kept:
+async def open_message(tx: Tx, person: Person, kept_id: int) -> KeptMessage:
     """A message of this person of which nothing has come yet. Raises NotFound, and NothingNew."""
     found = await kept.load(tx, kept_id, person.id)
     if found is None:
@@ -55,27 +53,27 @@ async def open_message(tx: Tx, person: Person, kept_id: int) -> Kept:
     return found
 
 
-async def decline(tx: Tx, message: Kept) -> None:
+async def decline(tx: Tx, message: KeptMessage) -> None:
     """Its sender says that it is no nomination."""
-    await kept.mark(tx, message.id, Reason.DECLINED)
+    await kept.mark(tx, message.id, KeptReason.DECLINED)
 
 
 async def begin(tx: Tx, kept_id: int) -> None:
     """A nomination is being told from it."""
-    await kept.mark(tx, kept_id, Reason.UNFINISHED)
+    await kept.mark(tx, kept_id, KeptReason.UNFINISHED)
 
 
 async def cancel(tx: Tx, kept_id: int) -> None:
     """Its sender stopped in the middle of the nomination."""
-    await kept.mark(tx, kept_id, Reason.CANCELLED)
+    await kept.mark(tx, kept_id, KeptReason.CANCELLED)
 
 
 async def hand_over(
-    tx: Tx, person: Person, message: Kept, question_id: int, *, rules: Rules, now: datetime
+    tx: Tx, person: Person, message: KeptMessage, question_id: int, *, rules: Rules, now: datetime
 ) -> Nomination:
     """It is the answer to this question. Raises Changed when nobody waits for it any more."""
     case = await reviews.answer(tx, person, question_id, message.text, message.photos, rules=rules, now=now)
-    await kept.mark(tx, message.id, Reason.ANSWERED, nomination_id=case.id)
+    await kept.mark(tx, message.id, KeptReason.ANSWERED, nomination_id=case.id)
     return case
 
 
@@ -88,5 +86,5 @@ async def keep_answer(
     tx: Tx, person: Person, case: Nomination, words: str, photos: tuple[str, ...], *, album: str, now: datetime
 ) -> None:
     """The first photo of an album that is an answer, so that the others find where they belong."""
-    reason = Reason.ANSWERED
+    reason = KeptReason.ANSWERED
     await kept.keep(tx, person.id, words, photos, album=album, reason=reason, nomination_id=case.id, now=now)

@@ -1,11 +1,10 @@
 """Nominating, and following what became of it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from random import SystemRandom
 
 from domain import codes, errors
-from domain.cases import Field, Nomination, State, Subject
+from domain.cases import KeptReason, Lead, Nomination, State
 from domain.people import Action, Person, may
 from domain.rules import Rules
 from services import notices
@@ -18,47 +17,41 @@ from storage.db import Tx
 _CHANCE = SystemRandom()
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """What a nominator told. unit_code: None when they do not know the commune; then the province looks after it."""
-
-    subject: Subject
-    name: str
-    unit_code: str | None
-    field: Field
-    deed: str
-    happened: str | None = None
-    photos: tuple[str, ...] = ()
-    kept_id: int | None = None
-
-
-async def submit(tx: Tx, person: Person, lead: Lead, *, rules: Rules, now: datetime) -> Nomination:
+async def submit(
+    tx: Tx,
+    person: Person,
+    lead: Lead,
+    *,
+    unit_code: str | None,
+    kept_id: int | None = None,
+    rules: Rules,
+    now: datetime,
+) -> Nomination:
     """Receive a nomination.
 
+    unit_code: None when they do not know the commune; then the province looks after it. kept_id: of the message that it
+    began with.
     1. The case is written, with its photos and its first log row. 2. Its limit starts. 3. Those who answer for the
     commune are told, photos first.
     """
-    unit = await units.by_code(tx, lead.unit_code) if lead.unit_code else None
+    unit = await units.by_code(tx, unit_code) if unit_code else None
     unit = unit or await units.province(tx)
     days = await access.calendar(tx, rules)
     limit = rules.limits.of(State.RECEIVED)
     due_at = days.after(now, limit) if limit else None
-    row = {
-        "state": State.RECEIVED,
-        "nominator_id": person.id,
-        "unit_id": unit.id,
-        "subject": lead.subject,
-        "name": lead.name,
-        "field": lead.field,
-        "deed": lead.deed,
-        "happened": lead.happened,
-        "received_at": now,
-        "state_since": now,
-        "due_at": due_at,
-    }
     made = None
     while made is None:
-        made = await nominations.add(tx, codes.make(_CHANCE), row, lead.photos)
+        made = await nominations.add(
+            tx,
+            codes.make(_CHANCE),
+            lead,
+            state=State.RECEIVED,
+            nominator_id=person.id,
+            unit_id=unit.id,
+            received_at=now,
+            state_since=now,
+            due_at=due_at,
+        )
     await events.add(
         tx,
         "nomination",
@@ -70,8 +63,8 @@ async def submit(tx: Tx, person: Person, lead: Lead, *, rules: Rules, now: datet
         reason=None,
         now=now,
     )
-    if lead.kept_id is not None:
-        await kept.mark(tx, lead.kept_id, kept.Reason.NOMINATED, nomination_id=made)
+    if kept_id is not None:
+        await kept.mark(tx, kept_id, KeptReason.NOMINATED, nomination_id=made)
     await access.plan_reminders(tx, made, 1, State.RECEIVED, days, rules, now, due_at)
     case = await nominations.load(tx, made)
     assert case is not None

@@ -26,7 +26,7 @@ def scope(person: Person) -> frozenset[int] | None:
 
 async def queue(tx: Tx, person: Person, *, limit: int, after: int = 0) -> tuple[list[Nomination], int]:
     """A page of the open cases that the person answers for, the oldest first, and how many there are in all, counted up
-    to `storage.cases.nominations.COUNTED`."""
+    to `domain.cases.COUNTED`."""
     units = scope(person)
     return await nominations.queue(tx, units, limit=limit, after=after), await nominations.count_open(tx, units)
 

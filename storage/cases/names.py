@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, ColumnElement, Integer, Select, Text, bind
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from storage.db import Tx
-from storage.tables import nominations as table
+from storage.tables import nominations
 
 # Read first, from the newest on; a name that one case in sixty has is found among them.
 _NEWEST = 500
@@ -52,11 +52,11 @@ def _written_out(name: str) -> BindParameter[int]:
 def _backward(many: int | None, most: str, *conditions: ColumnElement[bool]) -> Select[Any]:
     """The newest cases of so many units (None: of all), as many as `most` says. Each unit is read from its end, for what
     several of them have is in no order."""
-    cases = select(table.c.id, table.c.name_key).where(*conditions)
-    cases = cases.order_by(table.c.id.desc()).limit(_written_out(most))
+    cases = select(nominations.c.id, nominations.c.name_key).where(*conditions)
+    cases = cases.order_by(nominations.c.id.desc()).limit(_written_out(most))
     if many is None:
         return cases
-    each = [cases.where(table.c.unit_id == bindparam(f"unit_{place}")).subquery() for place in range(many)]
+    each = [cases.where(nominations.c.unit_id == bindparam(f"unit_{place}")).subquery() for place in range(many)]
     together = union_all(*(select(one) for one in each)).subquery()
     return select(together).order_by(together.c.id.desc()).limit(_written_out(most))
 
@@ -74,13 +74,13 @@ def _recently(many: int | None) -> Select[Any]:
 
 @cache
 def _at_any_time(many: int | None) -> Select[Any]:
-    return _backward(many, "limit", _has(table.c.name_key))
+    return _backward(many, "limit", _has(nominations.c.name_key))
 
 
 _BY_INDEX = (
-    select(table.c.id)
+    select(nominations.c.id)
     .where(
-        func.name_endings(table.c.name_key, table.c.unit_id).bool_op("@@")(
+        func.name_endings(nominations.c.name_key, nominations.c.unit_id).bool_op("@@")(
             bindparam("wanted", type_=Text).cast(TSQUERY)
         )
     )

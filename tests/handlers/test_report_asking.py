@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 from domain.people import Role
+from domain.reports import Request
 from domain.rules import Rules
+from domain.units import UnitKind
 from playground.client import Toast
 from services import directory, invitations, reports
-from services.reports import Request
 from storage import people, units
 from tests.handlers.reporting import TITLE
 from tests.town import Town
@@ -72,7 +73,7 @@ async def test_a_long_list_shows_the_soonest(town: Town) -> None:
     async with town.app.database.transaction() as tx:
         officer, now = await people.at(tx, "telegram", str(hoa.id)), town.clock.now()
         assert officer is not None
-        communes = frozenset(unit.id for unit in await units.of_kind(tx, "commune"))
+        communes = frozenset(unit.id for unit in await units.of_kind(tx, UnitKind.COMMUNE))
         for day in range(10, 20):
             request = Request(f"Báo cáo {day}", "2026", date(2026, 12, day), communes)
             await reports.ask(tx, officer, request, rules=Rules(), now=now)

@@ -2,9 +2,9 @@
 
 import pytest
 
+from domain import cases
 from domain.people import Role
 from playground.client import Person
-from storage.cases import nominations
 from tests.handlers.test_nominate import nominate
 from tests.town import Town
 from tests.walk import walk
@@ -142,6 +142,6 @@ async def test_a_long_queue_is_not_counted_to_the_last(town: Town, monkeypatch: 
     await town.settle()
     await officer.send("/queue")
     assert "Có 2 tin đang chờ" in officer.said()
-    monkeypatch.setattr(nominations, "COUNTED", 1)
+    monkeypatch.setattr(cases, "COUNTED", 1)
     await officer.send("/queue")
     assert "Có hơn 1 tin đang chờ" in officer.said()

@@ -13,6 +13,7 @@ from sqlalchemy import func, update
 
 from bot.clock import Clock
 from domain.people import Role
+from domain.units import UnitKind
 from playground.client import Person
 from playground.server import served
 from playground.world import World
@@ -96,7 +97,7 @@ class Rig:
     async def officer(self, name: str, role: Role = Role.COMMUNE_OFFICER) -> Person:
         """An officer, made by a one-time link."""
         async with self.database.transaction() as tx:
-            communes = await units.of_kind(tx, "commune")
+            communes = await units.of_kind(tx, UnitKind.COMMUNE)
             commune = next(unit for unit in communes if unit.name == CHIENG_SUNG)
             place = commune if role is Role.COMMUNE_OFFICER else await units.province(tx)
             token = await invitations.make(tx, role, place, now=self.world.clock.now())

@@ -3,7 +3,9 @@
 import pytest
 from sqlalchemy import text
 
+from domain.cases import Field, Lead, Subject
 from domain.text import fold
+from domain.units import UnitKind
 from storage import people, units
 from storage.cases import names, nominations
 from storage.db import Database, Tx
@@ -22,18 +24,16 @@ _TYPED = (
 
 
 async def _tell(tx: Tx, name: str, code: int, unit_id: int, person_id: int, state: str = "verified") -> int:
-    row = {
-        "state": state,
-        "nominator_id": person_id,
-        "unit_id": unit_id,
-        "subject": "individual",
-        "name": name,
-        "field": "other",
-        "deed": "giúp người",
-        "received_at": MORNING,
-        "state_since": MORNING,
-    }
-    made = await nominations.add(tx, f"GS-{code:06}", row, ())
+    made = await nominations.add(
+        tx,
+        f"GS-{code:06}",
+        Lead(Subject.INDIVIDUAL, name, Field.OTHER, "giúp người"),
+        state=state,
+        nominator_id=person_id,
+        unit_id=unit_id,
+        received_at=MORNING,
+        state_since=MORNING,
+    )
     assert made is not None
     return made
 
@@ -53,7 +53,7 @@ async def test_each_way_finds_what_the_words_say(
     database = Database(database_url)
     async with database.transaction() as tx:
         person = await people.recognise(tx, "telegram", "1", name="Lan", language="vi", now=MORNING)
-        communes = [unit.id for unit in await units.of_kind(tx, "commune")][:3]
+        communes = [unit.id for unit in await units.of_kind(tx, UnitKind.COMMUNE)][:3]
         told = []
         for number, name in enumerate(_BORNE * 2):
             unit = communes[number % 3]
@@ -69,7 +69,7 @@ async def test_a_case_that_is_passed_on_is_found_in_its_new_unit(database_url: s
     database = Database(database_url)
     async with database.transaction() as tx:
         person = await people.recognise(tx, "telegram", "1", name="Lan", language="vi", now=MORNING)
-        first, second = [unit.id for unit in await units.of_kind(tx, "commune")][:2]
+        first, second = [unit.id for unit in await units.of_kind(tx, UnitKind.COMMUNE)][:2]
         made = await _tell(tx, "Lò Văn Inh", 1, first, person.id)
         await tx.execute(text("UPDATE nominations SET unit_id = :unit"), {"unit": second})
         assert await nominations.search(tx, "inh", frozenset({first}), limit=4) == []
@@ -81,7 +81,7 @@ async def test_what_is_open_in_two_units_comes_in_one_order(database_url: str) -
     database = Database(database_url)
     async with database.transaction() as tx:
         person = await people.recognise(tx, "telegram", "1", name="Lan", language="vi", now=MORNING)
-        communes = [unit.id for unit in await units.of_kind(tx, "commune")][:3]
+        communes = [unit.id for unit in await units.of_kind(tx, UnitKind.COMMUNE)][:3]
         states = ("received", "verified", "verifying", "needs_info", "rejected")
         made = [
             (await _tell(tx, "Lò", number, communes[number % 3], person.id, states[number % 5]), number)
