@@ -44,8 +44,7 @@ class Receipts:
         self._called.clear()
         sent = frozenset(self._sent)
         if sent:
-            async with self._database.transaction() as tx:
-                await inbox.clear(tx, self._edge, sent, now=self._clock.now())
+            await inbox.clear(self._database, self._edge, sent, now=self._clock.now())
             self._sent -= sent
 
     async def run(self) -> None:

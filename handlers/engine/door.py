@@ -1,7 +1,10 @@
 """The door: one update is one turn. What is answered is stored with the update before anything leaves the house.
 
-1. One statement reads who writes and what they are in the middle of. 2. The conversation goes on in memory; where it needs
-more, a transaction begins. 3. One statement writes down all that the update changed, as the transaction's last.
+1. One statement, alone, reads who writes and what they are in the middle of. 2. The conversation goes on in memory; where it
+needs more, a transaction begins. 3. One statement writes down all that the update changed: the transaction's last, which
+decides whether all of it has happened; alone, when none has begun. The person is locked by this one only: of two updates
+of one person that go on side by side, the second to come here is rolled back whole and done again from the start, and so
+is one that went wrong because the other one was first.
 
 The trap: an error that is swallowed inside the transaction would commit half of what was done. Here whatever is raised
 rolls everything back; only then, in a turn of its own, the person is told why not, or gets an apology.
@@ -22,7 +25,7 @@ from handlers.engine.conversation import Conversations
 from handlers.engine.talk import Talk
 from locales import LANGUAGES, SOURCE
 from storage import people
-from storage.db import Database, OutOfReach
+from storage.db import Collided, Database, OutOfReach
 from storage.turns import turns
 from storage.turns.turns import Answered, Overtaken, Stranger
 
@@ -70,30 +73,39 @@ class Door:
             return await self._apologise(incoming)
 
     async def _handle(self, incoming: Incoming, converse: Converse, keep: bool = True) -> Reply:
-        """Take the person's turn; when another update of theirs is closed meanwhile, once more from the start."""
+        """Take the person's turn; when another update of theirs comes in between, once more from the start."""
         for _ in range(_TRIES):
             try:
                 return await self._take_turn(incoming, converse, keep)
-            except Overtaken:
+            except (Overtaken, Collided):
                 continue
             except Stranger:
                 await self._welcome(incoming)
         raise OutOfReach("overtaken")
 
     async def _take_turn(self, incoming: Incoming, converse: Converse, keep: bool) -> Reply:
-        now = self._now()
-        async with self._database.transaction() as tx:
-            turn = await turns.open_(tx, incoming.edge, incoming.address, incoming.update_id, name=incoming.name)
-            if turn.answered is not None:
-                return _what_is_left(turn.answered, now)
-            edge = self._edges[incoming.edge]
-            talk = Talk(tx, turn.drafts, turn.person, incoming, now, self._rules, edge, self._everywhere)
-            await converse(talk)
-            reply = talk.reply()
-            if keep or tx.begun or turn.stale or turn.drafts.changed:
-                rests = incoming.kind is Kind.LEFT
-                await turns.close(tx, turn, incoming.update_id, reply, rests=rests, now=now)
-            return reply
+        now, update_id, rests = self._now(), incoming.update_id, incoming.kind is Kind.LEFT
+        turn = await turns.open_(self._database, incoming.edge, incoming.address, update_id, name=incoming.name)
+        if turn.answered is not None:
+            return _what_is_left(turn.answered, now)
+        try:
+            async with self._database.transaction() as tx:
+                edge = self._edges[incoming.edge]
+                talk = Talk(tx, turn.drafts, turn.person, incoming, now, self._rules, edge, self._everywhere)
+                await converse(talk)
+                reply = talk.reply()
+                if tx.begun:
+                    await turns.close(tx, turn, update_id, reply, rests=rests, now=now)
+        except (Overtaken, OutOfReach):
+            raise
+        except Exception as error:
+            # Nothing was locked while it went on, so it may have met half of what another update did meanwhile.
+            if await turns.is_overtaken(self._database, turn):
+                raise Overtaken from error
+            raise
+        if not tx.begun and (keep or turn.stale or turn.drafts.changed):
+            await turns.close(self._database, turn, update_id, reply, rests=rests, now=now)
+        return reply
 
     async def _welcome(self, incoming: Incoming) -> None:
         """Write somebody new down."""

@@ -4,10 +4,10 @@ The trap: a network call while a transaction is open holds its row locks for as 
 is sent is sent after `transaction()` has ended.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from types import TracebackType
-from typing import Any, TypeVar, TypeVarTuple, overload
+from typing import Any, TypeAlias, TypeVar, TypeVarTuple, overload
 
 import asyncpg
 from sqlalchemy import ClauseElement, Connection, Executable, text
@@ -36,7 +36,6 @@ class Tx:
         self._begin: AbstractAsyncContextManager[AsyncConnection] | None = None
         self._connection: AsyncConnection | None = None
         self._pooled: PoolProxiedConnection | None = None
-        self._first: Callable[[Tx], Awaitable[None]] | None = None
 
     async def __aenter__(self) -> "Tx":
         return self
@@ -59,10 +58,6 @@ class Tx:
         """Whether there is something to commit."""
         return self._begin is not None
 
-    def begins_with(self, first: Callable[["Tx"], Awaitable[None]]) -> None:
-        """What is done before anything else, should the transaction begin."""
-        self._first = first
-
     async def connection(self) -> AsyncConnection:
         """SQLAlchemy's connection, in the transaction."""
         if self._connection is None:
@@ -71,8 +66,6 @@ class Tx:
             begin = self._database.engine.begin()
             self._connection = await begin.__aenter__()
             self._begin = begin
-            if self._first is not None:
-                await self._first(self)
         return self._connection
 
     @overload
@@ -210,6 +203,10 @@ class Database:
         while self._at_hand:
             self._at_hand.pop().close()
         await self.engine.dispose()
+
+
+# For what is one statement and nothing else: alone, or in the transaction of whoever has more to do.
+Way: TypeAlias = Tx | Database
 
 
 def engine(url: str, *, pool_size: int = 10) -> AsyncEngine:

@@ -5,28 +5,25 @@ They are written when a person's turn is closed (`storage.turns`); one that chan
 
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import msgspec
 from sqlalchemy import delete, select
 
 from domain.message import Reply
-from storage.db import Tx
+from storage.db import Tx, Way, sql
 from storage.tables import updates as table
 
-_CLEAR = """
-INSERT INTO updates (edge, update_id, handled_at) SELECT $1, unnest($2::bigint[]), $3
-ON CONFLICT (edge, update_id) DO UPDATE SET reply = NULL WHERE updates.reply IS NOT NULL
-RETURNING update_id
-"""
+_STATEMENTS = sql.load(Path(__file__).with_name("inbox.sql"))
 
 
-async def clear(tx: Tx, edge: str, update_ids: Iterable[int], *, now: datetime) -> set[int]:
+async def clear(way: Way, edge: str, update_ids: Iterable[int], *, now: datetime) -> set[int]:
     """The answers to these updates were sent, or go on as rows of the outbox.
 
     Returns those of which that was not known before, among them updates that were not written down until now.
     """
-    rows = await tx.rows(_CLEAR, edge, sorted(set(update_ids)), now)
+    rows = await way.fetch(_STATEMENTS["clear"], edge=edge, update_ids=sorted(set(update_ids)), now=now)
     return {row["update_id"] for row in rows}
 
 

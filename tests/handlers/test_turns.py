@@ -5,16 +5,18 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 
 from bot.telegram import TELEGRAM
-from domain.message import Incoming, Kind
-from handlers import SUBJECTS
+from domain import errors
+from domain.message import Incoming, Kind, Reply
+from handlers import SUBJECTS, SUBJECTS
 from handlers.engine.conversation import Conversations
 from handlers.engine.door import Converse, Door
 from handlers.engine.talk import Talk
 from storage.db import Database, OutOfReach
-from storage.tables import drafts, kept_messages, updates
-from tests.town import Town
+from storage.tables import drafts, kept_messages, nominations, people_, updates
+from tests.town import CHIENG_SUNG, Town
 
 
 def says(update_id: int, text: str) -> Incoming:
@@ -25,6 +27,12 @@ def says(update_id: int, text: str) -> Incoming:
 def types(update_id: int, command: str) -> Incoming:
     """Lan types a command."""
     return Incoming("telegram", update_id, "77", "Lan", Kind.COMMAND, "vi", command=command)
+
+
+def presses(update_id: int, reply: Reply, label: str) -> Incoming:
+    """Lan presses a button below the last message."""
+    data = next(button.data for row in reply.messages[-1].buttons for button in row if label in button.label)
+    return Incoming("telegram", update_id, "77", "Lan", Kind.CHOICE, "vi", choice=data, pressed=update_id)
 
 
 class Interrupted(Conversations):
@@ -113,6 +121,83 @@ async def test_a_repeat_of_what_was_answered_is_not_answered_again(town: Town) -
         town.app.receipts.note(incoming.update_id)
         await town.app.receipts.write()
         assert (await door.receive(incoming)).messages == ()
+
+
+async def to_the_card(door: Door) -> Reply:
+    """Lan tells all that a nomination needs; the card."""
+    reply = await door.receive(types(1, "nominate"))
+    for update_id, words in enumerate(("Cá nhân", "Lò Văn Inh", "chieng sung"), start=2):
+        reply = await door.receive(says(update_id, words))
+    for update_id, label in enumerate((CHIENG_SUNG, "Cứu người"), start=5):
+        reply = await door.receive(presses(update_id, reply, label))
+    reply = await door.receive(says(7, "Cứu hai em nhỏ."))
+    for update_id, label in enumerate(("Bỏ qua", "Bỏ qua", "Đã đọc"), start=8):
+        reply = await door.receive(presses(update_id, reply, label))
+    return reply
+
+
+@pytest.mark.parametrize("second", [20, 21], ids=["brought twice", "pressed twice"])
+async def test_of_two_turns_that_both_did_their_work_one_has_happened(town: Town, second: int) -> None:
+    card = await to_the_card(a_door(town, Conversations(SUBJECTS)))
+    both = asyncio.Barrier(2)
+
+    async def wait(talk: Talk) -> None:
+        assert talk.tx.begun
+        await both.wait()
+
+    doors = [a_door(town, Interrupted(after=wait)) for _ in range(2)]
+    async with asyncio.timeout(20):
+        said = await asyncio.gather(
+            doors[0].receive(presses(20, card, "Gửi")),
+            doors[1].receive(presses(second, card, "Gửi")),
+            return_exceptions=True,
+        )
+    async with town.app.database.transaction() as tx:
+        codes = (await tx.execute(select(nominations.c.code))).scalars().all()
+        turn = (await tx.execute(select(people_.c.turn).where(people_.c.address == "77"))).scalar()
+    assert len(codes) == 1
+    assert sum(codes[0] in str(one) for one in said) == 1
+    assert sum(isinstance(one, OutOfReach) for one in said) == (second == 20)
+    assert turn == 11
+
+
+@pytest.mark.parametrize("error", [errors.Changed(), IntegrityError("", {}, Exception())], ids=["refused", "failed"])
+async def test_what_went_wrong_because_another_update_was_first_is_done_again(town: Town, error: Exception) -> None:
+    quick = a_door(town, Conversations(SUBJECTS))
+    await quick.receive(types(1, "nominate"))
+
+    async def meanwhile(talk: Talk) -> None:
+        await talk.tx.execute(text("SELECT 1"))
+        await quick.receive(says(3, "Cá nhân"))
+        raise error
+
+    slow = Interrupted(before=meanwhile)
+    reply = await a_door(town, slow).receive(says(2, "Lò Văn Inh"))
+    assert slow.times == 2
+    assert "Ở xã, phường nào?" in reply.messages[0].text
+
+
+async def test_two_turns_that_wait_for_each_other_are_both_done(town: Town) -> None:
+    await a_door(town, Conversations(SUBJECTS)).receive(types(1, "help"))
+    both = asyncio.Barrier(2)
+
+    def locking(*communes: int) -> Interrupted:
+        async def lock(talk: Talk) -> None:
+            await talk.tx.execute(text("SET LOCAL deadlock_timeout = '50ms'"))
+            for commune in communes:
+                await talk.tx.execute(text("SELECT FROM units WHERE id = :id FOR UPDATE"), {"id": commune})
+                if commune == communes[0]:
+                    await both.wait()
+
+        return Interrupted(before=lock)
+
+    slow = [locking(1, 2), locking(2, 1)]
+    async with asyncio.timeout(20):
+        said = await asyncio.gather(
+            *(a_door(town, one).receive(types(2 + at, "nominate")) for at, one in enumerate(slow))
+        )
+    assert sum(one.times for one in slow) > 2
+    assert all(reply.messages for reply in said)
 
 
 async def test_a_transaction_finds_a_connection_though_plain_statements_keep_theirs(database_url: str) -> None:
