@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ costs and times, which say more about the machine than about the plan. How long 
 """
 # A job may send a statement for each row; their plans are all alike.
 _STATEMENTS = 8
+_EXPLAIN = "EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, SUMMARY OFF, TIMING OFF)"
 
 
 def write(text: str) -> Path:
@@ -50,12 +52,17 @@ async def plans(database: Database, sample: Sample, query: Query) -> list[tuple[
         with _listening(database) as sent:
             await query.call(tx, sample)
             await tx.rollback()
-        plain = tx.sent
-        hidden = ("NOTIFY outbox", "SELECT 1") if plain else ("NOTIFY outbox",)
+        named = tuple(tx.sent)
         explained: dict[str, str] = {}
-        for statement, parameters in [*sent, *plain]:
-            if statement not in explained and len(explained) < _STATEMENTS and statement not in hidden:
-                explained[statement] = await _explain(tx, statement, parameters, plain=(statement, parameters) in plain)
+        for words, parameters in sent:
+            if words not in explained and len(explained) < _STATEMENTS and words != "NOTIFY outbox":
+                rows = await (await tx.connection()).exec_driver_sql(f"{_EXPLAIN} {words}", parameters or None)
+                explained[words] = "\n".join(row[0] for row in rows)
+                await tx.rollback()
+        for statement, values in named:
+            if statement.text not in explained and len(explained) < _STATEMENTS:
+                found = await tx.fetch(replace(statement, text=f"{_EXPLAIN} {statement.text}"), **values)
+                explained[statement.text] = "\n".join(row[0] for row in found)
                 await tx.rollback()
     return list(explained.items())
 
@@ -74,11 +81,3 @@ def _listening(database: Database) -> Iterator[list[tuple[str, Any]]]:
         yield sent
     finally:
         event.remove(engine, "before_cursor_execute", hear)
-
-
-async def _explain(tx: Trial, statement: str, parameters: Any, *, plain: bool) -> str:
-    asked = f"EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, SUMMARY OFF, TIMING OFF) {statement}"
-    if plain:
-        return "\n".join(row[0] for row in await tx.rows(asked, *parameters))
-    rows = await (await tx.connection()).exec_driver_sql(asked, parameters or None)
-    return "\n".join(row[0] for row in rows)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
 
-from storage.db import session
+from storage.db.database import Database
+from storage.db.transaction import Tx
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -23,7 +24,7 @@ def head() -> str:
     return max(path.name for path in (_FOLDER / "versions").glob("[0-9]*.py")).partition("_")[0]
 
 
-async def current(tx: session.Tx) -> str | None:
+async def current(tx: Tx) -> str | None:
     """The revision that the database is at, None when it is empty."""
     if (await tx.execute(text("SELECT to_regclass('alembic_version')"))).scalar() is None:
         return None
@@ -31,7 +32,7 @@ async def current(tx: session.Tx) -> str | None:
     return revision
 
 
-async def to_head(database: session.Database) -> None:
+async def to_head(database: Database) -> None:
     """Bring the schema to `head()`. Raises OutOfReach when there is no database."""
     async with database.transaction() as tx:
         if await current(tx) == head():
@@ -47,7 +48,7 @@ def _upgrade(connection: Connection) -> None:
     command.upgrade(_config(connection), "head")
 
 
-async def down_to(database: session.Database, revision: str) -> None:
+async def down_to(database: Database, revision: str) -> None:
     """Take the schema back to `revision` ("base": nothing is left)."""
     from alembic import command
 

@@ -10,11 +10,11 @@ from sqlalchemy.exc import IntegrityError
 from bot.telegram import TELEGRAM
 from domain import errors
 from domain.message import Incoming, Kind, Reply
-from handlers import SUBJECTS, SUBJECTS
+from handlers import SUBJECTS
 from handlers.engine.conversation import Conversations
 from handlers.engine.door import Converse, Door
 from handlers.engine.talk import Talk
-from storage.db import Database, OutOfReach
+from storage.db import OutOfReach
 from storage.tables import drafts, kept_messages, nominations, people_, updates
 from tests.town import CHIENG_SUNG, Town
 
@@ -198,32 +198,3 @@ async def test_two_turns_that_wait_for_each_other_are_both_done(town: Town) -> N
         )
     assert sum(one.times for one in slow) > 2
     assert all(reply.messages for reply in said)
-
-
-async def test_a_transaction_finds_a_connection_though_plain_statements_keep_theirs(database_url: str) -> None:
-    database = Database(database_url, pool_size=2)
-
-    async def plain() -> None:
-        async with database.transaction() as tx:
-            await tx.rows("SELECT 1")
-
-    await asyncio.gather(plain(), plain())
-    async with asyncio.timeout(5), database.transaction() as one, database.transaction() as two:
-        backends = [(await tx.execute(text("SELECT pg_backend_pid()"))).scalar_one() for tx in (one, two)]
-    assert len(set(backends)) == 2
-    await database.close()
-
-
-async def test_many_at_once_share_a_small_pool(database_url: str) -> None:
-    database = Database(database_url, pool_size=2)
-
-    async def turn(number: int) -> int:
-        async with database.transaction() as tx:
-            found: int = (await tx.row("SELECT $1::int", number))[0]
-            if number % 2:
-                found = (await tx.execute(text("SELECT CAST(:number AS int)"), {"number": number})).scalar_one()
-            return found
-
-    async with asyncio.timeout(20):
-        assert await asyncio.gather(*(turn(number) for number in range(60))) == list(range(60))
-    await database.close()

@@ -1,0 +1,57 @@
+"""The database, and the two ways to it: a transaction, or one statement alone.
+
+Each way has connections of its own. The trap: whoever holds one of a pool and waits for a second one may wait for somebody
+who does the same. A statement alone holds its connection only while it is carried out, so it never waits for a transaction.
+"""
+
+from typing import Any, TypeAlias
+
+from sqlalchemy import text
+
+from storage.db import transaction
+from storage.db.sql import Statement
+from storage.db.statement import Alone
+from storage.db.transaction import Tx
+
+# Transactions at a time: most take some milliseconds, and one that writes much in one of them leaves room for the others.
+_TRANSACTIONS = 10
+# A statement takes a fraction of a millisecond, or as long as the disk needs to confirm what it wrote: at 5 ms, six at a
+# time are more than a thousand a second, as many as one process brings.
+_STATEMENTS = 6
+
+
+class Database:
+    """A PostgreSQL. url: as people write it. Nothing is opened before something is asked.
+
+    engine: SQLAlchemy's, for those who measure what is asked.
+    """
+
+    def __init__(self, url: str, *, transactions: int = _TRANSACTIONS, statements: int = _STATEMENTS) -> None:
+        self.engine = transaction.engine(url, size=transactions)
+        self._alone = Alone(url, size=statements)
+
+    def transaction(self) -> Tx:
+        """A transaction that is about to begin."""
+        return Tx(self.engine)
+
+    async def fetch(self, statement: Statement, /, **values: Any) -> list[Any]:
+        """What a named statement returns, which is alone: committed when it has returned. Raises OutOfReach."""
+        return await self._alone.fetch(statement, values)
+
+    async def fetchrow(self, statement: Statement, /, **values: Any) -> Any:
+        """The first row of `fetch`, None without one. Raises OutOfReach."""
+        found = await self._alone.fetch(statement, values)
+        return found[0] if found else None
+
+    async def ping(self) -> None:
+        """Raises OutOfReach unless the database answers."""
+        async with self.transaction() as tx:
+            await tx.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        await self._alone.close()
+        await self.engine.dispose()
+
+
+# For what is one statement and nothing else: alone, or in the transaction of whoever has more to do.
+Way: TypeAlias = Tx | Database
