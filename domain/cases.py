@@ -70,6 +70,21 @@ class State(StrEnum):
     ON_HOLD = "on_hold"
 
 
+class Notice(StrEnum):
+    """What people are told about a case."""
+
+    CASE_PHOTOS = "case_photos"
+    CASE_NEW = "case_new"
+    CASE_TAKEN = "case_taken"
+    CASE_QUESTION = "case_question"
+    CASE_ANSWER_PHOTO = "case_answer_photo"
+    CASE_ANSWERED = "case_answered"
+    CASE_VERIFIED = "case_verified"
+    CASE_VERIFIED_PROVINCE = "case_verified_province"
+    CASE_REJECTED = "case_rejected"
+    CASE_LATE = "case_late"
+
+
 _COMMUNE = Role.COMMUNE_OFFICER
 _PROVINCE = Role.PROVINCE_OFFICER
 _OPEN = (State.RECEIVED, State.VERIFYING)

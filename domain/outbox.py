@@ -30,7 +30,7 @@ class RowState(StrEnum):
 
 
 class RowKind(StrEnum):
-    """What a row stands for, besides the notices, whose kinds are `services.notices.Notice`."""
+    """What a row stands for, besides the notices, whose kinds are declared with their subjects."""
 
     REPLY = "reply"
     BROADCAST = "broadcast"

@@ -23,6 +23,17 @@ class State(StrEnum):
     ACCEPTED = "accepted"
 
 
+class Notice(StrEnum):
+    """What people are told about a report."""
+
+    REPORT_ASKED = "report_asked"
+    REPORT_DUE = "report_due"
+    REPORT_LATE = "report_late"
+    REPORT_HANDED_IN = "report_handed_in"
+    REPORT_RETURNED = "report_returned"
+    REPORT_ACCEPTED = "report_accepted"
+
+
 _UNIT = (Role.COMMUNE_OFFICER, Role.UNIT_OFFICER)
 
 MOVES = (

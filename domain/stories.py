@@ -40,6 +40,12 @@ class Purpose(StrEnum):
     PLACE = "place"
 
 
+class Notice(StrEnum):
+    """What people are told about a story."""
+
+    STORY_PUBLISHED = "story_published"
+
+
 _PROVINCE = Role.PROVINCE_OFFICER
 
 MOVES = (

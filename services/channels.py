@@ -7,10 +7,9 @@ from datetime import datetime
 from enum import Enum, auto
 
 from domain import calendar, errors
-from domain.channels import Channel
+from domain.channels import Channel, Notice
 from domain.people import Action, Person, may
 from services import notices
-from services.notices import Notice
 from storage import channels, people
 from storage.db import Tx
 

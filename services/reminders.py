@@ -7,11 +7,11 @@ set down as caught up.
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from domain.cases import Notice
 from domain.reminders import Due
 from domain.rules import Rules
 from services import notices, reports
 from services.cases import access
-from services.notices import Notice
 from storage import people, reminders
 from storage.cases import nominations
 from storage.db import Tx

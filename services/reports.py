@@ -17,6 +17,7 @@ from domain.reports import (
     MOVES,
     OWED,
     Content,
+    Notice,
     Obligation,
     Report,
     Request,
@@ -29,7 +30,6 @@ from domain.rules import Rules
 from domain.units import OTHER_KINDS, Unit, UnitKind
 from services import notices
 from services.cases import access
-from services.notices import Notice
 from storage import (
     events,
     people,

@@ -9,11 +9,10 @@ from domain import errors, moves
 from domain.broadcasts import Audience, Kind
 from domain.cases import TELLABLE_STATES, Nomination
 from domain.people import Action, Person, may
-from domain.stories import MOVES, Purpose, Reach, State, Story, Telling, check_consent
+from domain.stories import MOVES, Notice, Purpose, Reach, State, Story, Telling, check_consent
 from domain.units import UnitKind
 from services import broadcasts, notices
 from services.cases import access
-from services.notices import Notice
 from storage import (
     channels,
     events,

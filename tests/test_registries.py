@@ -1,15 +1,19 @@
 """The tables are walked: every state has a name and a way out, every word is said in every language."""
 
 import ast
+import importlib
+import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import domain
 import handlers
 from bot.telegram.sender import CALLBACK_DATA
 from domain import cases, reports, stories
 from domain.moves import from_state
+from domain.outbox import RowKind
 from handlers import SUBJECTS
 from handlers.cases import labels as case_labels
 from handlers.engine.buttons import make
@@ -20,7 +24,6 @@ from handlers.stories import labels as story_labels
 from locales import LANGUAGES, words
 from locales.check import faults
 from locales.collect import collected, stored
-from services.notices import Notice
 
 # Where a case, a story, an obligation has come to its end.
 ENDS = {"merged", "rejected", "rerouted", "unverifiable", "story_only", "revoked", "withdrawn", "accepted"}
@@ -58,8 +61,20 @@ def test_everything_has_a_name(language: str) -> None:
         assert len({str(t(name)) for name in names.values()}) == len(names)
 
 
+def _notices() -> list[str]:
+    """The kinds of notices of all subjects."""
+    modules = [importlib.import_module(f"domain.{found.name}") for found in pkgutil.iter_modules(domain.__path__)]
+    return [kind for module in modules for kind in getattr(module, "Notice", ())]
+
+
 def test_every_notice_has_its_words() -> None:
-    assert set(Renderer(SUBJECTS, ()).notices) == set(Notice)
+    assert set(Renderer(SUBJECTS, ()).notices) == set(_notices())
+
+
+def test_no_two_subjects_have_notices_of_one_name() -> None:
+    """A row of the outbox says by its kind alone whose words it wants."""
+    kinds = [*_notices(), *RowKind]
+    assert len(kinds) == len(set(kinds))
 
 
 def test_commands_dialogs_and_buttons_have_names_of_their_own() -> None:

@@ -2,13 +2,12 @@
 
 from markupsafe import Markup
 
-from domain.cases import Nomination, Question, State
+from domain.cases import Nomination, Notice, Question, State
 from domain.message import OutMessage
 from handlers.cases import cards
 from handlers.engine import buttons
 from handlers.engine.notices import Reading, Render, message
 from services.cases import access
-from services.notices import Notice
 
 
 async def _for_officer(reading: Reading) -> Nomination | None:

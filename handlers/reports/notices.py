@@ -4,13 +4,12 @@ from markupsafe import Markup
 
 from domain import calendar
 from domain.message import OutMessage
-from domain.reports import OWED, Obligation, State, overdue
+from domain.reports import OWED, Notice, Obligation, State, overdue
 from handlers.engine import layout
 from handlers.engine.notices import Reading, Render
 from handlers.reports import cards
 from locales import N_
 from services import reports
-from services.notices import Notice
 
 
 async def _for_unit(reading: Reading) -> Obligation | None:

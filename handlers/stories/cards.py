@@ -15,6 +15,7 @@ from domain.outbox import Parcel
 from domain.stories import (
     TEXT_LIMIT,
     TEXT_WITH_PHOTO,
+    Notice,
     Purpose,
     Reach,
     State,
@@ -25,7 +26,6 @@ from handlers.engine.notices import Copy, Reading, Render, Skip, message
 from handlers.stories import labels
 from locales import LANGUAGES, N_, Words, words
 from services import Tx, stories
-from services.notices import Notice
 
 _NAME_SHOWN = 100
 _CHANNELS_SHOWN = 10

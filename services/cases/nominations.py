@@ -4,12 +4,11 @@ from datetime import datetime
 from random import SystemRandom
 
 from domain import codes, errors
-from domain.cases import KeptReason, Lead, Nomination, State
+from domain.cases import KeptReason, Lead, Nomination, Notice, State
 from domain.people import Action, Person, may
 from domain.rules import Rules
 from services import notices
 from services.cases import access
-from services.notices import Notice
 from storage import events, units
 from storage.cases import kept, nominations
 from storage.db import Tx

@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from domain import codes, errors
-from domain.cases import Nomination
+from domain.cases import Nomination, Notice
 from domain.people import Action, Person, Role, may
 from domain.rules import Rules
 from services import notices
 from services.cases import access
-from services.notices import Notice
 from storage import people
 from storage.cases import nominations
 from storage.db import Tx
