@@ -20,7 +20,7 @@ from storage.ledger import outbox
 from tests import ids
 from tests.delivery.rig import Rig
 from tests.delivery.test_budget import many_subscribers
-from tests.handlers.broadcasting import announce
+from tests.handlers.broadcasts.announcement import announce
 from tests.town import Town, open_town
 
 TICK = timedelta(seconds=3)

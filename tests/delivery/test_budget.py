@@ -21,7 +21,7 @@ from storage.db import Database
 from storage.tables import channels
 from tests import ids
 from tests.delivery.rig import RENDERER, Rig, open_rig
-from tests.handlers.broadcasting import announce
+from tests.handlers.broadcasts.announcement import announce
 from tests.town import Town, open_town
 
 GAP = timedelta(seconds=1.01 / 30)

@@ -12,8 +12,8 @@ from services import broadcasts
 from storage import channels, people, tables
 from tests import ids
 from tests.delivery.rig import Rig
-from tests.handlers.test_nominate import nominate
 from tests.town import Town
+from tests.walk import nominate
 
 
 async def test_notices_wait_for_somebody_who_blocked_the_bot_and_arrive_in_order(town: Town) -> None:

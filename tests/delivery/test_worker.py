@@ -19,7 +19,7 @@ from storage.db import OutOfReach
 from storage.ledger import claims, outbox
 from tests.delivery.rig import RENDERER, Rig, open_rig
 from tests.delivery.test_budget import many_subscribers, second_worker
-from tests.handlers.broadcasting import announce
+from tests.handlers.broadcasts.announcement import announce
 from tests.town import Town
 
 FLOOD = Later(5, "flood", everywhere=True)

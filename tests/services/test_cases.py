@@ -5,8 +5,8 @@ from datetime import timedelta
 from domain.cases import Nomination, State
 from services.cases import access
 from storage.cases import nominations
-from tests.handlers.test_nominate import nominate
 from tests.town import Town
+from tests.walk import nominate
 
 
 async def test_a_hold_on_a_case_that_waits_for_an_answer_leads_all_the_way_back(town: Town) -> None:

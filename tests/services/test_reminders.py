@@ -13,9 +13,8 @@ from playground.client import Person
 from services import reminders
 from storage.tables import obligations
 from storage.tables import reminders as table
-from tests import ids
-from tests.handlers import reporting
-from tests.handlers.reporting import ask, hand_in
+from tests import ids, reminder
+from tests.handlers.reports.report import ask, hand_in
 from tests.town import Town
 
 RULES = Rules()
@@ -39,7 +38,7 @@ async def rows(town: Town) -> list[Any]:
 
 
 def reminded(person: Person) -> int:
-    return len(reporting.reminded(person))
+    return len(reminder.reminded(person))
 
 
 async def test_two_processes_remind_once(town: Town) -> None:

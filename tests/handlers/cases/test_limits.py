@@ -3,21 +3,21 @@
 from datetime import UTC, datetime, timedelta
 
 from playground.client import Person
-from tests.handlers import reporting
-from tests.handlers.test_nominate import nominate
+from tests import reminder
 from tests.town import Town
+from tests.walk import nominate
 
 
 def reminded(person: Person) -> list[str]:
     """When this person was told that a case is late."""
-    return [when for when, _ in reporting.reminded(person)]
+    return [when for when, _ in reminder.reminded(person)]
 
 
 async def hours(town: Town, count: int, *, step: int = 1) -> None:
     """Let the clock go on by so many hours, and look each time twice."""
     start = town.clock.now().replace(minute=0, second=0, microsecond=0)
     for hour in range(step, count + 1, step):
-        await reporting.look(town, start + timedelta(hours=hour), times=2)
+        await reminder.look(town, start + timedelta(hours=hour), times=2)
 
 
 async def test_a_case_that_nobody_takes_reminds_the_commune_then_the_province(town: Town) -> None:

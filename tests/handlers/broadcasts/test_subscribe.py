@@ -4,7 +4,7 @@ from playground.client import Person
 from storage import events
 from storage.tables import people_
 from tests import ids
-from tests.handlers.broadcasting import announce, subscriber
+from tests.handlers.broadcasts.announcement import announce, subscriber
 from tests.town import Town
 
 NOT_YET = "Anh/chị chưa đăng ký nhận tin."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.handlers.telling import Scene, open_scene
+from tests.handlers.stories.scene import Scene, open_scene
 from tests.town import Town
 
 

@@ -1,14 +1,8 @@
-"""What the tests of reports have in common: asking for one, handing it in, and letting the time pass."""
+"""A report, as people meet it: the province asks for one, an officer hands it in."""
 
-from datetime import datetime
-
-from bot.scheduler.jobs import JOBS
-from domain import calendar
 from playground.client import Person
-from tests.town import Town
 
 TITLE = "Báo cáo tổng kết thi đua năm 2026"
-_REMIND = next(job for job in JOBS if job.name == "remind")
 
 
 async def ask(hoa: Person, *names: str, title: str = TITLE, due: str = "10/12/2026") -> None:
@@ -32,17 +26,3 @@ async def hand_in(officer: Person, words: str = "Đơn vị không có phát sin
     await officer.press("Nộp: ")
     await officer.send(words)
     await officer.press("Gửi")
-
-
-async def look(town: Town, moment: datetime, *, times: int = 1) -> None:
-    """Put the clock to `moment` and let the job that reminds run, several `times` in a row."""
-    town.clock.move_to(moment)
-    for _ in range(times):
-        await town.app.jobs.run(_REMIND)
-    await town.settle()
-
-
-def reminded(person: Person) -> list[tuple[str, str]]:
-    """The reminders that this person got: when, and their first line."""
-    got = [one for one in person.messages if one.from_bot and one.text.startswith("⏰")]
-    return [(f"{calendar.local(one.date):%d/%m %H:%M}", one.text.split("\n")[0]) for one in got]

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.handlers.telling import ALL, PHOTO, Scene, agree, publish, verify, with_photos
+from tests.handlers.stories.scene import ALL, PHOTO, Scene, agree, publish, verify, with_photos
 from tests.town import Town
 
 

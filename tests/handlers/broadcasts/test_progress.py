@@ -8,7 +8,7 @@ from domain.people import Role
 from playground.client import Toast
 from storage.tables import broadcasts
 from tests import ids
-from tests.handlers.broadcasting import (
+from tests.handlers.broadcasts.announcement import (
     NOT_ALLOWED,
     PHOTO,
     TICK,

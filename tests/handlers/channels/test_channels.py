@@ -6,9 +6,9 @@ from domain.people import Role
 from playground.chats import Standing
 from playground.client import Person
 from storage import channels
-from tests.handlers.telling import publish, verify
-from tests.handlers.test_nominate import nominate
+from tests.handlers.stories.scene import publish, verify
 from tests.town import Town
+from tests.walk import nominate
 
 
 async def verified(town: Town) -> Person:

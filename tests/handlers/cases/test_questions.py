@@ -8,8 +8,8 @@ from domain.text import LONG_LIMIT, length
 from handlers.cases.parts import DEED_SHOWN
 from playground.client import Person
 from storage.cases import kept
-from tests.handlers.test_nominate import nominate
 from tests.town import Town
+from tests.walk import nominate
 
 
 async def asked(town: Town, officer: Person, code: str, question: str) -> None:

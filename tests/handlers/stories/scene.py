@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from playground.client import Person
 from playground.rooms import Channel
-from tests.handlers.test_nominate import CODE, nominate
 from tests.town import CHIENG_SUNG, Town
+from tests.walk import CODE, nominate
 
 NAME = "Lò Văn Inh"
 PHOTO = b"\xff\xd8 a photo"

@@ -5,9 +5,8 @@ from sqlalchemy import select
 
 from storage.tables import drafts, nominations
 from tests import ids
-from tests.handlers.test_nominate import nominate
 from tests.town import Town
-from tests.walk import STEPS, Deed, walk
+from tests.walk import STEPS, Deed, nominate, walk
 
 # What is no answer at any step.
 NEVER: dict[str, Deed] = {

@@ -11,7 +11,8 @@ import pytest
 
 from domain import calendar
 from domain.calendar import Calendar
-from tests.handlers.reporting import ask, hand_in, look, reminded
+from tests.handlers.reports.report import ask, hand_in
+from tests.reminder import look, reminded
 from tests.town import Town
 
 # The last minute before the office opens, the first one, the morning, the evening.

@@ -5,7 +5,7 @@ import re
 from domain.people import Role
 from locales import words
 from playground.client import Person, Toast
-from tests.handlers.broadcasting import (
+from tests.handlers.broadcasts.announcement import (
     NOT_ALLOWED,
     PHOTO,
     WORDS,

@@ -8,7 +8,7 @@ from playground.client import Toast
 from storage import events
 from storage.tables import obligations, reports
 from tests import ids
-from tests.handlers.reporting import TITLE, ask, hand_in
+from tests.handlers.reports.report import TITLE, ask, hand_in
 from tests.town import CHIENG_SUNG, Town
 
 MUONG_LA = "Xã Mường La"

@@ -9,7 +9,7 @@ from domain.units import UnitKind
 from playground.client import Toast
 from services import directory, invitations, reports
 from storage import people, units
-from tests.handlers.reporting import TITLE
+from tests.handlers.reports.report import TITLE
 from tests.town import Town
 
 

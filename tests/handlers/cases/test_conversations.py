@@ -3,9 +3,8 @@
 from datetime import timedelta
 
 from playground.client import Person
-from tests.handlers.test_nominate import CODE, nominate
 from tests.town import CHIENG_SUNG, Town
-from tests.walk import walk
+from tests.walk import CODE, nominate, walk
 
 
 async def test_back_leads_to_the_question_before(town: Town) -> None:

@@ -5,9 +5,8 @@ import pytest
 from domain import cases
 from domain.people import Role
 from playground.client import Person
-from tests.handlers.test_nominate import nominate
 from tests.town import Town
-from tests.walk import walk
+from tests.walk import nominate, walk
 
 
 async def test_take_ask_answer_verify(town: Town) -> None:

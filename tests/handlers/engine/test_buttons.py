@@ -5,8 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.engine.buttons import Press, make, read
-from playground.client import Toast
-from tests.handlers.telling import Scene, publish
 
 words = st.from_regex(r"[a-z][a-z_.]{0,15}", fullmatch=True)
 numbers = st.integers(min_value=0, max_value=10**9)
@@ -38,14 +36,3 @@ def test_what_is_nothing_is_not_carried() -> None:
 )
 def test_old_and_made_up_buttons_are_read_too(data: str, press: Press) -> None:
     assert read(data) == press
-
-
-async def test_an_older_button_of_a_story_only_shows_how_it_stands_now(scene: Scene) -> None:
-    await publish(scene.hai, "Đăng câu chuyện")
-    await scene.hai.send("/stories")
-    await scene.hai.press("Lao xuống lũ")
-    shown = scene.hai.last
-    await scene.hai.press("Gỡ bài", on=shown)
-    await scene.hai.send("Ông xin rút.")
-    await scene.hai.press("Gỡ bài", on=shown)
-    assert scene.hai.toasts[-1] == Toast("Bài này đã được gỡ.", alert=True)

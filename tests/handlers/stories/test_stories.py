@@ -11,9 +11,9 @@ from locales import words
 from services.cases import access
 from storage import events
 from storage.cases import nominations
-from tests.handlers.telling import ALL, Scene, agree, publish, subscribe, verify, with_photos, withdraw, write
-from tests.handlers.test_nominate import nominate
+from tests.handlers.stories.scene import ALL, Scene, agree, publish, subscribe, verify, with_photos, withdraw, write
 from tests.town import Town
+from tests.walk import nominate
 
 
 async def test_a_story_goes_from_the_case_to_the_channel(scene: Scene) -> None:

@@ -5,9 +5,21 @@ from datetime import timedelta
 from sqlalchemy import text as sql
 
 from domain.people import Role
-from tests.handlers.telling import ALL, NEUTRAL, PHOTO, Scene, agree, publish, subscribe, verify, with_photos, withdraw
-from tests.handlers.test_nominate import nominate
+from playground.client import Toast
+from tests.handlers.stories.scene import (
+    ALL,
+    NEUTRAL,
+    PHOTO,
+    Scene,
+    agree,
+    publish,
+    subscribe,
+    verify,
+    with_photos,
+    withdraw,
+)
 from tests.town import Town
+from tests.walk import nominate
 
 
 async def test_a_withdrawn_story_is_replaced_everywhere(scene: Scene) -> None:
@@ -149,3 +161,14 @@ async def test_stories_are_listed_five_a_page_the_newest_first(scene: Scene) -> 
     assert mai.buttons() == ["Bài 6", "Bài 5", "Bài 4", "Bài 3", "Bài 2", "Bài cũ hơn", "Nhận tin gương sáng"]
     await mai.press("Bài cũ hơn")
     assert mai.buttons() == ["Bài 1", "Nhận tin gương sáng"]
+
+
+async def test_an_older_button_of_a_story_only_shows_how_it_stands_now(scene: Scene) -> None:
+    await publish(scene.hai, "Đăng câu chuyện")
+    await scene.hai.send("/stories")
+    await scene.hai.press("Lao xuống lũ")
+    shown = scene.hai.last
+    await scene.hai.press("Gỡ bài", on=shown)
+    await scene.hai.send("Ông xin rút.")
+    await scene.hai.press("Gỡ bài", on=shown)
+    assert scene.hai.toasts[-1] == Toast("Bài này đã được gỡ.", alert=True)
