@@ -1,51 +1,126 @@
-"""The way through /nominate, by what a person does; every test that needs to be somewhere on it walks here."""
+"""The way through /nominate, made from the dialog's own steps: a new step needs no line here.
+
+A question is answered as it shows itself on the phone: the first of its choices is pressed, else Skip, else a sample is
+written. What a test cares for it says by the step's name: `nominate(lan, name="Lò Văn Inh", photos=(PHOTO,))`. A step whose
+question does not come is passed by.
+
+The trap: an answer that the bot did not take must not be covered up by the next one. After each answer either another
+question is open or this one shows other choices; anything else fails the test.
+"""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping, Sequence
+from functools import cache
 
+from handlers.cases.nominate import NOMINATE
+from handlers.engine.dialog import Step
+from locales import LANGUAGES, words
 from playground.client import Person
-from tests.town import CHIENG_SUNG
 
+# Words are pressed where they are the label of a choice and written otherwise; photos are sent one by one; None skips.
+Answer = str | Sequence[bytes] | None
 CODE = re.compile(r"GS-[2-9A-Z]{6}")
-Deed = Callable[[Person], Awaitable[object]]
-
-# The way to each step of /nominate, by what a person does.
-STEPS: dict[str, tuple[Deed, ...]] = {
-    "subject": (),
-    "name": (lambda lan: lan.press("Cá nhân"),),
-    "commune": (lambda lan: lan.send("Lò Văn Inh"),),
-    "field": (lambda lan: lan.send("chieng sung"), lambda lan: lan.press(CHIENG_SUNG)),
-    "deed": (lambda lan: lan.press("Cứu người"),),
-    "happened": (lambda lan: lan.send("Cứu hai em nhỏ."),),
-    "photos": (lambda lan: lan.press("Bỏ qua"),),
-    "notice": (lambda lan: lan.press("Bỏ qua"),),
-    "card": (lambda lan: lan.press("Đã đọc, xem lại tin"),),
+STEPS = tuple(step.name for step in NOMINATE.steps)
+# What is written where a test does not care and the step can be neither chosen nor skipped.
+SAMPLE = "Bà con trong bản đều biết."
+ANSWERS: Mapping[str, Answer] = {
+    "name": "Lò Văn Inh",
+    "commune": "chieng sung",
+    "deed": "Nhảy xuống lũ kéo hai em nhỏ lên bờ.",
+    "happened": "chiều 12/9",
 }
 
 
-async def walk(lan: Person, step: str) -> None:
-    """From the start to the question of this step."""
-    await lan.send("/nominate")
-    for name, deeds in STEPS.items():
-        for deed in deeds:
-            await deed(lan)
-        if name == step:
-            return
-
-
-async def nominate(lan: Person, *, name: str = "Lò Văn Inh", commune: str = "chieng sung") -> str:
+async def nominate(lan: Person, **answers: Answer) -> str:
     """Walk through the whole conversation; the code."""
     await lan.send("/nominate")
-    await lan.press("Cá nhân")
-    await lan.send(name)
-    await lan.send(commune)
-    await lan.press(CHIENG_SUNG)
-    await lan.press("Cứu người")
-    await lan.send("Nhảy xuống lũ kéo hai em nhỏ lên bờ.")
-    await lan.send("chiều 12/9")
-    await lan.press("Bỏ qua")
-    await lan.press("Đã đọc, xem lại tin")
-    await lan.press("Gửi")
+    return await finish(lan, **answers)
+
+
+async def walk(lan: Person, to: str, **answers: Answer) -> None:
+    """From the start to the question of this step."""
+    await lan.send("/nominate")
+    await go_on(lan, to, **answers)
+
+
+async def finish(lan: Person, **answers: Answer) -> str:
+    """From the open question to the end; the code."""
+    await go_on(lan, **answers)
     found = CODE.search(lan.said())
     assert found, lan.said()
     return found[0]
+
+
+async def go_on(lan: Person, to: str | None = None, /, **answers: Answer) -> None:
+    """From the open question to that of the step `to`, or to the end."""
+    for step in NOMINATE.steps[: STEPS.index(to) if to else None]:
+        if asks(step, lan.last.text):
+            await _answer(lan, step, {**ANSWERS, **answers})
+            answers.pop(step.name, None)
+    assert not answers, f"never asked for: {', '.join(answers)}"
+
+
+def asks(step: Step, shown: str) -> bool:
+    """Whether this message may be the question of the step: its prompt is in it, or it has none of its own."""
+    return any(begins(step, language) in shown for language in LANGUAGES)
+
+
+@cache
+def begins(step: Step, language: str = "vi") -> str:
+    """The prompt's first line, up to the first place that is filled; "" when the step has none."""
+    if not step.prompt:
+        return ""
+    places = dict.fromkeys(re.findall(r"\{(\w+)\}", step.prompt), "\n")
+    return words(language)(step.prompt, **places).unescape().partition("\n")[0]
+
+
+async def _answer(lan: Person, step: Step, given: Mapping[str, Answer]) -> None:
+    """Answer the open question until another one is open."""
+    asked, choices = _question(lan), _choices(lan)
+    assert asked, f"no question is open at {step.name}: {lan.said()}"
+    if step.name in given:
+        await _give(lan, step, given[step.name])
+    else:
+        await _press_first(lan, step)
+    while _question(lan) == asked:
+        assert _choices(lan) != choices, f"no answer to {step.name}: {lan.said()}"
+        choices = _choices(lan)
+        await _press_first(lan, step)
+
+
+async def _give(lan: Person, step: Step, answer: Answer) -> None:
+    if not answer:
+        await _skip(lan, step)
+    elif not isinstance(answer, str):
+        for photo in answer:
+            await lan.attach(photo)
+    elif any(label.startswith(answer) for label in _choices(lan)):
+        await lan.press(answer, on=lan.last)
+    else:
+        await lan.send(answer)
+
+
+async def _press_first(lan: Person, step: Step) -> None:
+    if choices := _choices(lan):
+        await lan.press(choices[0], on=lan.last)
+    elif step.optional:
+        await _skip(lan, step)
+    else:
+        await lan.send(SAMPLE)
+
+
+async def _skip(lan: Person, step: Step) -> None:
+    """Skip stands before Cancel, whatever the language."""
+    assert step.optional, f"{step.name} cannot be skipped"
+    *_, skip, _ = lan.last.buttons[-1]
+    await lan.press(skip.text, on=lan.last)
+
+
+def _question(lan: Person) -> str | None:
+    """What tells an open question from every other: its Cancel, which is the last button under it."""
+    return lan.last.buttons[-1][-1].data if lan.last.buttons else None
+
+
+def _choices(lan: Person) -> list[str]:
+    """The labels above Back, Skip and Cancel."""
+    return [button.text for row in lan.last.buttons[:-1] for button in row]

@@ -21,7 +21,9 @@ from playwright.async_api import Locator, Page, async_playwright, expect
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from domain.calendar import ZONE
+from handlers.cases.nominate import NOMINATE
 from tests.town import CHIENG_SUNG, free_port
+from tests.walk import begins
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
@@ -90,6 +92,10 @@ class Phone:
         begins = re.compile(rf"^\s*(✓ )?{re.escape(label)}", re.IGNORECASE)
         await self.screen.locator("button.key").filter(has_text=begins).last.click()
 
+    async def press_first(self) -> None:
+        """Press the first button below the newest message."""
+        await self.screen.locator("li[data-message]").last.locator("button.key").first.click()
+
     async def reads(self, words: str) -> None:
         await expect(self.screen.locator("li[data-message]", has_text=words).last).to_be_visible(timeout=20_000)
 
@@ -101,23 +107,28 @@ class Phone:
 
 
 async def nominate(lan: Phone, photo: Path) -> None:
+    """The dialog's own steps: what is not told here is skipped, or answered with the first choice."""
+    told = {
+        "name": "Lò Văn Inh",
+        "commune": "chieng sung",
+        "deed": "Chiều 12/9, anh Inh nhảy xuống dòng lũ ở cầu tràn bản Nà Đứa, kéo hai em nhỏ lên bờ.",
+        "happened": "chiều 12/9/2026",
+    }
     await lan.write("/nominate")
-    await lan.press("Cá nhân")
-    await lan.reads("Tên người")
-    await lan.write("Lò Văn Inh")
-    await lan.reads("Ở xã, phường nào")
-    await lan.write("chieng sung")
-    await lan.press(CHIENG_SUNG)
-    await lan.press("Cứu người")
-    await lan.reads("kể lại")
-    await lan.write("Chiều 12/9, anh Inh nhảy xuống dòng lũ ở cầu tràn bản Nà Đứa, kéo hai em nhỏ lên bờ.")
-    await lan.reads("khi nào")
-    await lan.write("chiều 12/9/2026")
-    await lan.reads("có ảnh không")
-    await lan.attach(photo)
-    await lan.write("")
-    await lan.press("Xong")
-    await lan.press("Đã đọc, xem lại tin")
+    for step in NOMINATE.steps[:-1]:
+        await lan.reads(begins(step))
+        if step.name == "photos":
+            await lan.attach(photo)
+            await lan.write("")
+            await lan.press("Xong")
+        elif step.name in told:
+            await lan.write(told[step.name])
+            if step.name == "commune":
+                await lan.press(CHIENG_SUNG)
+        elif step.optional:
+            await lan.press("Bỏ qua")
+        else:
+            await lan.press_first()
     await lan.press("Gửi")
     await lan.reads("GS-")
 

@@ -74,8 +74,7 @@ async def test_an_answer_in_a_dialog_is_kept_though_the_program_dies(
     async with rig(database_url, tmp_path, webhook=True) as town:
         await town.start(place)
         lan = town.world.person("Lan")
-        await lan.send("/nominate")
-        await lan.press("Cá nhân")
+        await walk(lan, "name")
         await town.until(lambda: unsent(town), 0)
         town.arm()
         await asyncio.gather(lan.send("Lò Văn Inh"), restart_when_dead(town))

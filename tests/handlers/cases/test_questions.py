@@ -9,7 +9,7 @@ from handlers.cases.parts import DEED_SHOWN
 from playground.client import Person
 from storage.cases import kept
 from tests.town import Town
-from tests.walk import nominate
+from tests.walk import go_on, nominate
 
 
 async def asked(town: Town, officer: Person, code: str, question: str) -> None:
@@ -171,12 +171,7 @@ async def test_an_album_out_of_the_blue_is_one_message(town: Town) -> None:
     assert lan.said().count("tin giới thiệu gương tốt nhé") == 1
     assert await _reasons(town) == {"unanswered": 1}
     await lan.press("Có, chuyển giúp")
-    await lan.press("Cá nhân")
-    await lan.send("anh Inh")
-    await lan.press("Bỏ qua")
-    await lan.press("Cứu người")
-    for label in ("Bỏ qua", "Đã đọc, xem lại tin"):
-        await lan.press(label)
+    await go_on(lan, "card", commune=None)
     assert "Ảnh: 3" in lan.said()
     assert "Anh Inh cứu hai cháu." in lan.said()
     assert officer.said().count("Anh Inh") == 0

@@ -1,13 +1,14 @@
 """The same conversations on a network without buttons and edits: choices are numbers, and what changes is sent anew."""
 
-import re
 from collections.abc import AsyncIterator
 
 import pytest
 
 from domain.people import Role
+from handlers.cases.nominate import NOMINATE
 from handlers.engine import layout
 from tests.bare import Network, Phone, open_network
+from tests.walk import CODE, asks
 
 LONG = "\n".join(f"Dòng {number}: cả bản cùng nhau dựng lại lớp học sau trận lũ." for number in range(60))
 
@@ -18,22 +19,38 @@ async def network(database_url: str) -> AsyncIterator[Network]:
         yield network
 
 
-async def nominate(lan: Phone, *, deed: str = "Kéo hai em nhỏ lên bờ.", photos: tuple[str, ...] = ()) -> str:
-    """The whole way by numbers, a label and words; the code."""
+# By a number, by a label, in small letters, in words: all of them answer.
+ANSWERS = {
+    "subject": ("1",),
+    "name": ("Lò Văn Inh",),
+    "commune": ("chieng sung", "Xã Chiềng Sung"),
+    "field": ("Cứu người",),
+    "deed": ("Kéo hai em nhỏ lên bờ.",),
+    "happened": ("bỏ qua",),
+}
+
+
+async def fill_in(lan: Phone, *, photos: tuple[str, ...] = (), **answers: str) -> None:
+    """From the start to the card; what is not given is skipped, or answered with the first choice."""
+    given = ANSWERS | {name: (answer,) for name, answer in answers.items()}
     await lan.send("/gioithieu")
-    await lan.send("1")
-    await lan.send("Lò Văn Inh")
-    await lan.send("chieng sung")
-    await lan.send(lan.handle("Xã Chiềng Sung"))
-    await lan.send("Cứu người")
-    await lan.send(deed)
-    await lan.send("bỏ qua")
-    for photo in photos:
-        await lan.attach(photo)
-    await lan.send("Xong" if photos else lan.handle("Bỏ qua"))
-    await lan.send(lan.handle("Đã đọc, xem lại tin"))
+    for step in NOMINATE.steps[:-1]:
+        if not asks(step, lan.said()):
+            continue
+        if step.name == "photos" and photos:
+            for photo in photos:
+                await lan.attach(photo)
+            await lan.send("Xong")
+            continue
+        for answer in given.get(step.name) or (lan.handle("Bỏ qua") if step.optional else "1",):
+            await lan.send(answer)
+
+
+async def nominate(lan: Phone, *, photos: tuple[str, ...] = (), **answers: str) -> str:
+    """The whole way; the code."""
+    await fill_in(lan, photos=photos, **answers)
     await lan.send(lan.handle("Gửi"))
-    found = re.search("GS-[2-9A-Z]{6}", lan.said())
+    found = CODE.search(lan.said())
     assert found, lan.said()
     return found[0]
 
@@ -61,9 +78,7 @@ async def test_a_nomination_and_its_review_by_numbers(network: Network) -> None:
 
 async def test_a_line_of_the_card_is_edited(network: Network) -> None:
     lan = network.phone("Lan")
-    await lan.send("/nominate")
-    for answer in ("1", "Lò Văn Ính", "chieng sung", "1", "Cứu người", "Kéo hai em lên bờ.", "Bỏ qua", "Bỏ qua", "1"):
-        await lan.send(answer)
+    await fill_in(lan, name="Lò Văn Ính")
     await lan.send(lan.handle("✏️ Tên"))
     await lan.send("Lò Văn Inh")
     assert "Lò Văn Inh (Cá nhân)" in lan.said()

@@ -1,36 +1,16 @@
-"""What the tests of stories have in common: a verified case, and the ways to tell it and to take it back."""
+"""The scene on which stories are told: a verified case, and the ways to tell it and to take it back."""
 
 from dataclasses import dataclass
 
 from playground.client import Person
 from playground.rooms import Channel
-from tests.town import CHIENG_SUNG, Town
-from tests.walk import CODE, nominate
+from tests.town import Town
+from tests.walk import nominate
 
 NAME = "Lò Văn Inh"
 PHOTO = b"\xff\xd8 a photo"
 ALL = ("Đăng câu chuyện", "Nêu tên", "Đăng ảnh", "Nêu xã, phường")
 NEUTRAL = "Bài này đã được gỡ theo yêu cầu."
-
-
-async def with_photos(lan: Person, *photos: bytes, deed: str = "Kéo hai em nhỏ lên bờ.") -> str:
-    """A nomination with photos; its code."""
-    await lan.send("/nominate")
-    await lan.press("Cá nhân")
-    await lan.send(NAME)
-    await lan.send("chieng sung")
-    await lan.press(CHIENG_SUNG)
-    await lan.press("Cứu người")
-    await lan.send(deed)
-    await lan.press("Bỏ qua")
-    for photo in photos:
-        await lan.attach(photo)
-    await lan.press("Xong" if photos else "Bỏ qua")
-    await lan.press("Đã đọc, xem lại tin")
-    await lan.press("Gửi")
-    found = CODE.search(lan.said())
-    assert found, lan.said()
-    return found[0]
 
 
 async def verify(town: Town, officer: Person) -> None:

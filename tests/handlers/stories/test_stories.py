@@ -11,7 +11,7 @@ from locales import words
 from services.cases import access
 from storage import events
 from storage.cases import nominations
-from tests.handlers.stories.scene import ALL, Scene, agree, publish, subscribe, verify, with_photos, withdraw, write
+from tests.handlers.stories.scene import ALL, Scene, agree, publish, subscribe, verify, withdraw, write
 from tests.town import Town
 from tests.walk import nominate
 
@@ -119,7 +119,7 @@ async def test_a_title_that_names_the_commune_is_refused_without_consent(scene: 
 
 async def test_the_deed_as_it_was_told_is_not_offered_when_it_names_the_nominee(town: Town) -> None:
     hai, tong, lan = await town.province("Hải"), await town.officer("Tòng"), town.citizen("Lan")
-    await with_photos(lan, deed="Anh Lò Văn Inh cứu hai em nhỏ.")
+    await nominate(lan, deed="Anh Lò Văn Inh cứu hai em nhỏ.")
     await verify(town, tong)
     await agree(hai, "Đăng câu chuyện")
     await hai.send("Lao xuống lũ")

@@ -2,14 +2,15 @@
 
 import re
 
-from tests.handlers.stories.scene import ALL, PHOTO, Scene, agree, publish, verify, with_photos
+from tests.handlers.stories.scene import ALL, PHOTO, Scene, agree, publish, verify
 from tests.town import Town
+from tests.walk import nominate
 
 
 async def test_a_photo_is_chosen_by_its_number_and_shown_with_the_story(town: Town) -> None:
     hai, tong, lan = await town.province("Hải"), await town.officer("Tòng"), town.citizen("Lan")
     channel = await town.channel("Gương sáng", by=hai)
-    await with_photos(lan, PHOTO, PHOTO + b"2")
+    await nominate(lan, photos=(PHOTO, PHOTO + b"2"))
     second = lan.messages[-8].photos or [m.photos[0] for m in lan.messages if m.photos][-1:]
     await verify(town, tong)
     await agree(hai, *ALL)
@@ -33,7 +34,7 @@ async def test_a_photo_is_chosen_by_its_number_and_shown_with_the_story(town: To
 async def test_the_longest_title_and_text_fit_beside_a_photo(town: Town) -> None:
     hai, tong, lan = await town.province("Hải"), await town.officer("Tòng"), town.citizen("Lan")
     channel = await town.channel("Gương sáng", by=hai)
-    await with_photos(lan, PHOTO)
+    await nominate(lan, photos=(PHOTO,))
     await verify(town, tong)
     await agree(hai, *ALL)
     await hai.press("Ảnh 1")
@@ -56,7 +57,7 @@ async def test_the_longest_text_fits_without_a_photo(scene: Scene) -> None:
 async def test_photos_that_were_not_agreed_to_are_not_asked_for(town: Town) -> None:
     hai, tong, lan = await town.province("Hải"), await town.officer("Tòng"), town.citizen("Lan")
     channel = await town.channel("Gương sáng", by=hai)
-    await with_photos(lan, PHOTO)
+    await nominate(lan, photos=(PHOTO,))
     await verify(town, tong)
     await publish(hai, "Đăng câu chuyện")
     await town.settle()
@@ -66,7 +67,7 @@ async def test_photos_that_were_not_agreed_to_are_not_asked_for(town: Town) -> N
 async def test_a_photo_whose_consent_is_taken_back_on_the_card_is_left_out(town: Town) -> None:
     hai, tong, lan = await town.province("Hải"), await town.officer("Tòng"), town.citizen("Lan")
     channel = await town.channel("Gương sáng", by=hai)
-    await with_photos(lan, PHOTO)
+    await nominate(lan, photos=(PHOTO,))
     await verify(town, tong)
     await agree(hai, *ALL)
     await hai.press("Ảnh 1")

@@ -6,18 +6,7 @@ from sqlalchemy import text as sql
 
 from domain.people import Role
 from playground.client import Toast
-from tests.handlers.stories.scene import (
-    ALL,
-    NEUTRAL,
-    PHOTO,
-    Scene,
-    agree,
-    publish,
-    subscribe,
-    verify,
-    with_photos,
-    withdraw,
-)
+from tests.handlers.stories.scene import ALL, NEUTRAL, PHOTO, Scene, agree, publish, subscribe, verify, withdraw
 from tests.town import Town
 from tests.walk import nominate
 
@@ -45,7 +34,7 @@ async def test_a_withdrawn_story_is_replaced_everywhere(scene: Scene) -> None:
 async def test_the_photo_of_a_withdrawn_story_is_covered(town: Town) -> None:
     hai, tong, lan = await town.province("Hải"), await town.officer("Tòng"), town.citizen("Lan")
     channel = await town.channel("Gương sáng", by=hai)
-    await with_photos(lan, PHOTO)
+    await nominate(lan, photos=(PHOTO,))
     await verify(town, tong)
     await agree(hai, *ALL)
     await hai.press("Ảnh 1")

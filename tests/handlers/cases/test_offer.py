@@ -1,0 +1,36 @@
+"""A message outside any conversation: it becomes a nomination, or stays kept with the reason why not."""
+
+from playground.client import Person
+from storage.cases import kept
+from tests.town import Town
+from tests.walk import finish, go_on
+
+
+async def free_text(lan: Person, words: str) -> None:
+    """A message outside any conversation, and yes to the offer."""
+    await lan.send(words)
+    await lan.press("Có, chuyển giúp")
+
+
+async def test_a_message_outside_a_conversation_becomes_a_nomination(town: Town) -> None:
+    officer = await town.officer("Chị Tòng")
+    lan = town.citizen("Lan")
+    await free_text(lan, "Anh Inh nhảy xuống lũ cứu hai cháu.")
+    await go_on(lan, "card")
+    assert "Anh Inh nhảy xuống lũ cứu hai cháu." in lan.said()
+    await finish(lan)
+    await town.settle()
+    assert "Anh Inh nhảy xuống lũ cứu hai cháu." in officer.said()
+
+
+async def test_a_message_that_is_none_stays_kept_with_the_reason(town: Town) -> None:
+    lan = town.citizen("Lan")
+    await lan.send("alo alo test 123")
+    await lan.press("Không cần")
+    await lan.send("gương này tốt nè")
+    await lan.press("Có, chuyển giúp")
+    await lan.press("Hủy")
+    assert "vẫn được giữ lại" in lan.said()
+    await lan.send("còn đây?")
+    async with town.app.database.transaction() as tx:
+        assert await kept.counts(tx) == {"declined": 1, "cancelled": 1, "unanswered": 1}
