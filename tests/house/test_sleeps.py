@@ -1,0 +1,54 @@
+"""No test sleeps: time stands still until the test moves it, and what happens by itself is waited for.
+
+The trap: a sleep that is long enough here is too short on a busy machine, and too long everywhere else.
+"""
+
+import ast
+from collections.abc import Iterator
+
+from tests.house import sources
+
+SLEEPS = ("sleep", "wait_for_timeout")
+# file and function: why it has to.
+ALLOWED = {
+    ("kill/rig.py", "ready"): "nothing tells us when another process listens",
+    ("kill/rig.py", "until"): "no event reaches us from the other process's database",
+    ("delivery/test_worker.py", "send_slowly"): "the send takes a while, and several are to be under way at once",
+}
+
+
+def sleeping(tree: ast.AST, function: str = "") -> Iterator[str]:
+    """The functions that sleep for longer than a turn of the loop."""
+    for node in ast.iter_child_nodes(tree):
+        inside = node.name if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else function
+        if isinstance(node, ast.Call) and _name(node.func) in SLEEPS and not _is_nothing(node.args):
+            yield inside
+        yield from sleeping(node, inside)
+
+
+def _name(called: ast.expr) -> str:
+    return called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
+
+
+def _is_nothing(arguments: list[ast.expr]) -> bool:
+    return [ast.dump(argument) for argument in arguments] == [ast.dump(ast.Constant(0))]
+
+
+def test_no_test_sleeps_but_those_that_have_to() -> None:
+    assert {(file, function) for file, tree in sources.trees() for function in sleeping(tree)} == set(ALLOWED)
+
+
+def test_each_way_to_sleep_is_seen() -> None:
+    written = """
+async def one():
+    await asyncio.sleep(0.1)
+def two():
+    time.sleep(seconds)
+def three():
+    from time import sleep
+    sleep(1)
+async def none():
+    await asyncio.sleep(0)
+    await page.wait_for_timeout(0)
+"""
+    assert list(sleeping(ast.parse(written))) == ["one", "two", "three"]
