@@ -1,17 +1,44 @@
-"""The program, with one place in it where it dies: `python -m tests.kill.program MODULE:NAME:before|after FLAG ARGUMENTS…`.
+"""The program in a process of its own, with one place in it where it dies: `MODULE:NAME:before|after`.
 
-Whenever the named function is about to be called (or has just returned) while the file FLAG exists, the file is removed and
-the process killed with SIGKILL, as by a power cut. Nothing of this is in the product.
+Whenever the named function is about to be called (or has just returned) while the file `flag` exists, the file is removed
+and the process killed with SIGKILL, as by a power cut. Nothing of this is in the product.
+
+The trap: to start the interpreter and import the program takes a second, and these tests start it some sixty times. So it
+is imported once, by a server of multiprocessing's, and every start is a fork of that.
 """
 
 import importlib
 import inspect
+import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
+
+_PROGRAMS = multiprocessing.get_context("forkserver")
+_PROGRAMS.set_forkserver_preload(["bot.app", "bot.cli", __name__])
+
+
+def start(environment: Mapping[str, str], log: Path, place: str, flag: Path) -> ForkServerProcess:
+    """`guongsang serve`; log: where it complains; place: where it dies while `flag` exists, "" for nowhere."""
+    process = _PROGRAMS.Process(target=_serve, args=(dict(environment), log, place, flag))
+    process.start()
+    return process
+
+
+def _serve(environment: Mapping[str, str], log: Path, place: str, flag: Path) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+    with log.open("ab") as file:
+        os.dup2(file.fileno(), sys.stderr.fileno())
+    if place:
+        die_at(place, flag)
+    from bot import cli
+
+    sys.exit(cli.run(["serve"]))
 
 
 def die_at(place: str, flag: Path) -> None:
@@ -41,10 +68,3 @@ def _deadly(function: Callable[..., Any], flag: Path, moment: str) -> Callable[.
         return result
 
     return deadly
-
-
-if __name__ == "__main__":
-    die_at(sys.argv[1], Path(sys.argv[2]))
-    from bot import cli
-
-    sys.exit(cli.run(sys.argv[3:]))

@@ -2,10 +2,10 @@
 
 import asyncio
 import os
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import aiohttp
@@ -21,9 +21,10 @@ from services import invitations
 from storage import units
 from storage.db import Database
 from storage.tables import outbox
+from tests.kill import program
 from tests.town import CHIENG_SUNG, TOKEN, free_port
 
-_PATIENCE = 30
+PATIENCE = 30
 
 
 @dataclass
@@ -34,24 +35,21 @@ class Rig:
     database: Database
     environment: dict[str, str]
     flag: Path
-    process: asyncio.subprocess.Process | None = None
+    process: ForkServerProcess | None = None
     _tasks: list[asyncio.Future[object]] = field(default_factory=list)
 
     async def start(self, place: str = "") -> None:
         """Start the program; `place`: where it dies once `arm` was called."""
-        arguments = ["-m", "tests.kill.program", place, str(self.flag)] if place else ["-m", "bot"]
-        with (self.flag.parent / "log").open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                sys.executable, *arguments, "serve", env=os.environ | self.environment, stderr=log
-            )
-        await self._ready()
+        log = self.flag.parent / "log"
+        self.process = program.start(os.environ | self.environment, log, place, self.flag)
+        await self.ready(self.process.is_alive)
 
-    async def _ready(self) -> None:
+    async def ready(self, alive: Callable[[], bool]) -> None:
+        """Return when the program says that it is ready."""
         address = f"http://127.0.0.1:{self.environment['PORT']}/readyz"
-        async with asyncio.timeout(_PATIENCE), aiohttp.ClientSession() as session:
+        async with asyncio.timeout(PATIENCE), aiohttp.ClientSession() as session:
             while True:
-                assert self.process is not None
-                assert self.process.returncode is None, (self.flag.parent / "log").read_text()
+                assert alive(), f"the program has ended; see {self.flag.parent / 'log'}"
                 try:
                     async with session.get(address) as response:
                         if response.status == 200:
@@ -67,8 +65,8 @@ class Rig:
     async def dead(self) -> None:
         """Return when the program has died, and the leases that it held have run out."""
         assert self.process is not None
-        async with asyncio.timeout(_PATIENCE):
-            await self.process.wait()
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.to_thread(self.process.join)
         assert not self.flag.exists(), "the program ended, but not at the place where it was to die"
         self.process = None
         async with self.database.transaction() as tx:
@@ -77,9 +75,9 @@ class Rig:
 
     async def stop(self) -> None:
         """End the program as an administrator does."""
-        if self.process is not None and self.process.returncode is None:
+        if self.process is not None and self.process.is_alive():
             self.process.terminate()
-            await asyncio.wait_for(self.process.wait(), _PATIENCE)
+            await asyncio.wait_for(asyncio.to_thread(self.process.join), PATIENCE)
         self.process = None
 
     def soon(self, doing: Coroutine[None, None, object]) -> Awaitable[object]:
@@ -90,7 +88,7 @@ class Rig:
 
     async def until(self, look: Callable[[], Awaitable[object]], wanted: object) -> None:
         """Return when what is looked at in the database is as wanted; it is another process that changes it."""
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(PATIENCE):
             while await look() != wanted:  # noqa: ASYNC110 (no event reaches us from there)
                 await asyncio.sleep(0.05)
 
@@ -104,6 +102,12 @@ class Rig:
         person = self.world.person(name)
         await person.send(f"/start {token}")
         return person
+
+
+async def restart_when_dead(rig: Rig) -> None:
+    """Wait until the program has died, and start it again."""
+    await rig.dead()
+    await rig.start()
 
 
 @asynccontextmanager

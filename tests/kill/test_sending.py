@@ -13,8 +13,7 @@ from sqlalchemy import func, select, text
 from domain.people import Role
 from playground.client import Person
 from storage.tables import broadcasts, outbox
-from tests.kill.rig import Rig, rig
-from tests.kill.test_update import restart_when_dead
+from tests.kill.rig import Rig, restart_when_dead, rig
 from tests.walk import walk
 
 # Each step of the worker, in order.

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from storage.tables import drafts, events, nominations, updates
-from tests.kill.rig import Rig, rig
+from tests.kill.rig import Rig, restart_when_dead, rig
 from tests.walk import walk
 
 # Each step of the door and of the gateway, in order.
@@ -26,11 +26,6 @@ async def unsent(rig: Rig) -> int:
     async with rig.database.transaction() as tx:
         statement = select(func.count()).select_from(updates).where(updates.c.reply.is_not(None))
         return int((await tx.execute(statement)).scalar_one())
-
-
-async def restart_when_dead(rig: Rig) -> None:
-    await rig.dead()
-    await rig.start()
 
 
 # With a poll the update is brought again by asking from the same offset; three of the places show it.
