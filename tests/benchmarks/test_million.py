@@ -87,7 +87,7 @@ async def test_the_keys_go_on_where_the_rows_end(filled: Database) -> None:
 
 
 async def test_the_same_seed_makes_the_same_rows(postgres: str) -> None:
-    from tests.conftest import cloned
+    from tests.database import cloned
 
     async def made() -> list[asyncpg.Record]:
         async with cloned(postgres) as url:

@@ -10,43 +10,20 @@ from domain import errors
 from domain.broadcasts import Numbers, State
 from domain.message import Later, Lost, Never, Unknown
 from domain.outbox import Ended, RowKind, RowState
-from domain.people import Person, Role
+from domain.people import Role
 from playground.client import Person as Phone
 from playground.flood import Cut
 from services import broadcasts
 from storage import broadcasts as stored
-from storage import events, people, subscriptions, tables, units
+from storage import people, subscriptions, tables, units
 from storage.ledger import outbox
 from tests import ids
+from tests.delivery.crowd import crowd, log_of, many_subscribers, state_of, steer
 from tests.delivery.rig import Rig
-from tests.delivery.test_budget import many_subscribers
 from tests.handlers.broadcasts.announcement import announce
 from tests.town import Town, open_town
 
 TICK = timedelta(seconds=3)
-
-
-async def crowd(rig: Rig, size: int) -> list[Person]:
-    return [await rig.person(f"p{number}") for number in range(size)]
-
-
-async def steer(rig: Rig, author: Person, broadcast_id: int, verb: str) -> None:
-    async with rig.database.transaction() as tx:
-        found = await broadcasts.watch(tx, author, broadcast_id)
-        await broadcasts.steer(tx, author, found, verb, now=rig.clock.now())
-
-
-async def state_of(rig: Rig, broadcast_id: int) -> tuple[State, bool]:
-    """Its state, and whether it has ended."""
-    async with rig.database.transaction() as tx:
-        found = await stored.load(tx, broadcast_id)
-    assert found is not None
-    return found.state, found.ended_at is not None
-
-
-async def log_of(rig: Rig, broadcast_id: int) -> list[str]:
-    async with rig.database.transaction() as tx:
-        return [row.move for row in await events.history(tx, "broadcast", broadcast_id)]
 
 
 # Planning

@@ -1,26 +1,21 @@
 """How fast messages leave: one budget for all, a pause for each chat, and a 429 that everybody obeys."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
 
 from bot.delivery.budget import Budget, Slot
-from bot.delivery.worker import Worker
-from bot.telegram.sender import Sender
 from bot.telegram.updates import EDGE
 from domain.message import Later
 from domain.outbox import Rank
-from playground.client import Person as Phone
 from playground.flood import Limits
 from services import broadcasts
-from storage import people, subscriptions
-from storage.db import Database
+from storage import people
 from storage.tables import channels
 from tests import ids
-from tests.delivery.rig import RENDERER, Rig, open_rig
+from tests.delivery.crowd import many_subscribers, second_worker
+from tests.delivery.rig import Rig, open_rig
 from tests.handlers.broadcasts.announcement import announce
 from tests.town import Town, open_town
 
@@ -33,35 +28,6 @@ SECOND = timedelta(seconds=1)
 def floods(town: Town) -> int:
     """How many calls were answered with 429."""
     return sum("Too Many Requests" in (entry["error"] or "") for entry in town.world.log)
-
-
-async def many_subscribers(town: Town, number: int) -> list[Phone]:
-    """People who subscribed long ago."""
-    phones = [town.world.person(f"Người {at}", started=True) for at in range(number)]
-    async with town.app.database.transaction() as tx:
-        for phone in phones:
-            person = await people.recognise(
-                tx, EDGE, str(phone.id), name=phone.name, language="vi", now=town.clock.now()
-            )
-            await subscriptions.add(tx, person.id, now=town.clock.now())
-    return phones
-
-
-@asynccontextmanager
-async def second_worker(town: Town, database_url: str, *, rate: float = 30) -> AsyncIterator[Worker]:
-    """Another process's worker beside the town's."""
-    database = Database(database_url)
-    try:
-        yield Worker(
-            database,
-            Sender(town.app.api).send,
-            Budget(database, EDGE, rate),
-            town.clock,
-            renderer=RENDERER,
-            chat_pause=1,
-        )
-    finally:
-        await database.close()
 
 
 async def take(budget: Budget, now: datetime) -> datetime:

@@ -14,8 +14,8 @@ from services import broadcasts
 from storage import broadcasts as stored
 from storage import people, subscriptions
 from storage.db import Database
+from tests.delivery.crowd import crowd, log_of, state_of, steer
 from tests.delivery.rig import Rig
-from tests.delivery.test_broadcast import crowd, log_of, state_of, steer
 
 
 class Killed(Exception):

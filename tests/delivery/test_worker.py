@@ -17,8 +17,8 @@ from playground.client import Person as Phone
 from services import broadcasts
 from storage.db import OutOfReach
 from storage.ledger import claims, outbox
+from tests.delivery.crowd import many_subscribers, second_worker
 from tests.delivery.rig import RENDERER, Rig, open_rig
-from tests.delivery.test_budget import many_subscribers, second_worker
 from tests.handlers.broadcasts.announcement import announce
 from tests.town import Town
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from domain.cases import MOVES, State
 from playground.client import Person
 from storage.tables import events, nominations
-from tests.conftest import cloned
+from tests.database import cloned
 from tests.town import Town, open_town
 
 WORDS = (
