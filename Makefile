@@ -7,13 +7,17 @@ export UV_PYTHON_DOWNLOADS := never
 # Where this is set, every start compiles every package anew: five seconds instead of one.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint bench bench-quick words clean
+.PHONY: demo test test-quick lint bench bench-quick words clean
 
 demo: .venv/.ready
 	@exec $(BIN)/guongsang demo
 
 test: .venv/.ready
 	$(BIN)/pytest -n auto
+
+# For every few minutes: all but the tests that start whole programs.
+test-quick: .venv/.ready
+	$(BIN)/pytest -n auto -m "not kill and not browser"
 
 lint: .venv/.ready
 	$(BIN)/ruff format --check .

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for every test: one server a run, one database a test."""
+"""A real PostgreSQL for every test: one server a run, one database a test. And which tests are left out of a quick run."""
 
 import asyncio
 import os
@@ -15,6 +15,8 @@ from tests import database
 from tests.town import Town, open_town
 
 _FOLDER = "GUONGSANG_TEST_FOLDER"
+# These folders' tests start whole programs; each test in them is marked by its folder's name.
+_PROGRAMS = ("browser", "kill")
 log.set_up("text")
 
 
@@ -24,9 +26,21 @@ def pytest_configure(config: pytest.Config) -> None:
     Not pytest's own: that one is closed to other accounts whenever a pytest starts, and PostgreSQL runs as another
     account where the tests run as root.
     """
+    # Where this is set, every program that a test starts would compile every package anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if _FOLDER not in os.environ:
         os.environ[_FOLDER] = tempfile.mkdtemp(prefix="guongsang-test-", dir=database.memory())
         config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(_FOLDER), ignore_errors=True))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that start whole programs."""
+    here = Path(__file__).parent
+    for item in items:
+        room = item.path.relative_to(here).parts[0]
+        if room in _PROGRAMS:
+            item.add_marker(room)
 
 
 @pytest.fixture(scope="session")

@@ -113,9 +113,9 @@ def test_a_citizen_answers_from_their_own_words(
     assert own_words.happened(message) == happened
 
 
-async def test_nothing_is_lost_in_a_whole_run(tmp_path: Path) -> None:
+async def test_nothing_is_lost_in_a_whole_run(tmp_path: Path, database_url: str) -> None:
     file = written(tmp_path, "".join(json.dumps({"text": text}) + "\n" for text in (RESCUE, UNMARKED, NOTHING)))
-    environment = os.environ | {"PORT": str(free_port()), "DATA_DIR": str(tmp_path / "data"), "LANG": "C"}
+    environment = os.environ | {"PORT": str(free_port()), "DATABASE_URL": database_url, "LANG": "C"}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "bot", "replay", str(file)),
