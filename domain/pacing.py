@@ -1,0 +1,141 @@
+"""How fast messages may leave: given when the last ones left, and what is reserved, when may the next one?
+
+It is worked out here and waited for elsewhere (`bot/delivery/pacer.py`): each process has a `Timetable`, and all of them
+reserve their slots, one after the other, in one budget.
+
+The traps: thirty at once and then a pause is "30 a second" too, and is answered with 429, so slots are evenly spaced. What
+is late must not leave together with what is due. And a 429 is for everybody.
+"""
+
+from bisect import insort
+from collections import deque
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+# An edge counts by the second; none that writes to us waits for longer.
+SECOND = timedelta(seconds=1)
+# So much more than a second as many messages take as one second may hold. The edge counts arrivals, which are not quite as
+# far apart as departures: 9 ms cost 0.9 % of the rate.
+SLACK = timedelta(milliseconds=9)
+# The same while another process sends too: two are not late together, and neither knows when the other's messages left.
+SHARED_SLACK = timedelta(milliseconds=25)
+# A message that leaves so much behind its slot does not move those behind it. Timers are late by a millisecond or two; if
+# each moved the rest, 3 % of the rate would be lost.
+TOLERATED = timedelta(milliseconds=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """rate: messages that any second may hold, over all chats and processes; less than one: one in so many seconds."""
+
+    rate: float
+
+    @property
+    def most(self) -> int:
+        return max(1, int(self.rate))
+
+    def gap(self, *, shared: bool = False) -> timedelta:
+        """From one slot to the next. shared: with another process."""
+        return (SECOND + (SHARED_SLACK if shared else SLACK)) / self.rate
+
+
+class Timetable:
+    """When the messages of one process leave, as far as it knows."""
+
+    def __init__(self, pace: Pace) -> None:
+        self.pace = pace
+        # When the last messages left, as many as one second may hold.
+        self._left: deque[datetime] = deque(maxlen=pace.most)
+        # Reserved and not used, the soonest first.
+        self._slots: list[datetime] = []
+        self._owed_until: datetime | None = None
+        self._held_until: datetime | None = None
+        self._bulk_until: datetime | None = None
+        self._shared_until: datetime | None = None
+        self._end: datetime | None = None
+
+    # What has left
+
+    def leave(self, now: datetime) -> None:
+        """A message leaves."""
+        self._left.append(now)
+
+    def earliest(self, at: datetime) -> datetime:
+        """From when on a message whose slot is `at` may leave.
+
+        1. The second before it holds too many only when one of them left late. 2. It leaves no sooner than almost a gap
+        behind the one before it, however late that one was.
+        """
+        if len(self._left) == self.pace.most:
+            at = max(at, self._left[0] + SECOND + SLACK)
+        if self._left:
+            at = max(at, self._left[-1] + self.pace.gap() - TOLERATED)
+        return at
+
+    # Slots
+
+    @property
+    def has_slots(self) -> bool:
+        return bool(self._slots)
+
+    def add(self, first: datetime, count: int, gap: timedelta) -> None:
+        """So many slots were reserved for rows, with what was owed before them."""
+        self._owed_until = None
+        self._slots += [first + gap * place for place in range(count)]
+        self._end = first + gap * count
+
+    def next_row(self) -> datetime:
+        """When the next row may leave."""
+        return self.earliest(self._slots[0])
+
+    def leave_row(self, now: datetime) -> None:
+        """The next row leaves, in its slot."""
+        self._slots.pop(0)
+        self.leave(now)
+
+    def go_first(self, slot: datetime, gap: timedelta) -> datetime:
+        """The slot of a reply, for which `slot` was reserved: it goes before the rows, each of which gets the next one."""
+        self._end = slot + gap
+        insort(self._slots, slot)
+        return self._slots.pop(0)
+
+    # Replies that leave without a slot
+
+    def leave_unasked(self, now: datetime) -> None:
+        """A reply leaves at once; the next slots make up for it, for a second at most."""
+        owed_until = max(self._owed_until or now, now) + self.pace.gap()
+        self._owed_until = min(owed_until, now + SECOND)
+        self.leave(now)
+
+    def owed(self, now: datetime) -> timedelta:
+        """How much later the next slot has to be for what left unasked."""
+        return max((self._owed_until or now) - now, timedelta())
+
+    def note_bulk(self, now: datetime) -> None:
+        """A row of a broadcast leaves."""
+        self._bulk_until = now + SECOND
+
+    def sends_bulk(self, now: datetime) -> bool:
+        """Whether a broadcast is being sent: it leaves no room beside its slots, so replies take slots too."""
+        return self._bulk_until is not None and now < self._bulk_until
+
+    # The others
+
+    def hold(self, until: datetime) -> None:
+        """The edge asked everybody to wait: what is reserved is worth nothing any more."""
+        self._held_until = max(self._held_until or until, until)
+        self._slots.clear()
+
+    def held(self, now: datetime) -> datetime | None:
+        """Until when nothing may leave; None when the edge did not ask this process to wait."""
+        return self._held_until if self._held_until is not None and self._held_until > now else None
+
+    def note_end(self, end: datetime, now: datetime) -> None:
+        """Where all that is reserved ends; elsewhere than where this process left it, another one reserves too."""
+        if self._end is not None and end != self._end:
+            self._shared_until = now + SECOND
+        self._end = end
+
+    def gap(self, now: datetime) -> timedelta:
+        """From one slot to the next, as things are."""
+        return self.pace.gap(shared=self._shared_until is not None and now < self._shared_until)
