@@ -14,8 +14,8 @@ import structlog
 from aiohttp import web
 
 from bot.clock import Clock
-from bot.delivery import loop
-from bot.delivery.budget import Budget
+from bot.delivery import waker
+from bot.delivery.pacer import Pacer
 from bot.delivery.worker import Worker
 from bot.http import server
 from bot.retry import Retry
@@ -33,7 +33,7 @@ from bot.telegram.updates import EDGE
 from handlers import SUBJECTS
 from handlers.engine.conversation import Conversations, commands
 from handlers.engine.door import Door
-from handlers.engine.rendering import Renderer
+from handlers.engine.rendering import Composer
 from services import directory
 from storage.db import Database, OutOfReach, migrate
 
@@ -72,8 +72,9 @@ async def assembled(settings: Settings, database_url: str, clock: Clock) -> Asyn
             await directory.import_communes(tx, settings.province_code)
         api = await stack.enter_async_context(Api(settings.bot_token, settings.bot_api_url))
         sender = Sender(api)
-        budget = Budget(database, EDGE, settings.send_rate)
+        pacer = Pacer(database, EDGE, settings.send_rate, clock)
         registration = Registration(database, api, clock, commands(SUBJECTS))
+        composer = Composer(SUBJECTS, (TELEGRAM,))
         receipts = Receipts(database, EDGE, clock)
         door = Door(database, Conversations(SUBJECTS), settings.rules, clock.now, (TELEGRAM,))
         yield App(
@@ -81,15 +82,8 @@ async def assembled(settings: Settings, database_url: str, clock: Clock) -> Asyn
             clock=clock,
             database=database,
             api=api,
-            gateway=Gateway(database, door, sender, budget, registration, receipts, clock),
-            worker=Worker(
-                database,
-                sender.send,
-                budget,
-                clock,
-                renderer=Renderer(SUBJECTS, (TELEGRAM,)),
-                chat_pause=settings.chat_pause_seconds,
-            ),
+            gateway=Gateway(database, door, sender, pacer, registration, receipts, clock),
+            worker=Worker(database, composer, sender.send, pacer, clock, chat_pause=settings.chat_pause_seconds),
             jobs=Jobs(database, clock, settings.rules),
             registration=registration,
             receipts=receipts,
@@ -126,9 +120,8 @@ async def deliver(app: App, database_url: str) -> None:
 
 
 def _deliver(group: asyncio.TaskGroup, app: App, database_url: str) -> None:
-    waker = loop.Waker(database_url)
-    group.create_task(waker.listen())
-    group.create_task(loop.run(app.worker, waker, app.clock))
+    group.create_task(waker.listen_for(database_url, app.worker.wake))
+    group.create_task(app.worker.run())
 
 
 class _AnotherIsTelling(Exception):

@@ -5,9 +5,19 @@ one of `RowState`: waiting + sending + sent + failed + skipped + unknown = audie
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
+
+from domain.broadcasts import Skipped
+from domain.message import Later, Lost, Never, Outcome, Sent, Unknown
+
+ATTEMPTS = 12
+_BACK_OFF = (2.0, 5.0, 15.0, 60.0, 300.0, 900.0)
+# How often a notice to somebody out of reach is looked at again, should their return have gone unnoticed.
+_LOOK_AGAIN = timedelta(days=1).total_seconds()
+# The reason of a notice that waits for its reader's return.
+UNREACHABLE = "resting"
 
 
 class Rank(IntEnum):
@@ -78,3 +88,51 @@ class Ended:
     message_id: int | None = None
     due_at: datetime | None = None
     counted: bool = True
+
+
+def ended(parcel: Parcel, outcome: Outcome, *, now: datetime) -> Ended:
+    """What becomes of a row that was sent with this outcome.
+
+    Bulk is never sent again by itself when its answer was lost; a reply or a notice is, since said twice is better than
+    never. A wait that everybody has, or that a group's new address makes, is no attempt.
+    """
+    match outcome:
+        case Sent(message_id):
+            return Ended(parcel, RowState.SENT, message_id=message_id)
+        case Never(Lost.REFUSED):
+            return Ended(parcel, RowState.FAILED, Lost.REFUSED)
+        case Never(why):
+            return put_off(parcel, now=now) if _is_personal_notice(parcel) else Ended(parcel, RowState.FAILED, why)
+        case Unknown() if parcel.rank is Rank.BULK:
+            return Ended(parcel, RowState.UNKNOWN, "answer_lost")
+        case Unknown():
+            return _again(parcel, "answer_lost", now)
+        case Later(seconds, reason, everywhere, moved_to):
+            if everywhere or (moved_to and parcel.channel_id is not None):
+                return wait(parcel, seconds, reason, now=now)
+            return _again(parcel, reason, now)
+
+
+def put_off(parcel: Parcel, *, now: datetime) -> Ended:
+    """Its reader is out of reach. A notice waits for their return; bulk and old replies are skipped."""
+    if parcel.rank is Rank.NOTICE:
+        return wait(parcel, _LOOK_AGAIN, UNREACHABLE, now=now)
+    return Ended(parcel, RowState.SKIPPED, Skipped.RESTING)
+
+
+def wait(parcel: Parcel, seconds: float, reason: str, *, now: datetime) -> Ended:
+    """It waits so many seconds, and this was no attempt."""
+    due_at = now + timedelta(seconds=seconds)
+    return Ended(parcel, RowState.WAITING, reason, due_at=due_at, counted=False)
+
+
+def _is_personal_notice(parcel: Parcel) -> bool:
+    return parcel.rank is Rank.NOTICE and parcel.person_id is not None
+
+
+def _again(parcel: Parcel, reason: str, now: datetime) -> Ended:
+    """Another try, each time after a longer wait, until there were too many."""
+    if parcel.attempts >= ATTEMPTS:
+        return Ended(parcel, RowState.FAILED, Lost.EXHAUSTED)
+    seconds = _BACK_OFF[min(parcel.attempts, len(_BACK_OFF)) - 1]
+    return Ended(parcel, RowState.WAITING, reason, due_at=now + timedelta(seconds=seconds))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from bot.clock import StillClock
-from bot.delivery.budget import Budget
+from bot.delivery.pacer import Pacer
 from bot.delivery.worker import Worker
 from bot.telegram import TELEGRAM
 from domain.edge import Edge
@@ -21,7 +21,7 @@ from handlers import SUBJECTS
 from handlers.engine import layout
 from handlers.engine.conversation import Conversations
 from handlers.engine.door import Door
-from handlers.engine.rendering import Renderer
+from handlers.engine.rendering import Composer
 from services import broadcasts, invitations
 from storage import units
 from storage.db import Database
@@ -80,10 +80,10 @@ class Network:
         self._door = Door(database, Conversations(SUBJECTS), Rules(), self.clock.now, EDGES)
         self._worker = Worker(
             database,
+            Composer(SUBJECTS, EDGES),
             self._deliver,
-            Budget(database, BARE.name, 1000),
+            Pacer(database, BARE.name, 1000, self.clock),
             self.clock,
-            renderer=Renderer(SUBJECTS, EDGES),
             chat_pause=0,
         )
 

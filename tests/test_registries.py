@@ -18,7 +18,7 @@ from handlers import SUBJECTS
 from handlers.cases import labels as case_labels
 from handlers.engine.buttons import make
 from handlers.engine.conversation import commands
-from handlers.engine.rendering import Renderer
+from handlers.engine.rendering import Composer
 from handlers.reports import labels as report_labels
 from handlers.stories import labels as story_labels
 from locales import LANGUAGES, words
@@ -68,7 +68,7 @@ def _notices() -> list[str]:
 
 
 def test_every_notice_has_its_words() -> None:
-    assert set(Renderer(SUBJECTS, ()).notices) == set(_notices())
+    assert set(Composer(SUBJECTS, ()).notices) == set(_notices())
 
 
 def test_no_two_subjects_have_notices_of_one_name() -> None:

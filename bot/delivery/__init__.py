@@ -1,1 +1,8 @@
-"""Sending what waits in the outbox, as fast as the edge allows and no faster."""
+"""Sending what waits in the outbox, as fast as the edge allows and no faster.
+
+    claimer  > claimed  >  renderer  > ready    >  sender  > outcomes >  ledger
+             (batches)               (letters)             (outcomes)
+
+Each station is a loop of its own and waits only for the queue before it and the one behind it; the queues are bounded, so no
+more rows are in hand than can leave soon. `worker` runs them together.
+"""

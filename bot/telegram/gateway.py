@@ -15,7 +15,7 @@ from markupsafe import escape
 
 from bot import metrics
 from bot.clock import Clock
-from bot.delivery.budget import Budget
+from bot.delivery.pacer import Pacer
 from bot.log import UPDATE
 from bot.telegram import updates
 from bot.telegram.line import Line, Place
@@ -41,7 +41,7 @@ class Gateway:
         database: Database,
         door: Door,
         sender: Sender,
-        budget: Budget,
+        pacer: Pacer,
         registration: Registration,
         receipts: Receipts,
         clock: Clock,
@@ -49,7 +49,7 @@ class Gateway:
         self._database = database
         self._door = door
         self._sender = sender
-        self._budget = budget
+        self._pacer = pacer
         self._registration = registration
         self._receipts = receipts
         self._clock = clock
@@ -158,11 +158,10 @@ class Gateway:
 
     async def _reply(self, address: str, message: OutMessage) -> Outcome:
         """Send it at once, unless the edge has asked everybody to wait."""
-        now = self._clock.now()
-        if held := self._budget.held(now=now):
-            return Later((held - now).total_seconds(), "flood", everywhere=True)
-        await self._budget.reply(self._clock)
+        if held := self._pacer.held():
+            return Later(held.total_seconds(), "flood", everywhere=True)
+        await self._pacer.reply()
         outcome = await self._sender.send(address, message)
         if isinstance(outcome, Later) and outcome.everywhere:
-            await self._budget.hold(outcome.seconds, now=self._clock.now())
+            await self._pacer.hold(outcome.seconds)
         return outcome

@@ -50,7 +50,7 @@ class Issue:
         return fitting.row(t, edge, copy, fitting.Choices()) or Skip(Skipped.NOT_NEEDED)
 
 
-class Renderer:
+class Composer:
     """Finds the words for rows, by what the subjects declare."""
 
     def __init__(self, subjects: Iterable[Subject], edges: Iterable[Edge]) -> None:

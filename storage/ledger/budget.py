@@ -12,13 +12,22 @@ _STATEMENTS = sql.load(Path(__file__).with_suffix(".sql"))
 
 
 async def reserve(
-    database: Database, edge: str, owed: timedelta, span: timedelta, *, now: datetime, latest: datetime
+    database: Database,
+    edge: str,
+    span: timedelta,
+    *,
+    owed: timedelta,
+    now: datetime,
+    earliest: datetime,
+    latest: datetime,
 ) -> datetime | None:
-    """Reserve slots that fill `span`, behind what is reserved already and `owed` for what left unasked; the first slot.
+    """Reserve slots that fill `span`, from `earliest` on; the first of them.
 
-    None when what is reserved already reaches beyond `latest`: then it is too early to reserve more.
+    They lie behind what is reserved already, and later by what is `owed` for messages that left unasked. None when what is
+    reserved reaches beyond `latest`: then it is too early to reserve more.
     """
-    row = await database.fetchrow(_STATEMENTS["reserve"], edge=edge, owed=owed, span=span, now=now, latest=latest)
+    values = {"span": span, "owed": owed, "now": now, "earliest": earliest, "latest": latest}
+    row = await database.fetchrow(_STATEMENTS["reserve"], edge=edge, **values)
     return row["next_at"] - span if row is not None else None
 
 

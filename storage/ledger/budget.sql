@@ -1,13 +1,19 @@
 -- When the next message of an edge may leave: one row an edge, which all processes move on.
 
 -- name: reserve
--- Reserve slots that fill 'span', behind what is reserved already and 'owed' for what left unasked; where they end.
+-- Reserve slots that fill 'span', behind what is reserved and 'owed', from 'earliest' on; where they end.
 --
 -- No row when what is reserved already reaches beyond 'latest': then it is too early to reserve more.
 INSERT INTO budget AS held (edge, next_at)
-VALUES (:'edge'::text, :'now'::timestamptz + :'owed'::interval + :'span'::interval)
+VALUES (
+    :'edge'::text,
+    greatest(:'now'::timestamptz + :'owed'::interval, :'earliest'::timestamptz) + :'span'::interval
+)
 ON CONFLICT (edge) DO UPDATE
-SET next_at = greatest(held.next_at, :'now'::timestamptz) + :'owed'::interval + :'span'::interval
+SET next_at = greatest(
+    greatest(held.next_at, :'now'::timestamptz) + :'owed'::interval,
+    :'earliest'::timestamptz
+) + :'span'::interval
 WHERE held.next_at <= :'latest'::timestamptz
 RETURNING next_at;
 

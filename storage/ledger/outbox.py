@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.outbox import Ended, Rank, RowState
+from domain.outbox import UNREACHABLE, Ended, Rank, RowState
 from storage.db import Tx, sql
 from storage.tables import outbox as table
 from storage.tables import people_
@@ -144,12 +144,8 @@ async def holds(tx: Tx, edge: str, address: str, rank: Rank) -> bool:
 async def release(tx: Tx, person_id: int, *, now: datetime) -> None:
     """The person can be reached again: what was put off for their sake is due now."""
     waiting = (table.c.person_id == person_id, _OPEN, _WAITING, table.c.due_at > now)
-    await tx.execute(update(table).where(*waiting, table.c.reason == RESTING).values(due_at=now, reason=None))
+    await tx.execute(update(table).where(*waiting, table.c.reason == UNREACHABLE).values(due_at=now, reason=None))
     await stir(tx)
-
-
-# The reason of a notice that waits for its reader's return.
-RESTING = "resting"
 
 
 async def depth(tx: Tx) -> dict[RowState, int]:

@@ -11,3 +11,10 @@ from tests.delivery.rig import Rig, open_rig
 async def rig(database_url: str) -> AsyncIterator[Rig]:
     async with open_rig(database_url) as rig:
         yield rig
+
+
+@pytest.fixture
+def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One call is in the air. The town's clock jumps to the next slot before anything has arrived, so that several would
+    all arrive then; on a clock that runs each arrives after its own."""
+    monkeypatch.setattr("bot.delivery.sender._IN_THE_AIR", 1)

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.delivery.budget import Budget
 from bot.delivery.worker import Worker
 from bot.telegram.sender import Sender
 from bot.telegram.updates import EDGE
@@ -14,8 +13,10 @@ from services import broadcasts
 from storage import broadcasts as stored
 from storage import events, people, subscriptions
 from storage.db import Database
-from tests.delivery.rig import RENDERER, Rig
+from tests.delivery.rig import Rig, worker
 from tests.town import Town
+
+INVITATION = "Mời bà con dự hội."
 
 
 async def crowd(rig: Rig, size: int) -> list[Person]:
@@ -40,14 +41,7 @@ async def second_worker(town: Town, database_url: str, *, rate: float = 30) -> A
     """Another process's worker beside the town's."""
     database = Database(database_url)
     try:
-        yield Worker(
-            database,
-            Sender(town.app.api).send,
-            Budget(database, EDGE, rate),
-            town.clock,
-            renderer=RENDERER,
-            chat_pause=1,
-        )
+        yield worker(database, Sender(town.app.api).send, town.clock, rate=rate, chat_pause=1)
     finally:
         await database.close()
 
@@ -71,3 +65,13 @@ async def log_of(rig: Rig, broadcast_id: int) -> list[str]:
     """What the log has about a broadcast."""
     async with rig.database.transaction() as tx:
         return [row.move for row in await events.history(tx, "broadcast", broadcast_id)]
+
+
+def received(phone: Phone) -> int:
+    """How often the invitation has arrived."""
+    return sum(message.text == INVITATION for message in phone.messages)
+
+
+def floods(town: Town) -> int:
+    """How many calls were answered with 429."""
+    return sum("Too Many Requests" in (entry["error"] or "") for entry in town.world.log)

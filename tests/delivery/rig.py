@@ -10,26 +10,27 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
-from bot.clock import StillClock
-from bot.delivery.budget import Budget
+from bot.clock import Clock, StillClock
+from bot.delivery.pacer import Pacer
+from bot.delivery.sender import Send
 from bot.delivery.worker import Worker
 from bot.telegram import TELEGRAM
 from bot.telegram.updates import EDGE
-from domain.broadcasts import Numbers
+from domain.broadcasts import Numbers, State
 from domain.message import Outcome, OutMessage, Sent
 from domain.outbox import Parcel, Rank, RowKind
 from domain.people import Office, Person, Role
 from handlers import SUBJECTS
-from handlers.engine.rendering import Renderer
+from handlers.engine.rendering import Composer
 from services import broadcasts
 from storage import broadcasts as stored
-from storage import people, subscriptions, units
+from storage import events, people, subscriptions, units
 from storage.db import Database
 from storage.ledger import claims, outbox
 from storage.tables import outbox as table
 from tests.town import MORNING
 
-RENDERER = Renderer(SUBJECTS, (TELEGRAM,))
+COMPOSER = Composer(SUBJECTS, (TELEGRAM,))
 
 
 @dataclass
@@ -60,19 +61,16 @@ class Rig:
 
     def another(self, *, rate: float = 1000, chat_pause: float = 0) -> Worker:
         """A second process's worker, on the same database."""
-        return Worker(
-            self.database,
-            self.edge.send,
-            Budget(self.database, EDGE, rate),
-            self.clock,
-            renderer=RENDERER,
-            chat_pause=chat_pause,
-        )
+        return worker(self.database, self.edge.send, self.clock, rate=rate, chat_pause=chat_pause)
 
     async def person(self, name: str) -> Person:
         """Somebody who can be written to; their address is their name."""
         async with self.database.transaction() as tx:
             return await people.recognise(tx, EDGE, name, name=name, language="vi", now=self.clock.now())
+
+    async def crowd(self, size: int) -> list[Person]:
+        """So many people."""
+        return [await self.person(f"p{number}") for number in range(size)]
 
     async def officer(self) -> Person:
         """An officer of the province."""
@@ -108,6 +106,24 @@ class Rig:
         async with self.database.transaction() as tx:
             return await stored.numbers(tx, broadcast_id)
 
+    async def steer(self, author: Person, broadcast_id: int, verb: str) -> None:
+        """Pause, resume, cancel, resend or retry."""
+        async with self.database.transaction() as tx:
+            found = await broadcasts.watch(tx, author, broadcast_id)
+            await broadcasts.steer(tx, author, found, verb, now=self.clock.now())
+
+    async def state_of(self, broadcast_id: int) -> tuple[State, bool]:
+        """Its state, and whether it has ended."""
+        async with self.database.transaction() as tx:
+            found = await stored.load(tx, broadcast_id)
+        assert found is not None
+        return found.state, found.ended_at is not None
+
+    async def log_of(self, broadcast_id: int) -> list[str]:
+        """Its moves."""
+        async with self.database.transaction() as tx:
+            return [row.move for row in await events.history(tx, "broadcast", broadcast_id)]
+
     async def claim(self, limit: int = 100) -> list[Parcel]:
         """Take rows as a process does that is killed afterwards."""
         async with self.database.transaction() as tx:
@@ -137,6 +153,11 @@ class Rig:
             return [row._asdict() for row in await tx.execute(select(*columns).order_by(table.c.id))]
 
 
+def worker(database: Database, send: Send, clock: Clock, *, rate: float = 1000, chat_pause: float = 0) -> Worker:
+    """A process's worker."""
+    return Worker(database, COMPOSER, send, Pacer(database, EDGE, rate, clock), clock, chat_pause=chat_pause)
+
+
 @asynccontextmanager
 async def open_rig(database_url: str, *, rate: float = 1000, chat_pause: float = 0) -> AsyncIterator[Rig]:
     """A post office on this database."""
@@ -144,9 +165,6 @@ async def open_rig(database_url: str, *, rate: float = 1000, chat_pause: float =
     database = Database(database_url)
     edge = Edge(clock)
     try:
-        worker = Worker(
-            database, edge.send, Budget(database, EDGE, rate), clock, renderer=RENDERER, chat_pause=chat_pause
-        )
-        yield Rig(database, clock, edge, worker)
+        yield Rig(database, clock, edge, worker(database, edge.send, clock, rate=rate, chat_pause=chat_pause))
     finally:
         await database.close()

@@ -11,14 +11,13 @@ from domain.broadcasts import Numbers, State
 from domain.message import Later, Lost, Never, Unknown
 from domain.outbox import Ended, RowKind, RowState
 from domain.people import Role
-from playground.client import Person as Phone
 from playground.flood import Cut
 from services import broadcasts
 from storage import broadcasts as stored
 from storage import people, subscriptions, tables, units
 from storage.ledger import outbox
 from tests import ids
-from tests.delivery.crowd import crowd, log_of, many_subscribers, state_of, steer
+from tests.delivery.crowd import INVITATION, many_subscribers, received
 from tests.delivery.rig import Rig
 from tests.handlers.broadcasts.announcement import announce
 from tests.town import Town, open_town
@@ -34,7 +33,7 @@ async def test_everybody_in_the_audience_gets_a_row_whatever_the_size_of_a_chunk
 ) -> None:
     monkeypatch.setattr(stored, "CHUNK", 3)
     author = await rig.officer()
-    receivers = await crowd(rig, 10)
+    receivers = await rig.crowd(10)
     resting, awake = receivers[::4], [person for person in receivers if person not in receivers[::4]]
     async with rig.database.transaction() as tx:
         for person in resting:
@@ -85,60 +84,60 @@ async def test_a_person_with_two_offices_is_told_once(rig: Rig) -> None:
 
 
 async def test_it_ends_once_whoever_looks(rig: Rig) -> None:
-    made = await rig.broadcast(await rig.officer(), *await crowd(rig, 5))
+    made = await rig.broadcast(await rig.officer(), *await rig.crowd(5))
     await asyncio.gather(rig.tend(), rig.tend())
-    assert await state_of(rig, made) == (State.SENDING, False)
+    assert await rig.state_of(made) == (State.SENDING, False)
     await rig.settle()
     await asyncio.gather(*(rig.tend() for _ in range(4)))
     await rig.tend()
-    assert await state_of(rig, made) == (State.DONE, True)
-    assert await log_of(rig, made) == ["start", "finish"]
+    assert await rig.state_of(made) == (State.DONE, True)
+    assert await rig.log_of(made) == ["start", "finish"]
 
 
 async def test_rows_of_unknown_fate_do_not_keep_it_from_ending(rig: Rig) -> None:
-    receivers = await crowd(rig, 3)
+    receivers = await rig.crowd(3)
     rig.edge.script["p1"] = [Unknown()]
     made = await rig.broadcast(await rig.officer(), *receivers)
     await rig.settle()
     await rig.tend()
-    assert await state_of(rig, made) == (State.DONE, True)
+    assert await rig.state_of(made) == (State.DONE, True)
     assert await rig.numbers(made) == Numbers(sent=2, unknown=1)
 
 
 async def test_a_row_that_waits_for_another_try_keeps_it_open(rig: Rig) -> None:
     rig.edge.script["p0"] = [Later(5, "server_error")]
-    made = await rig.broadcast(await rig.officer(), *await crowd(rig, 1))
+    made = await rig.broadcast(await rig.officer(), *await rig.crowd(1))
     await rig.settle()
     await rig.tend()
-    assert await state_of(rig, made) == (State.SENDING, False)
+    assert await rig.state_of(made) == (State.SENDING, False)
     await rig.move(2)
     await rig.tend()
-    assert await state_of(rig, made) == (State.DONE, True)
+    assert await rig.state_of(made) == (State.DONE, True)
 
 
 async def test_the_last_look_is_not_lost_while_an_older_one_is_being_sent(rig: Rig) -> None:
     author = await rig.officer()
-    made = await rig.broadcast(author, *await crowd(rig, 1))
+    made = await rig.broadcast(author, *await rig.crowd(1))
     await rig.tend()
     # A process takes the author's message and is slow, or dies, while the last row of the broadcast is settled.
     looks = [parcel for parcel in await rig.claim(limit=1) if parcel.kind == RowKind.PROGRESS]
     assert len(looks) == 1
     await rig.settle()
     await rig.tend()
-    assert await state_of(rig, made) == (State.SENDING, False)
+    assert await rig.state_of(made) == (State.SENDING, False)
     await rig.move(61)
     await rig.tend()
     await rig.settle()
-    assert await state_of(rig, made) == (State.DONE, True)
+    assert await rig.state_of(made) == (State.DONE, True)
     assert "✅" in rig.edge.got[-1][1]
 
 
 async def test_a_process_that_is_killed_after_the_end_leaves_the_last_look_waiting(rig: Rig) -> None:
     author = await rig.officer()
-    made = await rig.broadcast(author, *await crowd(rig, 2))
+    made = await rig.broadcast(author, *await rig.crowd(2))
     await rig.settle()
     await rig.tend()
-    assert await state_of(rig, made) == (State.DONE, True)
+    assert await rig.state_of(made) == (State.DONE, True)
     # Killed here; another process finds the row.
     await rig.settle(rig.another())
     assert rig.edge.got[-1][0] == "officer"
@@ -146,7 +145,7 @@ async def test_a_process_that_is_killed_after_the_end_leaves_the_last_look_waiti
 
 
 async def test_a_look_at_the_numbers_costs_one_count(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = await rig.broadcast(await rig.officer(), *await crowd(rig, 3))
+    made = await rig.broadcast(await rig.officer(), *await rig.crowd(3))
     count, counted = stored.numbers, 0
 
     async def numbers(*args: Any) -> Numbers:
@@ -161,7 +160,7 @@ async def test_a_look_at_the_numbers_costs_one_count(rig: Rig, monkeypatch: pyte
     assert counted == 1
     await rig.tend()
     await rig.settle()
-    assert await state_of(rig, made) == (State.DONE, True)
+    assert await rig.state_of(made) == (State.DONE, True)
     assert "Đã gửi:</b> 3" in rig.edge.got[-1][1]
     assert counted == 2
 
@@ -171,9 +170,9 @@ async def test_a_look_at_the_numbers_costs_one_count(rig: Rig, monkeypatch: pyte
 
 async def test_paused_rows_wait_and_rows_in_flight_settle(rig: Rig) -> None:
     author = await rig.officer()
-    made = await rig.broadcast(author, *await crowd(rig, 10))
+    made = await rig.broadcast(author, *await rig.crowd(10))
     flying = await rig.claim(limit=4)
-    await steer(rig, author, made, "pause")
+    await rig.steer(author, made, "pause")
     await rig.move(30)
     assert await rig.numbers(made) == Numbers(waiting=6, sending=4)
     async with rig.database.transaction() as tx:
@@ -181,32 +180,32 @@ async def test_paused_rows_wait_and_rows_in_flight_settle(rig: Rig) -> None:
         assert await outbox.settle(tx, ended, now=rig.clock.now()) == {parcel.id for parcel in flying}
     await rig.tend()
     assert await rig.numbers(made) == Numbers(waiting=6, sent=4)
-    await steer(rig, author, made, "resume")
+    await rig.steer(author, made, "resume")
     await rig.settle()
     assert await rig.numbers(made) == Numbers(sent=10)
 
 
 async def test_a_row_that_comes_back_after_the_cancelling_is_cancelled_too(rig: Rig) -> None:
     author = await rig.officer()
-    made = await rig.broadcast(author, *await crowd(rig, 3))
+    made = await rig.broadcast(author, *await rig.crowd(3))
     (flying,) = await rig.claim(limit=1)
-    await steer(rig, author, made, "cancel")
+    await rig.steer(author, made, "cancel")
     assert await rig.numbers(made) == Numbers(sending=1, skipped={"cancelled": 2})
     await rig.tend()
-    assert await state_of(rig, made) == (State.CANCELLED, False)
+    assert await rig.state_of(made) == (State.CANCELLED, False)
     async with rig.database.transaction() as tx:
         now = rig.clock.now()
         await outbox.settle(tx, [Ended(flying, RowState.WAITING, "server_error", due_at=now)], now=now)
     await rig.settle()
     await rig.tend()
     assert await rig.numbers(made) == Numbers(skipped={"cancelled": 3})
-    assert await state_of(rig, made) == (State.CANCELLED, True)
+    assert await rig.state_of(made) == (State.CANCELLED, True)
     assert [address for address, _ in rig.edge.got] == ["officer"] * len(rig.edge.got)
 
 
 async def test_of_two_who_press_at_once_one_is_told_that_things_have_changed(rig: Rig) -> None:
     author = await rig.officer()
-    made = await rig.broadcast(author, *await crowd(rig, 3))
+    made = await rig.broadcast(author, *await rig.crowd(3))
     async with rig.database.transaction() as tx:
         seen = await broadcasts.watch(tx, author, made)
 
@@ -216,63 +215,59 @@ async def test_of_two_who_press_at_once_one_is_told_that_things_have_changed(rig
 
     outcomes = await asyncio.gather(press("pause"), press("cancel"), return_exceptions=True)
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Changed", "NoneType"]
-    assert len(await log_of(rig, made)) == 2
+    assert len(await rig.log_of(made)) == 2
 
 
 @pytest.mark.parametrize("verb", ["pause", "resume", "cancel", "resend", "retry", "finish", "burn"])
 async def test_what_does_not_fit_the_state_is_refused(rig: Rig, verb: str) -> None:
     author = await rig.officer()
-    made = await rig.broadcast(author, *await crowd(rig, 1))
+    made = await rig.broadcast(author, *await rig.crowd(1))
     await rig.settle()
     await rig.tend()
     allowed = verb in ("resend", "retry")
     if allowed:
-        await steer(rig, author, made, verb)
+        await rig.steer(author, made, verb)
     else:
         with pytest.raises((errors.Changed, errors.NotFound)):
-            await steer(rig, author, made, verb)
-    assert await log_of(rig, made) == ["start", "finish", *([verb] if allowed else [])]
+            await rig.steer(author, made, verb)
+    assert await rig.log_of(made) == ["start", "finish", *([verb] if allowed else [])]
 
 
 async def test_only_those_in_office_may_steer(rig: Rig) -> None:
     author, lan = await rig.officer(), await rig.person("Lan")
     made = await rig.broadcast(author, lan)
     with pytest.raises(errors.NotAllowed):
-        await steer(rig, lan, made, "cancel")
+        await rig.steer(lan, made, "cancel")
 
 
 async def test_what_failed_for_good_is_not_tried_again(rig: Rig) -> None:
     author = await rig.officer()
-    made = await rig.broadcast(author, *await crowd(rig, 3))
+    made = await rig.broadcast(author, *await rig.crowd(3))
     rig.edge.script["p0"] = [Never(Lost.BLOCKED)]
     rig.edge.script["p1"] = [Never(Lost.REFUSED)]
     await rig.settle()
     await rig.tend()
     assert await rig.numbers(made) == Numbers(sent=1, failed={"blocked": 1, "refused": 1})
-    await steer(rig, author, made, "retry")
+    await rig.steer(author, made, "retry")
     assert await rig.numbers(made) == Numbers(waiting=1, sent=1, failed={"blocked": 1})
     await rig.settle()
     await rig.tend()
     assert await rig.numbers(made) == Numbers(sent=2, failed={"blocked": 1})
-    assert await state_of(rig, made) == (State.DONE, True)
+    assert await rig.state_of(made) == (State.DONE, True)
 
 
 # Through Telegram, with everything going wrong
-
-
-def told(phone: Phone) -> int:
-    return sum(message.text == "Mời bà con dự hội." for message in phone.messages)
 
 
 @pytest.mark.parametrize("every", [2, 7])
 async def test_through_floods_everybody_is_told_once_and_the_author_sees_the_end(town: Town, every: int) -> None:
     phones = await many_subscribers(town, 40)
     officer = await town.province("Anh Minh")
-    await announce(officer, "Mời bà con dự hội.")
+    await announce(officer, INVITATION)
     town.world.faults.flood_every = every
     for _ in range(60):
         await town.move(TICK)
-    assert [told(phone) for phone in phones] == [1] * 40
+    assert [received(phone) for phone in phones] == [1] * 40
     assert "Đã gửi: 40" in officer.last.text
     assert officer.last.text.startswith("✅")
 
@@ -281,7 +276,7 @@ async def test_through_blocks_and_cuts_the_numbers_add_up(database_url: str) -> 
     async with open_town(database_url, send_rate=30) as town:
         phones = await many_subscribers(town, 30)
         officer = await town.province("Anh Minh")
-        await announce(officer, "Mời bà con dự hội.")
+        await announce(officer, INVITATION)
         phones[15].deactivate()
         town.world.faults.blocked = {phone.id for phone in phones[16:19]}
         cuts: tuple[Cut, ...] = ("before", "off", "after", "off")
@@ -294,6 +289,6 @@ async def test_through_blocks_and_cuts_the_numbers_add_up(database_url: str) -> 
             counted = await broadcasts.numbers(tx, made)
         assert counted == Numbers(sent=18, unknown=8, failed={"blocked": 3, "gone": 1})
         # Each round claims four.
-        assert [told(phone) for phone in phones] == [0] * 4 + [1] * 11 + [0] * 4 + [1] * 11
+        assert [received(phone) for phone in phones] == [0] * 4 + [1] * 11 + [0] * 4 + [1] * 11
         assert officer.last.text.startswith("✅")
         assert "Tổng số nơi nhận: 30" in officer.last.text

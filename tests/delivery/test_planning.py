@@ -14,7 +14,6 @@ from services import broadcasts
 from storage import broadcasts as stored
 from storage import people, subscriptions
 from storage.db import Database
-from tests.delivery.crowd import crowd, log_of, state_of, steer
 from tests.delivery.rig import Rig
 
 
@@ -53,7 +52,7 @@ def names(receivers: list[Person]) -> list[str]:
 
 
 async def test_the_worker_plans_what_is_left_while_it_sends(rig: Rig) -> None:
-    receivers = await crowd(rig, 20)
+    receivers = await rig.crowd(20)
     made = await rig.broadcast(await rig.officer(), *receivers)
     assert (await rig.numbers(made)).audience == 3
     await rig.settle()
@@ -62,7 +61,7 @@ async def test_the_worker_plans_what_is_left_while_it_sends(rig: Rig) -> None:
 
 
 async def test_what_a_killed_process_had_begun_another_goes_on_with(rig: Rig, database_url: str) -> None:
-    receivers = await crowd(rig, 10)
+    receivers = await rig.crowd(10)
     made = await rig.broadcast(await rig.officer(), *receivers)
     dead, alive = Database(database_url), Database(database_url)
     # Killed in the middle of a part: its connection is gone, and with it the part.
@@ -82,7 +81,7 @@ async def test_what_a_killed_process_had_begun_another_goes_on_with(rig: Rig, da
 
 
 async def test_two_processes_that_plan_at_once_write_nobody_twice(rig: Rig, database_url: str) -> None:
-    receivers = await crowd(rig, 40)
+    receivers = await rig.crowd(40)
     made = await rig.broadcast(await rig.officer(), *receivers)
     databases = [Database(database_url) for _ in range(3)]
     while any(await asyncio.gather(*(part(database, rig) for database in databases))):
@@ -95,7 +94,7 @@ async def test_two_processes_that_plan_at_once_write_nobody_twice(rig: Rig, data
 
 
 async def test_who_subscribes_while_it_is_planned_is_not_in_it(rig: Rig) -> None:
-    receivers = await crowd(rig, 8)
+    receivers = await rig.crowd(8)
     late = await rig.person("late")
     made = await rig.broadcast(await rig.officer(), *receivers)
     await rig.move(1)
@@ -108,19 +107,19 @@ async def test_who_subscribes_while_it_is_planned_is_not_in_it(rig: Rig) -> None
 
 
 async def test_it_does_not_end_before_all_are_planned_and_its_author_is_told_so(rig: Rig) -> None:
-    made = await rig.broadcast(await rig.officer(), *await crowd(rig, 6))
+    made = await rig.broadcast(await rig.officer(), *await rig.crowd(6))
     claimed = await rig.claim()
     assert len(claimed) == 3
     assert STILL_PLANNED in (await look(rig, made)).text
     rig.clock.move_to(claimed[0].lease_until)
     await rig.tend()
-    assert await state_of(rig, made) == (State.SENDING, False)
+    assert await rig.state_of(made) == (State.SENDING, False)
     await rig.plan()
     assert STILL_PLANNED not in (await look(rig, made)).text
 
 
 async def test_a_first_part_out_of_reach_is_not_nobody(rig: Rig) -> None:
-    receivers = await crowd(rig, 5)
+    receivers = await rig.crowd(5)
     async with rig.database.transaction() as tx:
         for person in receivers[:3]:
             await people.rest(tx, person.id, why="blocked", now=rig.clock.now())
@@ -131,26 +130,26 @@ async def test_a_first_part_out_of_reach_is_not_nobody(rig: Rig) -> None:
 
 
 async def test_paused_in_the_middle_it_is_planned_on_and_nothing_is_sent(rig: Rig) -> None:
-    author, receivers = await rig.officer(), await crowd(rig, 10)
+    author, receivers = await rig.officer(), await rig.crowd(10)
     made = await rig.broadcast(author, *receivers)
-    await steer(rig, author, made, "pause")
+    await rig.steer(author, made, "pause")
     await rig.settle()
     assert await rig.numbers(made) == Numbers(waiting=10)
-    await steer(rig, author, made, "resume")
+    await rig.steer(author, made, "resume")
     await rig.settle()
     assert told(rig) == names(receivers)
 
 
 async def test_cancelled_in_the_middle_nobody_else_is_planned(rig: Rig) -> None:
     author = await rig.officer()
-    made = await rig.broadcast(author, *await crowd(rig, 20))
+    made = await rig.broadcast(author, *await rig.crowd(20))
     for _ in range(3):
         assert await part(rig.database, rig)
-    await steer(rig, author, made, "cancel")
+    await rig.steer(author, made, "cancel")
     await rig.settle()
     await rig.tend()
     assert await rig.numbers(made) == Numbers(skipped={"cancelled": 12})
-    assert await state_of(rig, made) == (State.CANCELLED, True)
+    assert await rig.state_of(made) == (State.CANCELLED, True)
     assert STILL_PLANNED not in (await look(rig, made)).text
-    assert await log_of(rig, made) == ["start", "cancel"]
+    assert await rig.log_of(made) == ["start", "cancel"]
     assert told(rig) == []

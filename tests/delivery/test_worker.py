@@ -1,24 +1,21 @@
 """The worker: what becomes of a row, whatever the other side says, and whoever dies on the way."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.clock import Clock
-from bot.delivery import loop
-from bot.delivery.budget import Budget
-from bot.delivery.worker import Worker
-from bot.telegram.updates import EDGE
+from bot.delivery import ledger
 from domain.broadcasts import Numbers
 from domain.message import Later, Lost, Never, Outcome, OutMessage, Sent, Unknown
 from domain.outbox import Ended, Rank, RowState
-from playground.client import Person as Phone
 from services import broadcasts
 from storage.db import OutOfReach
 from storage.ledger import claims, outbox
-from tests.delivery.crowd import many_subscribers, second_worker
-from tests.delivery.rig import RENDERER, Rig, open_rig
+from tests.delivery.crowd import INVITATION, many_subscribers, received, second_worker
+from tests.delivery.rig import Rig, open_rig, worker
 from tests.handlers.broadcasts.announcement import announce
 from tests.town import Town
 
@@ -131,23 +128,23 @@ async def test_replies_go_before_notices_and_notices_before_bulk(rig: Rig) -> No
     assert [text for _, text in rig.edge.got] == ["reply", "notice", "bulk"]
 
 
+@pytest.mark.usefixtures("one_at_a_time")
 async def test_a_notice_that_comes_in_between_leaves_before_the_rows_in_hand(database_url: str) -> None:
     async with open_rig(database_url, rate=30) as rig:
         receivers = [await rig.person(f"p{number}") for number in range(20)]
         await rig.broadcast(await rig.officer(), *receivers)
-        send, lan = rig.edge.send, await rig.person("Lan")
+        notices = [(await rig.person("Lan"), "notice")]
 
         async def write_in_between(address: str, message: OutMessage) -> Outcome:
-            if not rig.edge.tried:
-                await rig.put(lan, "notice")
-            return await send(address, message)
+            if notices:
+                await rig.put(*notices.pop())
+            return await rig.edge.send(address, message)
 
-        worker = Worker(
-            rig.database, write_in_between, Budget(rig.database, EDGE, 30), rig.clock, renderer=RENDERER, chat_pause=0
-        )
-        async with asyncio.TaskGroup() as group:
-            while await worker.begin(group):
+        process = worker(rig.database, write_in_between, rig.clock, rate=30)
+        async with process.stations():
+            while await process.claimer.claim():
                 pass
+            await process.drain()
         said = [text for _, text in rig.edge.got]
         assert sorted(said) == ["bulk"] * 20 + ["notice"]
         assert said.index("notice") <= 11
@@ -288,16 +285,12 @@ async def test_two_workers_side_by_side_send_nothing_twice(rig: Rig) -> None:
 async def test_two_workers_send_each_subscriber_one_message_through_telegram(town: Town, database_url: str) -> None:
     phones = await many_subscribers(town, 50)
     officer = await town.province("Anh Minh")
-    await announce(officer, "Mời bà con dự hội.")
+    await announce(officer, INVITATION)
     town.world.faults.slow = 0.01
     async with second_worker(town, database_url, rate=1000) as other:
         while sum(await asyncio.gather(town.app.worker.round(), other.round())):
             town.clock.move(timedelta(seconds=1))
-    assert [told(phone) for phone in phones] == [1] * 50
-
-
-def told(phone: Phone) -> int:
-    return sum(message.text == "Mời bà con dự hội." for message in phone.messages)
+    assert [received(phone) for phone in phones] == [1] * 50
 
 
 async def test_an_outcome_is_written_down_when_the_database_comes_back(
@@ -313,12 +306,12 @@ async def test_an_outcome_is_written_down_when_the_database_comes_back(
         return await settle(*args, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr("bot.delivery.ledger.outbox.settle", settle_at_last)
-    monkeypatch.setattr("bot.delivery.ledger._DATABASE_PAUSES", (0.01, 0.01))
+    monkeypatch.setattr(ledger, "_WRITING", replace(ledger._WRITING, first=0))
     await rig.settle()
     assert await rig.numbers(made) == Numbers(sent=1)
 
 
-async def test_a_program_that_is_stopped_leaves_nothing_half_sent(rig: Rig, database_url: str) -> None:
+async def test_a_program_that_is_stopped_leaves_nothing_half_sent(rig: Rig) -> None:
     receivers = [await rig.person(f"p{number}") for number in range(100)]
     made = await rig.broadcast(await rig.officer(), *receivers)
     began = asyncio.Event()
@@ -329,10 +322,7 @@ async def test_a_program_that_is_stopped_leaves_nothing_half_sent(rig: Rig, data
         return Sent(1)
 
     clock = Clock()
-    budget = rig.worker._budget
-    worker = Worker(rig.database, send_slowly, budget, clock, renderer=RENDERER, chat_pause=0)
-    waker = loop.Waker(database_url)
-    task = asyncio.create_task(loop.run(worker, waker, clock))
+    task = asyncio.create_task(worker(rig.database, send_slowly, clock).run())
     async with asyncio.timeout(10):
         await began.wait()
     task.cancel()

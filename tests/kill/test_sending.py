@@ -16,17 +16,17 @@ from storage.tables import broadcasts, outbox
 from tests.kill.rig import Rig, restart_when_dead, rig
 from tests.walk import walk
 
-# Each step of the worker, in order.
+# Each step of the stations, in order.
 PLACES = (
     "storage.ledger.claims:claim:after",
-    "bot.delivery.worker:Worker._render:after",
-    "bot.delivery.budget:Budget.take:after",
-    "bot.delivery.worker:Worker._try:before",
-    "bot.delivery.worker:Worker._try:after",
+    "bot.delivery.renderer:Renderer._render:after",
+    "bot.delivery.pacer:Pacer.row:after",
+    "bot.delivery.sender:Sender._try:before",
+    "bot.delivery.sender:Sender._try:after",
     "storage.ledger.outbox:settle:before",
-    "bot.delivery.ledger:Ledger._write_down:after",
+    "bot.delivery.ledger:Ledger._settle:after",
 )
-SAID_BUT_NOT_WRITTEN = ("bot.delivery.worker:Worker._try:after", "storage.ledger.outbox:settle:before")
+SAID_BUT_NOT_WRITTEN = ("bot.delivery.sender:Sender._try:after", "storage.ledger.outbox:settle:before")
 WORDS = "Mời bà con xem truyền hình tối nay."
 
 

@@ -1,166 +1,160 @@
-"""How fast messages leave: one budget for all, a pause for each chat, and a 429 that everybody obeys."""
+"""How fast messages leave: one budget for all, a pause for each chat, and a 429 that everybody obeys.
+
+What is worked out without a database is in tests/domain/test_pacing.py.
+"""
 
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
 
-from bot.delivery.budget import Budget, Slot
+from bot.clock import StillClock
+from bot.delivery.pacer import LEAD, Pacer
 from bot.telegram.updates import EDGE
 from domain.message import Later
 from domain.outbox import Rank
+from domain.pacing import SECOND, SLACK, Pace
 from playground.flood import Limits
 from services import broadcasts
 from storage import people
 from storage.tables import channels
 from tests import ids
-from tests.delivery.crowd import many_subscribers, second_worker
+from tests.delivery.crowd import INVITATION, floods, many_subscribers, received, second_worker
 from tests.delivery.rig import Rig, open_rig
 from tests.handlers.broadcasts.announcement import announce
 from tests.town import Town, open_town
 
-GAP = timedelta(seconds=1.01 / 30)
-SHARED_GAP = timedelta(seconds=1.025 / 30)
-LEAD = timedelta(seconds=0.012)
-SECOND = timedelta(seconds=1)
+GAP = Pace(30).gap()
+SHARED_GAP = Pace(30).gap(shared=True)
+EVER = timedelta(days=1)
 
 
-def floods(town: Town) -> int:
-    """How many calls were answered with 429."""
-    return sum("Too Many Requests" in (entry["error"] or "") for entry in town.world.log)
+class NotedClock(StillClock):
+    """A still clock that notes for which moments somebody waited."""
+
+    def __init__(self, start: datetime) -> None:
+        super().__init__(start)
+        self.waits: list[datetime] = []
+
+    async def wait_until(self, when: datetime) -> None:
+        if when > self.now():
+            self.waits.append(when)
+        await super().wait_until(when)
 
 
-async def take(budget: Budget, now: datetime) -> datetime:
-    """The next slot, asked for no earlier than it can be had."""
-    slots, opens = await budget.take(1, now=now)
-    while not slots:
-        slots, opens = await budget.take(1, now=opens)
-    return slots[0].at
+def pacer(rig: Rig) -> Pacer:
+    """A process's."""
+    return Pacer(rig.database, EDGE, 30, rig.clock)
 
 
-async def test_slots_are_evenly_spaced(rig: Rig) -> None:
-    budget, now = Budget(rig.database, EDGE, 30), rig.clock.now()
-    assert [await take(budget, now) for _ in range(5)] == [now + GAP * place for place in range(5)]
+async def row(pacer: Pacer, rig: Rig) -> datetime:
+    """When the next row leaves."""
+    assert await pacer.row(1, patience=EVER) is None
+    return rig.clock.now()
+
+
+async def test_rows_leave_evenly_spaced(rig: Rig) -> None:
+    one, now = pacer(rig), rig.clock.now()
+    assert [await row(one, rig) for _ in range(5)] == [now + GAP * place for place in range(5)]
 
 
 async def test_slots_are_shared_by_all_processes_a_little_farther_apart(rig: Rig) -> None:
-    one, two = Budget(rig.database, EDGE, 30), Budget(rig.database, EDGE, 30)
-    now = rig.clock.now()
-    slots = [await take(one, now)]
-    for turn in range(80):
-        slots.append(await take((two, one)[turn % 2], slots[-1]))
-    gaps = [later - sooner for sooner, later in pairwise(slots)]
+    one, two = pacer(rig), pacer(rig)
+    left = [await row((one, two)[turn % 2], rig) for turn in range(81)]
+    gaps = [later - sooner for sooner, later in pairwise(left)]
     assert min(gaps) >= GAP
     assert set(gaps[4:]) == {SHARED_GAP}
 
 
 async def test_no_second_ever_holds_more_than_thirty(rig: Rig) -> None:
-    budget, now = Budget(rig.database, EDGE, 30), rig.clock.now()
-    slots = [await take(budget, now) for _ in range(90)]
-    for first in slots:
-        assert sum(first <= slot < first + SECOND for slot in slots) <= 30
+    one = pacer(rig)
+    left = [await row(one, rig) for _ in range(90)]
+    for first in left:
+        assert sum(first <= moment < first + SECOND for moment in left) <= 30
 
 
-async def test_no_slot_is_taken_long_before_it_is_used(rig: Rig) -> None:
-    budget, now = Budget(rig.database, EDGE, 30), rig.clock.now()
-    assert await budget.take(5, now=now) == ([Slot(now)], now + GAP - LEAD)
-    assert await budget.take(5, now=now) == ([], now + GAP - LEAD)
-    assert await budget.take(5, now=now + GAP - LEAD) == ([Slot(now + GAP)], now + GAP * 2 - LEAD)
+async def test_no_slot_is_reserved_long_before_it_is_used(rig: Rig) -> None:
+    clock = NotedClock(rig.clock.now())
+    one, now = Pacer(rig.database, EDGE, 30, clock), clock.now()
+    for _ in range(3):
+        await one.row(5, patience=EVER)
+    assert clock.waits == [now + GAP - LEAD, now + GAP, now + GAP * 2 - LEAD, now + GAP * 2]
+
+
+async def test_who_would_have_to_wait_for_long_does_not(rig: Rig) -> None:
+    one, now = pacer(rig), rig.clock.now()
+    await pacer(rig).hold(5)
+    assert await one.row(1, patience=SECOND) == now + SECOND * 5 - LEAD
+    assert rig.clock.now() == now
 
 
 async def test_replies_go_at_once_and_the_next_slots_make_up_for_them(rig: Rig) -> None:
-    budget, clock, now = Budget(rig.database, EDGE, 30), rig.clock, rig.clock.now()
+    one, clock, now = pacer(rig), rig.clock, rig.clock.now()
     for _ in range(300):
-        await budget.reply(clock)
+        await one.reply()
     assert clock.now() == now
-    assert await take(budget, now) == now + SECOND
-    clock.move(SECOND * 2)
+    assert await row(one, rig) == now + SECOND + SLACK
+    clock.move_to(now + SECOND * 3)
     for _ in range(3):
-        await budget.reply(clock)
-    assert await take(budget, clock.now()) == now + SECOND * 2 + GAP * 3
+        await one.reply()
+    assert await row(one, rig) == now + SECOND * 3 + GAP * 3
 
 
 async def test_replies_of_long_ago_are_forgotten(rig: Rig) -> None:
-    budget, now = Budget(rig.database, EDGE, 30), rig.clock.now()
+    one, now = pacer(rig), rig.clock.now()
     for _ in range(300):
-        await budget.reply(rig.clock)
-    later = now + SECOND * 3
-    assert await take(budget, later) == later
+        await one.reply()
+    rig.clock.move(SECOND * 3)
+    assert await row(one, rig) == now + SECOND * 3
 
 
 async def test_while_a_broadcast_is_sent_a_reply_takes_the_next_slot(rig: Rig) -> None:
-    budget, clock, now = Budget(rig.database, EDGE, 30), rig.clock, rig.clock.now()
-    budget.note_bulk(now=now)
-    assert await take(budget, now) == now
-    await budget.reply(clock)
+    one, clock, now = pacer(rig), rig.clock, rig.clock.now()
+    one.note_bulk()
+    assert await row(one, rig) == now
+    await one.reply()
     assert clock.now() == now + GAP
-    assert await take(budget, clock.now()) == now + GAP * 2
+    assert await row(one, rig) == now + GAP * 2
     clock.move(SECOND * 2)
-    await budget.reply(clock)
-    assert clock.now() == now + GAP + SECOND * 2
+    await one.reply()
+    assert clock.now() == now + GAP * 2 + SECOND * 2
 
 
 async def test_of_a_hundred_replies_none_waits_for_longer_than_a_second(rig: Rig) -> None:
-    budget, now = Budget(rig.database, EDGE, 30), rig.clock.now()
-    budget.note_bulk(now=now)
-    moments = [await budget._take_soon(now) for _ in range(100)]
+    one, now = pacer(rig), rig.clock.now()
+    moments = [await one._reserve_for_reply(now) for _ in range(100)]
     assert max(moments) == now + SECOND
     assert moments[:3] == [now, now + GAP, now + GAP * 2]
 
 
 async def test_a_reply_goes_before_a_row_that_has_its_slot_already(rig: Rig) -> None:
-    budget, clock, now = Budget(rig.database, EDGE, 30), rig.clock, rig.clock.now()
-    budget.note_bulk(now=now)
-    assert await take(budget, now) == now
+    one, clock, now = pacer(rig), rig.clock, rig.clock.now()
+    one.note_bulk()
+    assert await row(one, rig) == now
     clock.move_to(now + GAP - LEAD)
-    (row,), _ = await budget.take(1, now=clock.now())
-    assert row.at == now + GAP
-    await budget.reply(clock)
-    assert (clock.now(), row.at) == (now + GAP, now + GAP * 2)
+    await one._reserve(1)
+    assert one._timetable.next_row() == now + GAP
+    await one.reply()
+    assert (clock.now(), one._timetable.next_row()) == (now + GAP, now + GAP * 2)
 
 
 async def test_no_reply_waits_for_longer_than_a_second(rig: Rig) -> None:
-    budget, clock, now = Budget(rig.database, EDGE, 30), rig.clock, rig.clock.now()
-    budget.note_bulk(now=now)
-    await Budget(rig.database, EDGE, 30).hold(40, now=now)
-    await budget.reply(clock)
+    one, clock, now = pacer(rig), rig.clock, rig.clock.now()
+    one.note_bulk()
+    await pacer(rig).hold(40)
+    await one.reply()
     assert clock.now() == now + SECOND
-    assert await take(budget, clock.now()) == now + SECOND * 40
-
-
-async def test_a_late_message_moves_those_behind_it(rig: Rig) -> None:
-    budget, clock, now = Budget(rig.database, EDGE, 30), rig.clock, rig.clock.now()
-    assert await take(budget, now) == now
-    clock.move(timedelta(seconds=0.003))
-    await budget.leave(clock)
-    assert await take(budget, now + GAP) == now + GAP
-    late = timedelta(seconds=0.054)
-    clock.move_to(now + late)
-    await budget.leave(clock)
-    assert await take(budget, now + late) == now + late + GAP - timedelta(seconds=0.004)
-
-
-async def test_behind_a_late_message_the_thirtieth_waits_until_its_second_is_over(rig: Rig) -> None:
-    budget, clock, now = Budget(rig.database, EDGE, 30), rig.clock, rig.clock.now()
-    late = timedelta(seconds=0.02)
-    clock.move(late)
-    await budget.leave(clock)
-    for place in range(1, 30):
-        clock.move_to(now + GAP * place)
-        await budget.leave(clock)
-        assert clock.now() == max(now + GAP * place, now + late)
-    await budget.leave(clock)
-    assert clock.now() == now + late + timedelta(seconds=1.009)
+    assert await row(one, rig) == now + SECOND * 40
 
 
 async def test_after_a_429_no_process_gets_a_slot_before_the_wait_is_over(rig: Rig) -> None:
-    one, two = Budget(rig.database, EDGE, 30), Budget(rig.database, EDGE, 30)
+    one, two = pacer(rig), pacer(rig)
     now = rig.clock.now()
-    await one.hold(40, now=now)
-    await one.hold(10, now=now)
-    assert one.held(now=now) == now + SECOND * 40
-    assert one.held(now=now + SECOND * 40) is None
-    assert await take(two, now) == now + SECOND * 40
+    await one.hold(40)
+    await one.hold(10)
+    assert one.held() == SECOND * 40
+    assert await row(two, rig) == now + SECOND * 40
+    assert one.held() is None
 
 
 async def test_a_chat_has_its_pause(database_url: str) -> None:
@@ -241,19 +235,12 @@ async def test_replies_obey_a_flood_and_arrive_after_it(town: Town) -> None:
     assert "/nhantin" in hoa.said()
 
 
-@pytest.fixture
-def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One call is in the air. The town's clock jumps to the next slot before anything has arrived, so that several would
-    all arrive then; on a clock that runs each arrives after its own."""
-    monkeypatch.setattr("bot.delivery.worker._IN_THE_AIR", 1)
-
-
 @pytest.mark.usefixtures("one_at_a_time")
 async def test_at_the_real_limits_two_hundred_are_told_without_a_single_429(database_url: str) -> None:
     async with open_town(database_url, send_rate=30, chat_pause_seconds=1) as town:
         await many_subscribers(town, 200)
         officer = await town.province("Anh Minh")
-        await announce(officer, "Mời bà con dự hội.")
+        await announce(officer, INVITATION)
         town.world.limits = Limits()
         start = town.clock.now()
         await town.settle()
@@ -271,7 +258,7 @@ async def test_at_the_real_limits_two_processes_share_the_rate(database_url: str
     async with open_town(database_url, send_rate=30, chat_pause_seconds=1) as town:
         phones = await many_subscribers(town, 60)
         officer = await town.province("Anh Minh")
-        await announce(officer, "Mời bà con dự hội.")
+        await announce(officer, INVITATION)
         town.world.limits = Limits()
         start = town.clock.now()
         async with second_worker(town, database_url) as other:
@@ -280,8 +267,7 @@ async def test_at_the_real_limits_two_processes_share_the_rate(database_url: str
         took = (town.clock.now() - start).total_seconds()
         assert floods(town) == 0
         assert took >= 60 / 30
-        told = [sum(message.text == "Mời bà con dự hội." for message in phone.messages) for phone in phones]
-        assert told == [1] * 60
+        assert [received(phone) for phone in phones] == [1] * 60
 
 
 async def test_a_channel_is_told_twenty_times_a_minute_at_most(database_url: str) -> None:

@@ -1,0 +1,91 @@
+"""The first station: claims rows that are due, a batch at a time.
+
+The trap: rows that are claimed long before they can leave. They are nobody else's until their lease has run out, however
+long this process takes; so the next are claimed when the last are rendered, and none while everybody has to wait.
+"""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.delivery.letters import Batch
+from bot.delivery.pacer import Pacer
+from bot.delivery.waker import Waker
+from bot.retry import Retry
+from storage.db import Database, OutOfReach, Tx
+from storage.ledger import claims
+
+log = structlog.get_logger()
+
+# A claimed row is this process's for so long.
+_LEASE = timedelta(seconds=60)
+# A batch is what leaves in this time: longer than it takes to claim and render the next one.
+_BATCH = timedelta(seconds=0.15)
+_MOST = 100
+# Nothing is claimed while the next slot is farther away than this.
+_AHEAD = timedelta(seconds=0.3)
+_EXPIRE_EVERY = timedelta(seconds=5)
+_NAP = timedelta(seconds=0.25)
+_LONGEST = timedelta(seconds=30)
+_CLAIMING = Retry((OutOfReach,), first=2, note=lambda _: log.error("database_out_of_reach"))
+
+
+class Claimer:
+    """chat_pause: seconds between two messages to the same person."""
+
+    def __init__(
+        self, database: Database, pacer: Pacer, clock: Clock, claimed: asyncio.Queue[Batch], *, chat_pause: float
+    ) -> None:
+        self._database = database
+        self._pacer = pacer
+        self._clock = clock
+        self._claimed = claimed
+        self._chat_pause = timedelta(seconds=chat_pause)
+        self.batch = min(pacer.rows_in(_BATCH), _MOST)
+        self.waker = Waker(clock)
+        self._cursors = claims.Cursors()
+        self._expired_at: datetime | None = None
+
+    async def run(self) -> None:
+        """Claim while there is something to send, else sleep until something is due or somebody calls."""
+        while True:
+            self.waker.reset()
+            if not await _CLAIMING.call(self.claim):
+                await self.waker.wait_until(await _CLAIMING.call(self._wakes_at))
+
+    async def claim(self) -> int:
+        """Claim what may leave next; how many rows that were.
+
+        1. Wait until what was claimed before is rendered. 2. Rows of dead processes come back. 3. Claim, unless the edge
+        asked everybody to wait.
+        """
+        await self._claimed.join()
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            await self._expire(tx, now)
+            if await self._pacer.opens_at(tx, now=now) > now + _AHEAD:
+                return 0
+            batch = await claims.claim(
+                tx, now=now, lease=_LEASE, most=self.batch, chat_pause=self._chat_pause, cursors=self._cursors
+            )
+        if batch:
+            await self._claimed.put(batch)
+        return len(batch)
+
+    async def _expire(self, tx: Tx, now: datetime) -> None:
+        if self._expired_at is None or now >= self._expired_at + _EXPIRE_EVERY:
+            await claims.expire(tx, now=now)
+            self._expired_at = now
+
+    async def _wakes_at(self) -> datetime:
+        """When there may be something to do next, unless somebody calls before."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            opens = await self._pacer.opens_at(tx, now=now) - _AHEAD
+            due = opens if opens > now else await claims.next_due(tx, self._cursors)
+        if due is None:
+            return now + _LONGEST
+        # A row that is due and was not claimed, with slots to be had, waits for its chat's turn.
+        return min(due if due > now else now + _NAP, now + _LONGEST)

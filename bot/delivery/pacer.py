@@ -1,0 +1,128 @@
+"""Waiting for one's turn: slots of the one budget in the database, reserved a moment before they are used.
+
+When a message may leave is worked out by `domain.pacing`; here the database is asked and the moment waited for.
+
+The trap: a slot that is reserved long before it is used stands between a reply and its reader.
+"""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.clock import Clock
+from domain.pacing import SECOND, Pace, Timetable
+from storage.db import Database, OutOfReach, Tx
+from storage.ledger import budget
+
+log = structlog.get_logger()
+
+# So long before a slot it may be reserved: as long as the database needs for it at worst. While a broadcast is sent, a reply
+# waits for so much longer.
+LEAD = timedelta(milliseconds=12)
+
+
+class Pacer:
+    """The turns of one process at one edge. rate: messages a second over all chats and processes."""
+
+    def __init__(self, database: Database, edge: str, rate: float, clock: Clock) -> None:
+        self._database = database
+        self._edge = edge
+        self._clock = clock
+        self._timetable = Timetable(Pace(rate))
+        self._at_once = max(1, int(LEAD / Pace(rate).gap()))
+        # Slots are reserved one after the other: what is reserved later leaves later.
+        self._turn = asyncio.Lock()
+
+    def rows_in(self, span: timedelta) -> int:
+        """How many rows leave in this time, at least one."""
+        return max(1, round(span / self._timetable.pace.gap()))
+
+    async def row(self, waiting: int, *, patience: timedelta) -> datetime | None:
+        """Return when the next of so many rows may leave, which then leaves: None.
+
+        When it may not for longer than `patience`, it does not leave: the moment from which more can be asked for.
+        """
+        while True:
+            if not self._timetable.has_slots and (opens := await self._reserve(waiting)) is not None:
+                if opens > self._clock.now() + patience:
+                    return opens
+                await self._clock.wait_until(opens)
+                continue
+            await self._clock.wait_until(self._timetable.next_row())
+            # A reply may have taken the slot meanwhile, or a 429 may have come.
+            now = self._clock.now()
+            if self._timetable.has_slots and self._timetable.next_row() <= now:
+                self._timetable.leave_row(now)
+                return None
+
+    async def _reserve(self, waiting: int) -> datetime | None:
+        """Reserve slots for so many rows, or the first of them; when it is too early, the moment from which one can."""
+        async with self._turn:
+            now = self._clock.now()
+            owed, gap, count = self._timetable.owed(now), self._timetable.gap(now), min(waiting, self._at_once)
+            earliest, span = self._timetable.earliest(now), gap * count
+            first = await budget.reserve(
+                self._database, self._edge, span, owed=owed, now=now, earliest=earliest, latest=now + LEAD
+            )
+            if first is None:
+                end = await budget.next_free(self._database, self._edge, now=now)
+                self._timetable.note_end(end, now)
+                return end - LEAD
+            if (held := self._timetable.held(now)) is not None:
+                return held
+            if first > max(now + owed, earliest):
+                self._timetable.note_end(first - owed, now)
+            self._timetable.add(first, count, gap)
+            return None
+
+    async def reply(self) -> None:
+        """Return when a reply may leave, which then leaves.
+
+        At once, and the next slots make up for it. Only while a broadcast is sent it takes the next slot, before all rows,
+        also those that have theirs already: after a gap, or a second when there are many.
+        """
+        now = self._clock.now()
+        if not self._timetable.sends_bulk(now):
+            self._timetable.leave_unasked(now)
+            return
+        try:
+            async with asyncio.timeout(SECOND.total_seconds()), self._turn:
+                at = await self._reserve_for_reply(self._clock.now())
+        except (OutOfReach, TimeoutError):
+            return
+        await self._clock.wait_until(at)
+        while (at := self._timetable.earliest(at)) > self._clock.now():
+            await self._clock.wait_until(at)
+        self._timetable.leave(self._clock.now())
+
+    async def _reserve_for_reply(self, now: datetime) -> datetime:
+        gap = self._timetable.pace.gap()
+        slot = await budget.reserve_next(self._database, self._edge, gap, now=now, latest=now + SECOND)
+        if slot > now:
+            self._timetable.note_end(slot, now)
+        return min(self._timetable.go_first(slot, gap), now + SECOND)
+
+    def note_bulk(self) -> None:
+        """A row of a broadcast leaves: for a second, replies take slots too."""
+        self._timetable.note_bulk(self._clock.now())
+
+    async def hold(self, seconds: float) -> None:
+        """The edge asked everybody to wait: this process from now on, the others before their next slot."""
+        until = self._clock.now() + timedelta(seconds=seconds)
+        self._timetable.hold(until)
+        try:
+            await budget.hold(self._database, self._edge, until=until)
+        except OutOfReach:
+            # The others learn it from the edge itself.
+            log.warning("hold_not_shared")
+
+    def held(self) -> timedelta | None:
+        """For how long nothing may leave; None when the edge did not ask this process to wait."""
+        now = self._clock.now()
+        until = self._timetable.held(now)
+        return until - now if until is not None else None
+
+    async def opens_at(self, tx: Tx, *, now: datetime) -> datetime:
+        """The moment of the next free slot."""
+        return await budget.next_free(tx, self._edge, now=now)
