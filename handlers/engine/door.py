@@ -20,14 +20,12 @@ from domain.edge import Edge, narrowest
 from domain.errors import Refused
 from domain.message import Incoming, Kind, Reply
 from domain.rules import Rules
+from domain.turns import Answered, Overtaken, Stranger
 from handlers.engine import refusals
 from handlers.engine.conversation import Conversations
 from handlers.engine.talk import Talk
 from locales import LANGUAGES, SOURCE
-from storage import people
-from storage.db import Collided, Database, OutOfReach
-from storage.turns import turns
-from storage.turns.turns import Answered, Overtaken, Stranger
+from services import Collided, Database, OutOfReach, turns
 
 log = structlog.get_logger()
 
@@ -84,8 +82,8 @@ class Door:
         raise OutOfReach("overtaken")
 
     async def _take_turn(self, incoming: Incoming, converse: Converse, keep: bool) -> Reply:
-        now, update_id, rests = self._now(), incoming.update_id, incoming.kind is Kind.LEFT
-        turn = await turns.open_(self._database, incoming.edge, incoming.address, update_id, name=incoming.name)
+        now, update_id, left = self._now(), incoming.update_id, incoming.kind is Kind.LEFT
+        turn = await turns.open_(self._database, incoming)
         if turn.answered is not None:
             return _what_is_left(turn.answered, now)
         try:
@@ -95,7 +93,7 @@ class Door:
                 await converse(talk)
                 reply = talk.reply()
                 if tx.begun:
-                    await turns.close(tx, turn, update_id, reply, rests=rests, now=now)
+                    await turns.close(tx, turn, update_id, reply, left=left, now=now)
         except (Overtaken, OutOfReach):
             raise
         except Exception as error:
@@ -104,20 +102,11 @@ class Door:
                 raise Overtaken from error
             raise
         if not tx.begun and (keep or turn.stale or turn.drafts.changed):
-            await turns.close(self._database, turn, update_id, reply, rests=rests, now=now)
+            await turns.close(self._database, turn, update_id, reply, left=left, now=now)
         return reply
 
     async def _welcome(self, incoming: Incoming) -> None:
-        """Write somebody new down."""
-        async with self._database.transaction() as tx:
-            await people.recognise(
-                tx,
-                incoming.edge,
-                incoming.address,
-                name=incoming.name,
-                language=_language(incoming),
-                now=self._now(),
-            )
+        await turns.welcome(self._database, incoming, language=_language(incoming), now=self._now())
 
     async def _refuse(self, incoming: Incoming, refusal: Refused) -> Reply:
         async def explain(talk: Talk) -> None:

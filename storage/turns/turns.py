@@ -5,7 +5,6 @@ side by side, in two processes. Each turn has a number, and only one of two that
 other is told that it was overtaken, and is done again from the start.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,36 +15,10 @@ import msgspec
 from domain.drafts import Draft, Drafts
 from domain.message import Reply
 from domain.people import Office, Person, Role
+from domain.turns import Answered, Overtaken, Stranger, Turn
 from storage.db import Way, sql
 
 _STATEMENTS = sql.load(Path(__file__).with_name("turns.sql"))
-
-
-class Overtaken(Exception):
-    """Another update of this person was closed meanwhile: what was done here has not happened."""
-
-
-class Stranger(Exception):
-    """Nobody is known at this address."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """What was said to an update when it came first, as far as it is not known to have been sent; and when that was."""
-
-    reply: Reply
-    at: datetime
-
-
-@dataclass(slots=True)
-class Turn:
-    """An update under way. stale: the person has another name by now, or rested. answered: None when the update is new."""
-
-    person: Person
-    number: int
-    stale: bool
-    drafts: Drafts
-    answered: Answered | None
 
 
 async def open_(way: Way, edge: str, address: str, update_id: int, *, name: str) -> Turn:
