@@ -14,6 +14,15 @@ ALLOWED = {
     ("kill/rig.py", "ready"): "nothing tells us when another process listens",
     ("kill/rig.py", "until"): "no event reaches us from the other process's database",
     ("delivery/test_worker.py", "send_slowly"): "the send takes a while, and several are to be under way at once",
+    ("storage/test_database.py", "test_a_connection_that_broke_while_nobody_had_it_is_not_used_again"): (
+        "the server tells nobody that it has ended a connection"
+    ),
+    ("storage/test_database.py", "test_whoever_is_cancelled_is_told_nothing_else_and_leaves_a_clean_connection"): (
+        "the statement has to be with the server before it is cancelled"
+    ),
+    ("storage/test_database.py", "test_whoever_waits_too_long_for_a_connection_is_out_of_reach"): (
+        "the statement has to be with the server before the other one is asked"
+    ),
 }
 
 
