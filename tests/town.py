@@ -14,6 +14,7 @@ from bot import app
 from bot.app import App
 from bot.clock import StillClock
 from bot.settings import Settings
+from bot.telegram.updates import ALLOWED
 from domain.people import Role
 from domain.units import UnitKind
 from playground.client import Person
@@ -96,6 +97,7 @@ def free_port() -> int:
 async def open_town(database_url: str, **settings_: Any) -> AsyncIterator[Town]:
     """A town on this database: Telegram brings updates by webhook, the worker sends when the test says so.
 
+    Menus and descriptions are set by `registration.tell`, for those tests that look at them: it costs as much as all else.
     settings_: others than a town's, such as send_rate=30.
     """
     clock = StillClock(MORNING)
@@ -107,5 +109,6 @@ async def open_town(database_url: str, **settings_: Any) -> AsyncIterator[Town]:
             bot_token=TOKEN, bot_api_url=base_url, port=port, webhook_url=f"http://127.0.0.1:{port}", **given
         )
         async with app.assembled(settings, database_url, clock) as made, app.listening(made):
-            await made.registration.tell(settings)
+            address, secret = settings.webhook_address, settings.secret
+            await made.api.call("setWebhook", url=address, secret_token=secret, allowed_updates=ALLOWED)
             yield Town(world, made, clock)
