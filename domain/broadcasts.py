@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from domain.message import Lost
-from domain.moves import move
-from domain.people import Role
+from domain.moves import Move, Thing, move
+from domain.people import Action
 
 
 class Kind(StrEnum):
@@ -46,15 +47,17 @@ class Skipped(StrEnum):
     NOT_NEEDED = "not_needed"
 
 
-_PROVINCE = Role.PROVINCE_OFFICER
+_STEER = Action.ANNOUNCE
 
+# Who may start one depends on what is sent, so the use cases ask.
 MOVES = (
-    move("pause", [State.SENDING], State.PAUSED, _PROVINCE),
-    move("resume", [State.PAUSED], State.SENDING, _PROVINCE),
-    move("cancel", [State.SENDING, State.PAUSED], State.CANCELLED, _PROVINCE),
-    move("finish", [State.SENDING, State.PAUSED], State.DONE),
-    move("resend", [State.DONE], State.SENDING, _PROVINCE),
-    move("retry", [State.DONE], State.SENDING, _PROVINCE),
+    move("start", [], State.SENDING, None),
+    move("pause", [State.SENDING], State.PAUSED, _STEER),
+    move("resume", [State.PAUSED], State.SENDING, _STEER),
+    move("cancel", [State.SENDING, State.PAUSED], State.CANCELLED, _STEER),
+    move("finish", [State.SENDING, State.PAUSED], State.DONE, None),
+    move("resend", [State.DONE], State.SENDING, _STEER),
+    move("retry", [State.DONE], State.SENDING, _STEER),
 )
 
 # What went wrong with these may go well another time.
@@ -70,6 +73,9 @@ class Broadcast:
     rows, None when all of it has. made_at: the audience is who was in it then. ended_at: when its last row was settled.
     """
 
+    thing: ClassVar[Thing] = Thing.BROADCAST
+    moves: ClassVar[tuple[Move[State], ...]] = MOVES
+
     id: int
     kind: Kind
     state: State
@@ -83,6 +89,11 @@ class Broadcast:
     planned_to: int | None
     made_at: datetime
     ended_at: datetime | None
+
+    @property
+    def unit_id(self) -> None:
+        """It belongs to no unit in particular."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,13 @@ A nomination is a lead, not a file: the bot never promises an award. The story r
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import ClassVar
 
-from domain.moves import move
-from domain.people import Role
+from domain import reminders
+from domain.calendar import Calendar
+from domain.moves import Move, Receiver, Tell, Thing, move
+from domain.people import Action
+from domain.reminders import Reminder
 
 PHOTO_LIMIT = 10
 # A question to the nominator: it is shown together with the beginning of its answer.
@@ -85,8 +89,12 @@ class Notice(StrEnum):
     CASE_LATE = "case_late"
 
 
-_COMMUNE = Role.COMMUNE_OFFICER
-_PROVINCE = Role.PROVINCE_OFFICER
+def _has_photos(told: "Nomination | Question") -> bool:
+    return bool(told.photos)
+
+
+_HANDLE, _COMMUNE_AWARD = Action.HANDLE_CASE, Action.DECIDE_COMMUNE_AWARD
+_PROVINCE_AWARD = Action.DECIDE_PROVINCE_AWARD
 _OPEN = (State.RECEIVED, State.VERIFYING)
 _BEFORE_SIGNED = (
     *_OPEN,
@@ -102,30 +110,60 @@ _BEFORE_SIGNED = (
     State.COUNCIL,
 )
 
-# Every state, and every way from one to the next. `to=None`: back to the state that it was called from.
+# Every state, and every way from one to the next. `to=None`: back to the state that it was called from. Photos are told
+# before what they belong to.
 MOVES = (
-    move("take", [State.RECEIVED], State.VERIFYING, _COMMUNE, _PROVINCE),
-    move("ask", _OPEN, State.NEEDS_INFO, _COMMUNE, _PROVINCE, reasoned=True),
-    move("answer", [State.NEEDS_INFO], None),
-    move("merge", _OPEN, State.MERGED, _COMMUNE, _PROVINCE, reasoned=True),
-    move("reject", (*_OPEN, State.NEEDS_INFO), State.REJECTED, _COMMUNE, _PROVINCE, reasoned=True),
-    move("reroute", (*_OPEN, State.NEEDS_INFO), State.REROUTED, _COMMUNE, _PROVINCE, reasoned=True),
-    move("verify", [State.VERIFYING], State.VERIFIED, _COMMUNE, _PROVINCE),
-    move("give_up", [State.VERIFYING], State.UNVERIFIABLE, _COMMUNE, _PROVINCE, reasoned=True),
-    move("story_only", [State.VERIFIED], State.STORY_ONLY, _COMMUNE, _PROVINCE),
-    move("propose_commune", [State.VERIFIED], State.COMMUNE_CASE, _COMMUNE),
-    move("propose_province", [State.VERIFIED], State.PROVINCE_CASE, _COMMUNE, _PROVINCE),
-    move("draft_commune", [State.COMMUNE_CASE], State.COMMUNE_DRAFTED, _COMMUNE),
-    move("draft_province", [State.PROVINCE_CASE], State.PROVINCE_DRAFTED, _COMMUNE, _PROVINCE),
-    move("submit", [State.PROVINCE_DRAFTED], State.SUBMITTED, _COMMUNE, _PROVINCE),
-    move("appraise", [State.SUBMITTED], State.APPRAISED, _PROVINCE),
-    move("to_council", [State.APPRAISED], State.COUNCIL, _PROVINCE),
-    move("sign_commune", [State.COMMUNE_DRAFTED], State.SIGNED, _COMMUNE),
-    move("sign_province", [State.APPRAISED, State.COUNCIL], State.SIGNED, _PROVINCE),
-    move("award", [State.SIGNED], State.AWARDED, _COMMUNE, _PROVINCE),
-    move("revoke", [State.AWARDED], State.REVOKED, _PROVINCE, reasoned=True),
-    move("hold", _BEFORE_SIGNED, State.ON_HOLD, _COMMUNE, _PROVINCE, reasoned=True),
-    move("release", [State.ON_HOLD], None, _COMMUNE, _PROVINCE),
+    move(
+        "submit",
+        [],
+        State.RECEIVED,
+        None,
+        Tell(Notice.CASE_PHOTOS, Receiver.HANDLERS, fits=_has_photos),
+        Tell(Notice.CASE_NEW, Receiver.HANDLERS),
+    ),
+    move("take", [State.RECEIVED], State.VERIFYING, _HANDLE, Tell(Notice.CASE_TAKEN, Receiver.NOMINATOR)),
+    move("ask", _OPEN, State.NEEDS_INFO, _HANDLE, Tell(Notice.CASE_QUESTION, Receiver.NOMINATOR), reasoned=True),
+    move(
+        "answer",
+        [State.NEEDS_INFO],
+        None,
+        None,
+        Tell(Notice.CASE_ANSWER_PHOTO, Receiver.HANDLERS, fits=_has_photos),
+        Tell(Notice.CASE_ANSWERED, Receiver.HANDLERS),
+    ),
+    move("merge", _OPEN, State.MERGED, _HANDLE, reasoned=True),
+    move(
+        "reject",
+        (*_OPEN, State.NEEDS_INFO),
+        State.REJECTED,
+        _HANDLE,
+        Tell(Notice.CASE_REJECTED, Receiver.NOMINATOR),
+        reasoned=True,
+    ),
+    move("reroute", (*_OPEN, State.NEEDS_INFO), State.REROUTED, _HANDLE, reasoned=True),
+    move(
+        "verify",
+        [State.VERIFYING],
+        State.VERIFIED,
+        _HANDLE,
+        Tell(Notice.CASE_VERIFIED, Receiver.NOMINATOR),
+        Tell(Notice.CASE_VERIFIED_PROVINCE, Receiver.PROVINCE, but_actor=True),
+    ),
+    move("give_up", [State.VERIFYING], State.UNVERIFIABLE, _HANDLE, reasoned=True),
+    move("story_only", [State.VERIFIED], State.STORY_ONLY, _HANDLE),
+    move("propose_commune", [State.VERIFIED], State.COMMUNE_CASE, _COMMUNE_AWARD),
+    move("propose_province", [State.VERIFIED], State.PROVINCE_CASE, _HANDLE),
+    move("draft_commune", [State.COMMUNE_CASE], State.COMMUNE_DRAFTED, _COMMUNE_AWARD),
+    move("draft_province", [State.PROVINCE_CASE], State.PROVINCE_DRAFTED, _HANDLE),
+    move("submit_province", [State.PROVINCE_DRAFTED], State.SUBMITTED, _HANDLE),
+    move("appraise", [State.SUBMITTED], State.APPRAISED, _PROVINCE_AWARD),
+    move("to_council", [State.APPRAISED], State.COUNCIL, _PROVINCE_AWARD),
+    move("sign_commune", [State.COMMUNE_DRAFTED], State.SIGNED, _COMMUNE_AWARD),
+    move("sign_province", [State.APPRAISED, State.COUNCIL], State.SIGNED, _PROVINCE_AWARD),
+    move("award", [State.SIGNED], State.AWARDED, _HANDLE),
+    move("revoke", [State.AWARDED], State.REVOKED, _PROVINCE_AWARD, reasoned=True),
+    move("hold", _BEFORE_SIGNED, State.ON_HOLD, _HANDLE, reasoned=True),
+    move("release", [State.ON_HOLD], None, _HANDLE),
 )
 
 # States in which a person has still to do something; the others are ends, or wait for a decision elsewhere.
@@ -175,7 +213,13 @@ class Lead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nomination(Lead):
-    """A nomination as one reads it. version: grows with every move. story_id: of the story that is told of it."""
+    """A nomination as one reads it.
+
+    version: grows with every move. due_at, back_to, seconds_left: see `Clock`. story_id: of the story that is told of it.
+    """
+
+    thing: ClassVar[Thing] = Thing.NOMINATION
+    moves: ClassVar[tuple[Move[State], ...]] = MOVES
 
     id: int
     code: str
@@ -187,7 +231,56 @@ class Nomination(Lead):
     officer_id: int | None
     received_at: datetime
     due_at: datetime | None
+    back_to: tuple[State, ...] = ()
+    seconds_left: int | None = None
     story_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How long a case may stay in its state; each field is a column.
+
+    due_at: when the limit ends, None when none runs. While the case waits for somebody else, the limit rests: back_to holds
+    where it goes back to, the nearest state first, and seconds_left the working time that was left of the limit.
+    """
+
+    state: State
+    state_since: datetime
+    due_at: datetime | None = None
+    back_to: tuple[State, ...] = ()
+    seconds_left: int | None = None
+
+
+def begin(state: State, limits: Limits, days: Calendar, now: datetime) -> Clock:
+    """The clock of a case that comes into `state`: its limit runs from now on."""
+    limit = limits.of(state)
+    return Clock(state, now, due_at=days.after(now, limit) if limit else None)
+
+
+def clock(case: Nomination, to: State | None, limits: Limits, days: Calendar, now: datetime) -> Clock:
+    """The clock of the case once it is moved to `to`, None: back to where it was called from.
+
+    Called away, the limit stops; called away once more, it stays as it was stopped. Back from the last of these, it is taken
+    up where it stopped. Anywhere else the limit of the new state begins.
+    """
+    if to is None:
+        target, *further = case.back_to or (State.RECEIVED,)
+        if further:
+            return Clock(target, now, back_to=tuple(further), seconds_left=case.seconds_left)
+        left = case.seconds_left
+        return Clock(target, now, due_at=None if left is None else days.after(now, timedelta(seconds=left)))
+    if to not in WAITING_STATES:
+        return begin(to, limits, days, now)
+    if case.state in WAITING_STATES:
+        return Clock(to, now, back_to=(case.state, *case.back_to), seconds_left=case.seconds_left)
+    left = None if case.due_at is None else int(days.between(now, case.due_at).total_seconds())
+    return Clock(to, now, back_to=(case.state,), seconds_left=left)
+
+
+def planned(case: Nomination, limits: Limits, days: Calendar) -> list[Reminder]:
+    """What reminds of the case while it is in its state."""
+    limit = limits.of(case.state)
+    return [] if limit is None or case.due_at is None else reminders.of_limit(case.due_at, limit, days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +312,14 @@ class KeptReason(StrEnum):
     CANCELLED = "cancelled"
     NOMINATED = "nominated"
     ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A message that was just kept. asked: the officer's question that it most likely answers."""
+
+    id: int
+    asked: Question | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,21 @@
 """Channels in which stories are posted, once an officer of the province has bound them."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 
 
 class Notice(StrEnum):
     """What people are told about a channel."""
 
     CHANNEL_OFFERED = "channel_offered"
+
+
+class Joined(Enum):
+    """What became of a channel that the bot was taken into."""
+
+    BOUND = auto()
+    OFFERED = auto()
+    KNOWN = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,36 +1,98 @@
-"""The shape of a table of moves: which states a thing has, and who may take it from one to another.
+"""The shape of a table of moves: which states a thing has, who may take it from one to another, and who is told of it.
 
-`nomination.MOVES`, `story.MOVES` and `report.MOVES` are such tables. A move that is not in the table does not exist.
+`MOVES` of `domain.cases`, `domain.stories`, `domain.reports` and `domain.broadcasts` are such tables. A move that is not in
+the table does not exist; the one function that carries moves out is `services.moving.move`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-from domain.people import Role
+from domain.people import Action
 
 S = TypeVar("S", bound=StrEnum)
+
+
+class Thing(StrEnum):
+    """What has states, by the word that the log of changes and the reminders have for it."""
+
+    NOMINATION = "nomination"
+    STORY = "story"
+    OBLIGATION = "obligation"
+    BROADCAST = "broadcast"
+    SUBSCRIPTION = "subscription"
+
+
+class Receiver(StrEnum):
+    """Whom a move tells, seen from the thing that is moved.
+
+    NOMINATOR: who nominated the case. HANDLERS: who handles the unit's cases: its officers, or those of the province while
+    it has none. UNIT: who hands in the unit's reports. PROVINCE: the officers of the province.
+    """
+
+    NOMINATOR = "nominator"
+    HANDLERS = "handlers"
+    UNIT = "unit"
+    PROVINCE = "province"
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """A notice that goes with a move.
+
+    but_actor: whoever made the move is not told of it. fits: whether there is anything to tell, of what the notice is about
+    (the moved thing, or the question that was put with the move); None: always.
+    """
+
+    notice: StrEnum
+    to: Receiver
+    but_actor: bool = False
+    fits: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Move(Generic[S]):
     """One row of a table.
 
-    name: a verb that a person would say. to: None when the thing goes back to the state that it was called from.
-    roles: who may make it; empty when only the program or the nominator may. reasoned: it needs a reason in words.
+    name: a verb that a person would say. sources: none when the thing begins with it. to: None when the thing goes back to
+    the state that it was called from. action: what a person must be allowed to do to make it; None: only the program makes
+    it, or the person whom it concerns. reasoned: it needs a reason in words. Which limit starts follows from `to`.
     """
 
     name: str
     sources: frozenset[S]
     to: S | None
-    roles: frozenset[Role] = frozenset()
+    action: Action | None
+    tells: tuple[Tell, ...] = ()
     reasoned: bool = False
 
 
-def move(name: str, sources: Iterable[S], to: S | None, *roles: Role, reasoned: bool = False) -> Move[S]:
+def move(
+    name: str, sources: Iterable[S], to: S | None, action: Action | None, *tells: Tell, reasoned: bool = False
+) -> Move[S]:
     """A row of a table, as it is written there."""
-    return Move(name, frozenset(sources), to, frozenset(roles), reasoned)
+    return Move(name, frozenset(sources), to, action, tells, reasoned)
+
+
+class Movable(Protocol):
+    """A thing with states, as one reads it. thing, moves: its class has them. unit_id: None when it belongs to no unit in
+    particular."""
+
+    thing: ClassVar[Thing]
+    moves: ClassVar[tuple[Move[Any], ...]]
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def state(self) -> StrEnum: ...
+
+    @property
+    def version(self) -> int: ...
+
+    @property
+    def unit_id(self) -> int | None: ...
 
 
 def from_state(table: Iterable[Move[S]], state: S) -> list[Move[S]]:

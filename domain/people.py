@@ -29,6 +29,8 @@ class Action(StrEnum):
 
     SEE_CASE = "see_case"
     HANDLE_CASE = "handle_case"
+    DECIDE_COMMUNE_AWARD = "decide_commune_award"
+    DECIDE_PROVINCE_AWARD = "decide_province_award"
     TELL_STORY = "tell_story"
     ANNOUNCE = "announce"
     ASK_REPORT = "ask_report"
@@ -66,6 +68,7 @@ class Person:
 _PROVINCE = {
     Action.SEE_CASE: frozenset({Role.PROVINCE_OFFICER, Role.EDITOR}),
     Action.HANDLE_CASE: frozenset({Role.PROVINCE_OFFICER}),
+    Action.DECIDE_PROVINCE_AWARD: frozenset({Role.PROVINCE_OFFICER}),
     Action.TELL_STORY: frozenset({Role.PROVINCE_OFFICER}),
     Action.ANNOUNCE: frozenset({Role.PROVINCE_OFFICER}),
     Action.ASK_REPORT: frozenset({Role.PROVINCE_OFFICER}),
@@ -74,6 +77,7 @@ _PROVINCE = {
 _OWN_UNIT = {
     Action.SEE_CASE: frozenset({Role.COMMUNE_OFFICER}),
     Action.HANDLE_CASE: frozenset({Role.COMMUNE_OFFICER}),
+    Action.DECIDE_COMMUNE_AWARD: frozenset({Role.COMMUNE_OFFICER}),
     Action.HAND_IN_REPORT: frozenset({Role.COMMUNE_OFFICER, Role.UNIT_OFFICER}),
 }
 

@@ -5,9 +5,11 @@ A reminder is a row with a step and a moment. The moments lie in working hours o
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from domain import calendar
 from domain.calendar import Calendar
+from domain.moves import Thing
 
 # Days before the due day; 0 is the day itself.
 BEFORE = (30, 14, 7, 3, 1, 0)
@@ -23,12 +25,24 @@ class Reminder:
     at: datetime
 
 
+class Outcome(StrEnum):
+    """What became of a reminder. CAUGHT_UP: a newer one of the same thing was due as well."""
+
+    SENT = "sent"
+    CAUGHT_UP = "caught_up"
+    NOT_NEEDED = "not_needed"
+
+
+# Of what somebody is reminded.
+REMINDED = (Thing.NOMINATION, Thing.OBLIGATION)
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A reminder whose moment has come. round: tells one stay in a state from the next."""
 
     id: int
-    subject: str
+    subject: Thing
     subject_id: int
     round: int
     step: int

@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import ClassVar
 
-from domain.moves import move
-from domain.people import Role
+from domain import reminders
+from domain.calendar import Calendar
+from domain.moves import Move, Receiver, Tell, Thing, move
+from domain.people import Action
+from domain.reminders import Reminder
 
 PERIOD_LIMIT = 100
 # Of one report: a report and its annexes, or the photographed pages of it.
@@ -34,13 +38,31 @@ class Notice(StrEnum):
     REPORT_ACCEPTED = "report_accepted"
 
 
-_UNIT = (Role.COMMUNE_OFFICER, Role.UNIT_OFFICER)
-
 MOVES = (
-    move("hand_in", [State.OPEN, State.RETURNED], State.SUBMITTED, *_UNIT),
-    move("hand_in_again", [State.SUBMITTED], State.SUBMITTED, *_UNIT),
-    move("return", [State.SUBMITTED], State.RETURNED, Role.PROVINCE_OFFICER, reasoned=True),
-    move("accept", [State.SUBMITTED], State.ACCEPTED, Role.PROVINCE_OFFICER),
+    move("ask", [], State.OPEN, Action.ASK_REPORT, Tell(Notice.REPORT_ASKED, Receiver.UNIT)),
+    move(
+        "hand_in",
+        [State.OPEN, State.RETURNED],
+        State.SUBMITTED,
+        Action.HAND_IN_REPORT,
+        Tell(Notice.REPORT_HANDED_IN, Receiver.PROVINCE),
+    ),
+    move(
+        "hand_in_again",
+        [State.SUBMITTED],
+        State.SUBMITTED,
+        Action.HAND_IN_REPORT,
+        Tell(Notice.REPORT_HANDED_IN, Receiver.PROVINCE),
+    ),
+    move(
+        "return",
+        [State.SUBMITTED],
+        State.RETURNED,
+        Action.ASK_REPORT,
+        Tell(Notice.REPORT_RETURNED, Receiver.UNIT),
+        reasoned=True,
+    ),
+    move("accept", [State.SUBMITTED], State.ACCEPTED, Action.ASK_REPORT, Tell(Notice.REPORT_ACCEPTED, Receiver.UNIT)),
 )
 
 # While an obligation is in one of these, somebody has still to hand it in.
@@ -110,6 +132,9 @@ class Content:
 class Obligation:
     """One unit's part in a report. version: grows with every move. handed_in_by: the officer's name."""
 
+    thing: ClassVar[Thing] = Thing.OBLIGATION
+    moves: ClassVar[tuple[Move[State], ...]] = MOVES
+
     id: int
     report_id: int
     title: str
@@ -122,6 +147,14 @@ class Obligation:
     content: Content
     handed_in_by: str | None
     handed_in_at: datetime | None
+
+
+def planned(found: Obligation, days: Calendar, now: datetime) -> list[Reminder]:
+    """What reminds of an obligation while it is in its state: until the due day, and the first late one, from which the
+    others follow."""
+    if found.state not in OWED:
+        return []
+    return [*reminders.before_due(found.due_on, now, days), reminders.next_late(found.due_on, now, days)]
 
 
 @dataclass(frozen=True, slots=True)

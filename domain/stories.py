@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from domain import errors, mentions
 from domain.cases import Subject
 from domain.channels import Channel
-from domain.moves import move
-from domain.people import Role
+from domain.moves import Move, Receiver, Tell, Thing, move
+from domain.people import Action
 
 TITLE_LIMIT = 150
 NOTE_LIMIT = 500
@@ -46,18 +47,19 @@ class Notice(StrEnum):
     STORY_PUBLISHED = "story_published"
 
 
-_PROVINCE = Role.PROVINCE_OFFICER
+_TELL = Action.TELL_STORY
 
 MOVES = (
-    move("ask_consent", [State.DRAFTED], State.CONSENT_PENDING, _PROVINCE),
-    move("consent", [State.DRAFTED, State.CONSENT_PENDING], State.CONSENTED, _PROVINCE),
-    move("approve", [State.CONSENTED], State.APPROVED, _PROVINCE),
-    move("publish", [State.APPROVED], State.PUBLISHED),
+    move("draft", [], State.DRAFTED, _TELL),
+    move("ask_consent", [State.DRAFTED], State.CONSENT_PENDING, _TELL),
+    move("consent", [State.DRAFTED, State.CONSENT_PENDING], State.CONSENTED, _TELL),
+    move("approve", [State.CONSENTED], State.APPROVED, _TELL),
+    move("publish", [State.APPROVED], State.PUBLISHED, None, Tell(Notice.STORY_PUBLISHED, Receiver.NOMINATOR)),
     move(
         "withdraw",
         [State.DRAFTED, State.CONSENT_PENDING, State.CONSENTED, State.APPROVED, State.PUBLISHED],
         State.WITHDRAWN,
-        _PROVINCE,
+        _TELL,
         reasoned=True,
     ),
 )
@@ -67,11 +69,15 @@ MOVES = (
 class Story:
     """A story as one reads it. name, place and photo are None unless the nominee agreed to them.
 
-    code: the case's. version: grows with every move. published_at: None until it was.
+    code, nominator_id: the case's. version: grows with every move. published_at: None until it was.
     """
+
+    thing: ClassVar[Thing] = Thing.STORY
+    moves: ClassVar[tuple[Move[State], ...]] = MOVES
 
     id: int
     nomination_id: int
+    nominator_id: int
     code: str
     unit_id: int
     state: State

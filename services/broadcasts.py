@@ -1,6 +1,6 @@
 """Broadcasts: an announcement or a story to many people, planned as rows and watched until the last of them is settled.
 
-Workers send the rows; here they are planned, halted and counted. Each move goes through the table in `domain.broadcasts`.
+Workers send the rows; here they are planned, halted and counted. How one begins is `services.planning`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,9 +9,8 @@ from typing import Any
 
 import msgspec
 
-from domain import errors, moves
+from domain import errors
 from domain.broadcasts import (
-    MOVES,
     Audience,
     Broadcast,
     Kind,
@@ -21,7 +20,9 @@ from domain.broadcasts import (
 )
 from domain.outbox import RowKind
 from domain.people import Action, Person, may
-from storage import broadcasts, events, people
+from services import moving, planning
+from services.planning import BROADCASTS
+from storage import broadcasts, people
 from storage.db import Tx
 from storage.ledger import outbox
 
@@ -38,46 +39,25 @@ async def start(
     texts: Mapping[str, str],
     photo: str | None = None,
     audience: Audience | str,
-    story_id: int | None = None,
     channels: Iterable[int] = (),
     progress_message: int | None = None,
     now: datetime,
 ) -> int:
-    """Begin to send; the broadcast's id.
-
-    texts: by language, "vi" always. audience "story": the channels with these ids, and all subscribers.
-    progress_message: the author's message in which the numbers are shown; None: they get one.
-    1. The audience is frozen as it is now, and has its rows, a large one only its first. 2. Somebody can be reached.
-    3. The workers are woken; of a large audience they also write the other rows (`go_on`).
-
-    Raises NotAllowed, and NobodyToReach: then nothing was planned.
-    """
-    kind, audience = Kind(kind), Audience(audience)
+    """Begin to send, as `planning.start` says; the broadcast's id. Raises NotAllowed, and NobodyToReach."""
+    kind = Kind(kind)
     if not may(author, _ACTIONS[kind]):
         raise errors.NotAllowed
-    made = await broadcasts.add(
+    return await planning.start(
         tx,
+        author,
         kind=kind,
-        author_id=author.id,
         texts=texts,
         photo=photo,
-        audience=audience,
-        story_id=story_id,
+        audience=Audience(audience),
+        channels=channels,
         progress_message=progress_message,
         now=now,
     )
-    reached = await broadcasts.plan_channels(tx, made.id, channels, now=now)
-    reached += await broadcasts.plan(tx, made, now=now)
-    if not reached and not await _is_planned_further(tx, made):
-        raise errors.NobodyToReach
-    await _log(tx, made.id, "start", None, State.SENDING, actor_id=author.id, now=now)
-    await outbox.stir(tx)
-    return made.id
-
-
-async def _is_planned_further(tx: Tx, broadcast: Broadcast) -> bool:
-    found = await broadcasts.load(tx, broadcast.id)
-    return found is not None and found.planned_to is not None
 
 
 async def go_on(tx: Tx, *, now: datetime) -> bool:
@@ -110,7 +90,7 @@ async def numbers_to_show(tx: Tx, broadcast: Broadcast, look: Mapping[str, Any])
 
 async def reach(tx: Tx, audience: Audience) -> tuple[int, int]:
     """How many people an audience has now, and how many of them cannot be reached."""
-    return await broadcasts.reach(tx, audience)
+    return await planning.reach(tx, audience)
 
 
 async def watch(tx: Tx, person: Person, broadcast_id: int) -> Broadcast:
@@ -130,10 +110,9 @@ async def steer(tx: Tx, person: Person, broadcast: Broadcast, name: str, *, now:
     """
     if not may(person, Action.ANNOUNCE):
         raise errors.NotAllowed
-    row = next((row for row in MOVES if row.name == name and row.roles & person.roles), None)
-    if row is None:
+    if not any(row.action for row in broadcast.moves if row.name == name):
         raise errors.NotFound
-    await _move(tx, broadcast, name, actor_id=person.id, now=now)
+    await moving.move(tx, BROADCASTS, broadcast, name, by=person, now=now, ended_at=None)
     match name:
         case "cancel":
             await broadcasts.stop_planning(tx, broadcast.id)
@@ -183,7 +162,7 @@ async def _finish(tx: Tx, broadcast: Broadcast, *, now: datetime) -> None:
     if cancelled:
         await broadcasts.end(tx, broadcast, now=now)
     else:
-        await _move(tx, broadcast, "finish", actor_id=None, now=now)
+        await moving.move(tx, BROADCASTS, broadcast, "finish", by=None, now=now, ended_at=now)
 
 
 async def _arm(tx: Tx, broadcast: Broadcast, counted: Numbers, *, version: int, now: datetime) -> bool:
@@ -202,33 +181,6 @@ async def _arm(tx: Tx, broadcast: Broadcast, counted: Numbers, *, version: int, 
 
 def _key(broadcast: Broadcast) -> str:
     return f"progress:{broadcast.id}"
-
-
-async def _move(tx: Tx, broadcast: Broadcast, name: str, *, actor_id: int | None, now: datetime) -> None:
-    """1. Find the target in the table. 2. Move the row, if nobody was faster. 3. Log it. Raises Changed."""
-    row = moves.named(MOVES, name)
-    if broadcast.state not in row.sources or row.to is None:
-        raise errors.Changed
-    ended_at = now if row.to is State.DONE else None
-    if not await broadcasts.move(tx, broadcast, row.to, ended_at=ended_at):
-        raise errors.Changed
-    await _log(tx, broadcast.id, name, broadcast.state, row.to, actor_id=actor_id, now=now)
-
-
-async def _log(
-    tx: Tx, broadcast_id: int, move: str, before: State | None, after: State, *, actor_id: int | None, now: datetime
-) -> None:
-    await events.add(
-        tx,
-        "broadcast",
-        broadcast_id,
-        move,
-        from_state=before,
-        to_state=after,
-        actor_id=actor_id,
-        reason=None,
-        now=now,
-    )
 
 
 async def load(tx: Tx, broadcast_id: int) -> Broadcast | None:

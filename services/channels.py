@@ -4,22 +4,13 @@ The trap: anybody may take the bot into a channel of their own. Nothing is poste
 """
 
 from datetime import datetime
-from enum import Enum, auto
 
 from domain import calendar, errors
-from domain.channels import Channel, Notice
+from domain.channels import Channel, Joined, Notice
 from domain.people import Action, Person, may
 from services import notices
 from storage import channels, people
 from storage.db import Tx
-
-
-class Joined(Enum):
-    """What became of a channel that the bot was taken into."""
-
-    BOUND = auto()
-    OFFERED = auto()
-    KNOWN = auto()
 
 
 async def join(tx: Tx, person: Person, address: str, title: str, *, now: datetime) -> Joined:

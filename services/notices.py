@@ -4,11 +4,12 @@ Kinds are declared with their subject (`Notice` in `domain/cases.py`, `domain/st
 folder of `handlers/`; a test walks them all, in every language.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from domain.people import Person, Role
+from domain.moves import Movable, Receiver
+from domain.people import Action, holders
 from storage import people
 from storage.db import Tx
 from storage.ledger import outbox
@@ -24,13 +25,32 @@ async def tell(
 
 
 async def tell_all(
-    tx: Tx, receivers: Iterable[Person], notice: StrEnum, subject_id: int, *, now: datetime, key: str | None = None
+    tx: Tx, person_ids: Iterable[int], notice: StrEnum, subject_id: int, *, now: datetime, key: str | None = None
 ) -> None:
     """Tell several people."""
-    for person in receivers:
-        await tell(tx, person.id, notice, subject_id, now=now, key=key)
+    for person_id in person_ids:
+        await tell(tx, person_id, notice, subject_id, now=now, key=key)
 
 
-async def responsible(tx: Tx, unit_id: int) -> list[Person]:
-    """Who answers for the cases of a unit: its officers, or the province's while it has none. Nothing lies unseen."""
-    return await people.officers(tx, unit_id, Role.COMMUNE_OFFICER) or await people.province_officers(tx)
+async def receivers(tx: Tx, to: Receiver, things: Sequence[Movable]) -> Mapping[int, Sequence[int]]:
+    """The ids of the people whom a notice about each of these things goes to, by the thing's id."""
+    if to is Receiver.NOMINATOR:
+        return {thing.id: [thing.nominator_id] for thing in things}  # type: ignore[attr-defined]  # cases and stories
+    if to is Receiver.PROVINCE:
+        officers = await people.province_officers(tx)
+        return {thing.id: officers for thing in things}
+    units = {thing.unit_id for thing in things if thing.unit_id is not None}
+    if to is Receiver.UNIT:
+        held = await people.officers(tx, units, holders(Action.HAND_IN_REPORT))
+    else:
+        held = await handlers(tx, units)
+    return {thing.id: held.get(thing.unit_id or 0, []) for thing in things}
+
+
+async def handlers(tx: Tx, unit_ids: Iterable[int]) -> dict[int, list[int]]:
+    """Who handles the cases of these units: their officers, or the province's where a unit has none. None lies unseen."""
+    unit_ids = set(unit_ids)
+    held = await people.officers(tx, unit_ids, holders(Action.HANDLE_CASE))
+    if unmanned := unit_ids - held.keys():
+        held |= dict.fromkeys(unmanned, await people.province_officers(tx))
+    return held

@@ -5,16 +5,13 @@ one is dealt with; handing in drops what is planned; giving back plans anew, in 
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
-from domain import calendar, errors, moves
-from domain import reminders as rule
-from domain.calendar import Calendar
-from domain.people import Action, Person, Role, may
-from domain.reminders import Due
+from domain import calendar, errors
+from domain.moves import Receiver, Thing
+from domain.people import Action, Person, may
+from domain.reminders import Due, next_late
 from domain.reports import (
-    MOVES,
     OWED,
     Content,
     Notice,
@@ -25,30 +22,21 @@ from domain.reports import (
     Tally,
     UnitLine,
     overdue,
+    planned,
 )
 from domain.rules import Rules
 from domain.units import OTHER_KINDS, Unit, UnitKind
-from services import notices
-from services.cases import access
-from storage import (
-    events,
-    people,
-    reminders,
-    reports,
-    units,
-)
+from services import moving, notices, working_days
+from services.moving import Subject
+from storage import events, reminders, reports, units
 from storage.db import Tx
 from storage.ledger import outbox
 
 # The kinds of units that a report may be asked of.
 _ASKABLE = (UnitKind.COMMUNE, *OTHER_KINDS)
-
-_ACTIONS = {
-    "hand_in": Action.HAND_IN_REPORT,
-    "hand_in_again": Action.HAND_IN_REPORT,
-    "return": Action.ASK_REPORT,
-    "accept": Action.ASK_REPORT,
-}
+OBLIGATIONS: Subject[Obligation] = Subject(
+    load=reports.obligation, planned=lambda found, rules, days, now: planned(found, days, now)
+)
 
 
 async def askable(tx: Tx) -> list[Unit]:
@@ -62,11 +50,11 @@ async def unmanned(tx: Tx, unit_ids: Iterable[int]) -> int:
 
 
 async def ask(tx: Tx, person: Person, request: Request, *, rules: Rules, now: datetime) -> Report:
-    """1. Write the report down. 2. Each unit owes it. 3. Plan what reminds of it. 4. Tell the officers of these units.
+    """1. Write the report down. 2. Each unit owes it. 3. That is logged, reminders are planned, the units' officers told.
 
     Raises NotAllowed, DayPassed, or NobodyToReach when no unit is left of those that were named.
     """
-    if not may(person, Action.ASK_REPORT):
+    if not may_ask(person):
         raise errors.NotAllowed
     if request.due_on < calendar.today(now):
         raise errors.DayPassed
@@ -76,19 +64,15 @@ async def ask(tx: Tx, person: Person, request: Request, *, rules: Rules, now: da
     report_id = await reports.add(
         tx, title=request.title, period=request.period, due_on=request.due_on, asked_by=person.id, now=now
     )
-    days = await access.calendar(tx, rules)
-    for made in await reports.oblige(tx, report_id, asked):
-        await _log(tx, made, "ask", None, State.OPEN, person, now=now)
-        await _plan(tx, made, 1, request.due_on, days, now=now)
-    for obligation_id, officer_id in await reports.officers(tx, report_id):
-        await notices.tell(tx, officer_id, Notice.REPORT_ASKED, obligation_id, now=now, key="asked")
+    owed = await reports.oblige(tx, report_id, asked)
+    await moving.begin(tx, OBLIGATIONS, owed, "ask", by=person, rules=rules, now=now)
     found, _ = await open_report(tx, person, report_id, now=now)
     return found
 
 
 async def overview(tx: Tx, person: Person, *, now: datetime, limit: int, offset: int = 0) -> list[tuple[Report, Tally]]:
     """A page of the reports that were asked for, the newest due first. Raises NotAllowed."""
-    if not may(person, Action.ASK_REPORT):
+    if not may_ask(person):
         raise errors.NotAllowed
     return await reports.page(tx, today=calendar.today(now), limit=limit, offset=offset)
 
@@ -96,7 +80,7 @@ async def overview(tx: Tx, person: Person, *, now: datetime, limit: int, offset:
 async def open_report(tx: Tx, person: Person, report_id: int, *, now: datetime) -> tuple[Report, Tally]:
     """The report and how far it is, for somebody who may ask for reports. Raises NotFound for everybody else."""
     found = await reports.load(tx, report_id, today=calendar.today(now))
-    if found is None or not may(person, Action.ASK_REPORT):
+    if found is None or not may_ask(person):
         raise errors.NotFound
     return found
 
@@ -105,7 +89,7 @@ async def lines(
     tx: Tx, person: Person, report: Report, *, handed_in: bool, limit: int, offset: int = 0
 ) -> list[UnitLine]:
     """The units that have handed the report in, or those that have not. Raises NotAllowed."""
-    if not may(person, Action.ASK_REPORT):
+    if not may_ask(person):
         raise errors.NotAllowed
     return await reports.lines(tx, report.id, handed_in=handed_in, limit=limit, offset=offset)
 
@@ -127,51 +111,38 @@ def may_hand_in(person: Person, unit_id: int) -> bool:
 async def open_obligation(tx: Tx, person: Person, obligation_id: int) -> Obligation:
     """One unit's part, for its officers and for the province. Raises NotFound for everybody else."""
     found = await reports.obligation(tx, obligation_id)
-    if found is None or not (may(person, Action.ASK_REPORT) or may_hand_in(person, found.unit_id)):
+    if found is None or not (may_ask(person) or may_hand_in(person, found.unit_id)):
         raise errors.NotFound
     return found
 
 
-def allowed_moves(person: Person, found: Obligation) -> frozenset[str]:
-    """The names of the moves that this person may make with the obligation as it stands."""
-    possible = moves.from_state(MOVES, found.state)
-    return frozenset(row.name for row in possible if may(person, _ACTIONS[row.name], found.unit_id))
-
-
-async def hand_in(tx: Tx, person: Person, found: Obligation, content: Content, *, now: datetime) -> Obligation:
+async def hand_in(
+    tx: Tx, person: Person, found: Obligation, content: Content, *, rules: Rules, now: datetime
+) -> Obligation:
     """Hand the report in, or once more. The province is told; nobody is reminded any longer.
 
     Raises Empty when there is nothing to hand in, NotAllowed, Changed.
     """
     if not content.text and not content.attachments:
         raise errors.Empty
-    again = found.state is State.SUBMITTED
+    name = "hand_in_again" if found.state is State.SUBMITTED else "hand_in"
     handed = {**reports.columns(content), "handed_in_by": person.id, "handed_in_at": now}
-    moved = await _move(tx, person, found, "hand_in_again" if again else "hand_in", now=now, **handed)
-    await reminders.drop(tx, "obligation", found.id, now=now)
-    receivers = await people.province_officers(tx)
-    await notices.tell_all(tx, receivers, Notice.REPORT_HANDED_IN, found.id, now=now, key=f"v{moved.version}")
-    return moved
+    return await moving.move(tx, OBLIGATIONS, found, name, by=person, rules=rules, now=now, **handed)
 
 
-async def accept(tx: Tx, person: Person, found: Obligation, *, now: datetime) -> Obligation:
-    """The report is as it should be; the unit is told."""
-    moved = await _move(tx, person, found, "accept", now=now)
-    await reminders.drop(tx, "obligation", found.id, now=now)
-    receivers = await _officers(tx, moved)
-    await notices.tell_all(tx, receivers, Notice.REPORT_ACCEPTED, moved.id, now=now, key=f"v{moved.version}")
-    return moved
+async def accept(tx: Tx, person: Person, found: Obligation, *, rules: Rules, now: datetime) -> Obligation:
+    """The report is as it should be; the unit is told. Raises NotAllowed, Changed."""
+    return await moving.move(tx, OBLIGATIONS, found, "accept", by=person, rules=rules, now=now)
 
 
 async def give_back(
     tx: Tx, person: Person, found: Obligation, reason: str, *, rules: Rules, now: datetime
 ) -> Obligation:
-    """The report has to be handed in again: the unit is told why, and reminded of it from now on."""
-    moved = await _move(tx, person, found, "return", now=now, reason=reason)
-    await _plan(tx, moved.id, moved.version, moved.due_on, await access.calendar(tx, rules), now=now)
-    receivers = await _officers(tx, moved)
-    await notices.tell_all(tx, receivers, Notice.REPORT_RETURNED, moved.id, now=now, key=f"v{moved.version}")
-    return moved
+    """The report has to be handed in again: the unit is told why, and reminded of it from now on.
+
+    Raises NotAllowed, Changed, Empty.
+    """
+    return await moving.move(tx, OBLIGATIONS, found, "return", by=person, reason=reason, rules=rules, now=now)
 
 
 async def remind(tx: Tx, one: Due, rules: Rules, now: datetime) -> bool:
@@ -183,70 +154,16 @@ async def remind(tx: Tx, one: Due, rules: Rules, now: datetime) -> bool:
     if found is None or found.state not in OWED or found.version != one.round:
         return False
     if one.step > 0:
-        following = rule.next_late(found.due_on, now, await access.calendar(tx, rules))
-        await reminders.plan(tx, "obligation", found.id, [following], round=one.round)
-    receivers = await _officers(tx, found)
+        following = next_late(found.due_on, now, await working_days.load(tx, rules))
+        await reminders.plan(tx, Thing.OBLIGATION, found.id, [following], round=one.round)
+    receivers = (await notices.receivers(tx, Receiver.UNIT, [found]))[found.id]
     # Words are found when they are sent: who could not be reached yet will read how late it is then, and read it once.
-    awaiting = await outbox.awaiting(
-        tx, [person.id for person in receivers], (Notice.REPORT_DUE, Notice.REPORT_LATE), {"id": found.id}
-    )
+    awaiting = await outbox.awaiting(tx, receivers, (Notice.REPORT_DUE, Notice.REPORT_LATE), {"id": found.id})
     late = overdue(found.state, found.due_on, calendar.today(now))
     notice = Notice.REPORT_LATE if late else Notice.REPORT_DUE
-    untold = [person for person in receivers if person.id not in awaiting]
+    untold = [person_id for person_id in receivers if person_id not in awaiting]
     await notices.tell_all(tx, untold, notice, found.id, now=now, key=f"r{one.round}.{one.step}")
     return bool(receivers)
-
-
-async def _move(
-    tx: Tx, person: Person, found: Obligation, name: str, *, now: datetime, reason: str | None = None, **changes: Any
-) -> Obligation:
-    """1. Whether the person may. 2. Move the row, if nobody was faster. 3. Log it. Raises NotAllowed, Changed."""
-    row = moves.named(MOVES, name)
-    if not may(person, _ACTIONS[name], found.unit_id):
-        raise errors.NotAllowed
-    if found.state not in row.sources or row.to is None:
-        raise errors.Changed
-    if await reports.move(tx, found, row.to, **changes) is None:
-        raise errors.Changed
-    await _log(tx, found.id, name, found.state, row.to, person, now=now, reason=reason)
-    moved = await reports.obligation(tx, found.id)
-    assert moved is not None
-    return moved
-
-
-async def _log(
-    tx: Tx,
-    obligation_id: int,
-    name: str,
-    old: State | None,
-    new: State,
-    person: Person,
-    *,
-    now: datetime,
-    reason: str | None = None,
-) -> None:
-    await events.add(
-        tx,
-        "obligation",
-        obligation_id,
-        name,
-        from_state=old,
-        to_state=new,
-        actor_id=person.id,
-        reason=reason,
-        now=now,
-    )
-
-
-async def _plan(tx: Tx, obligation_id: int, round: int, due_on: date, days: Calendar, *, now: datetime) -> None:
-    """What still lies ahead up to the due day, and the first late one, from which the others follow."""
-    planned = [*rule.before_due(due_on, now, days), rule.next_late(due_on, now, days)]
-    await reminders.plan(tx, "obligation", obligation_id, planned, round=round)
-
-
-async def _officers(tx: Tx, found: Obligation) -> list[Person]:
-    """Those who answer for the unit's reports."""
-    return await people.officers(tx, found.unit_id, Role.COMMUNE_OFFICER, Role.UNIT_OFFICER)
 
 
 def may_ask(person: Person) -> bool:
@@ -267,5 +184,5 @@ async def for_province(tx: Tx, person: Person, obligation_id: int) -> Obligation
 
 async def why_returned(tx: Tx, found: Obligation) -> str:
     """The reason with which the report was given back last."""
-    log = await events.history(tx, "obligation", found.id)
+    log = await events.history(tx, Thing.OBLIGATION, found.id)
     return log[-1].reason or ""

@@ -5,17 +5,17 @@ What was not agreed to does not appear; that the words themselves do not name it
 
 from datetime import datetime, timedelta
 
-from domain import errors, moves
+from domain import errors
 from domain.broadcasts import Audience, Kind
 from domain.cases import TELLABLE_STATES, Nomination
+from domain.languages import SOURCE
 from domain.people import Action, Person, may
-from domain.stories import MOVES, Notice, Purpose, Reach, State, Story, Telling, check_consent
+from domain.stories import Purpose, Reach, State, Story, Telling, check_consent
 from domain.units import UnitKind
-from services import broadcasts, notices
-from services.cases import access
+from services import moving, planning
+from services.moving import Subject
 from storage import (
     channels,
-    events,
     recalls,
     stories,
     units,
@@ -26,11 +26,14 @@ from storage.ledger import outbox
 
 # How long after a withdrawal something may still arrive that was on its way.
 _ON_ITS_WAY = timedelta(hours=1)
+STORIES: Subject[Story] = Subject(load=stories.load)
 
 
 async def open_case(tx: Tx, person: Person, nomination_id: int) -> Nomination:
     """The case, for somebody who is to tell it. Raises NotFound, NotAllowed, and Changed when it cannot be told now."""
-    case = await access.open_case(tx, person, nomination_id)
+    case = await nominations.load(tx, nomination_id)
+    if case is None or not may(person, Action.SEE_CASE, case.unit_id):
+        raise errors.NotFound
     if not may(person, Action.TELL_STORY, case.unit_id):
         raise errors.NotAllowed
     if case.state not in TELLABLE_STATES:
@@ -45,7 +48,7 @@ async def check(tx: Tx, case: Nomination, *texts: str, purposes: frozenset[Purpo
 
 async def reach(tx: Tx) -> Reach:
     """Where a story would go now."""
-    subscribed, resting = await broadcasts.reach(tx, Audience.STORY)
+    subscribed, resting = await planning.reach(tx, Audience.STORY)
     return Reach(await channels.bound(tx), subscribed - resting)
 
 
@@ -53,8 +56,8 @@ async def publish(tx: Tx, person: Person, telling: Telling, *, progress_message:
     """Publish a story to all bound channels and all subscribers.
 
     1. The case may be told, and the words say nothing that was not agreed to. 2. Somebody is there to read it. 3. The
-    story goes from draft to published, each move in the log; a case has one story at a time. 4. It is sent on its way, and
-    its nominator told.
+    story goes from draft to published, each move in the log, and its nominator is told; a case has one story at a time.
+    4. It is sent on its way.
 
     Raises NoConsent, NotAgreed, NoChannel, AlreadyTold, and what `open_case` raises.
     """
@@ -65,15 +68,15 @@ async def publish(tx: Tx, person: Person, telling: Telling, *, progress_message:
     there = await reach(tx)
     if not there.channels and not there.subscribers:
         raise errors.NoChannel
-    story = await _write(tx, person, case, telling, now=now)
-    for name in ("consent", "approve", "publish"):
-        reason = telling.consent_note if name == "consent" else None
-        story = await _move(tx, story, name, actor_id=person.id, reason=reason, now=now)
-    await broadcasts.start(
+    story = await _draft(tx, person, case, telling, now=now)
+    story = await moving.move(tx, STORIES, story, "consent", by=person, reason=telling.consent_note, now=now)
+    story = await moving.move(tx, STORIES, story, "approve", by=person, now=now)
+    story = await moving.move(tx, STORIES, story, "publish", by=person, now=now, published_at=now)
+    await planning.start(
         tx,
         person,
         kind=Kind.STORY,
-        texts={"vi": story.title},
+        texts={SOURCE: story.title},
         photo=story.photo,
         audience=Audience.STORY,
         story_id=story.id,
@@ -81,11 +84,10 @@ async def publish(tx: Tx, person: Person, telling: Telling, *, progress_message:
         progress_message=progress_message,
         now=now,
     )
-    await notices.tell(tx, case.nominator_id, Notice.STORY_PUBLISHED, story.id, now=now, key="published")
     return story
 
 
-async def _write(tx: Tx, person: Person, case: Nomination, telling: Telling, *, now: datetime) -> Story:
+async def _draft(tx: Tx, person: Person, case: Nomination, telling: Telling, *, now: datetime) -> Story:
     photo = telling.photo if Purpose.PHOTO in telling.purposes and telling.photo in case.photos else None
     made = await stories.add(
         tx,
@@ -100,55 +102,18 @@ async def _write(tx: Tx, person: Person, case: Nomination, telling: Telling, *, 
     )
     if made is None:
         raise errors.AlreadyTold
-    await events.add(
-        tx,
-        "story",
-        made,
-        "draft",
-        from_state=None,
-        to_state=State.DRAFTED,
-        actor_id=person.id,
-        reason=None,
-        now=now,
-    )
-    return await _loaded(tx, made)
-
-
-async def _move(tx: Tx, story: Story, name: str, *, actor_id: int, reason: str | None, now: datetime) -> Story:
-    row = moves.named(MOVES, name)
-    if story.state not in row.sources or row.to is None:
-        raise errors.Changed
-    moment = {State.PUBLISHED: "published_at", State.WITHDRAWN: "withdrawn_at"}.get(row.to)
-    if await stories.move(tx, story, row.to, **({moment: now} if moment else {})) is None:
-        raise errors.Changed
-    await events.add(
-        tx,
-        "story",
-        story.id,
-        name,
-        from_state=story.state,
-        to_state=row.to,
-        actor_id=actor_id,
-        reason=reason,
-        now=now,
-    )
-    return await _loaded(tx, story.id)
-
-
-async def _loaded(tx: Tx, story_id: int) -> Story:
-    story = await stories.load(tx, story_id)
+    story = await stories.load(tx, made)
     assert story is not None
+    await moving.begin(tx, STORIES, [story], "draft", by=person, now=now)
     return story
 
 
 async def withdraw(tx: Tx, person: Person, story: Story, reason: str, *, now: datetime) -> None:
     """Take a story back: what waits is not sent, what has arrived is edited in place.
 
-    Raises NotAllowed, and Changed when it is no longer as `story` shows it.
+    Raises NotAllowed, Empty, and Changed when it is no longer as `story` shows it.
     """
-    if not may(person, Action.TELL_STORY, story.unit_id):
-        raise errors.NotAllowed
-    await _move(tx, story, "withdraw", actor_id=person.id, reason=reason, now=now)
+    await moving.move(tx, STORIES, story, "withdraw", by=person, reason=reason, now=now, withdrawn_at=now)
     await recalls.skip(tx, story.id, now=now)
     await recalls.put(tx, story.id, now=now)
     await outbox.stir(tx)
@@ -185,7 +150,7 @@ def may_see_consent(person: Person, story: Story) -> bool:
 
 def may_withdraw(person: Person, story: Story) -> bool:
     """Whether this person may take the story back."""
-    return may(person, Action.TELL_STORY, story.unit_id)
+    return "withdraw" in moving.allowed(person, story)
 
 
 async def case_of(tx: Tx, nomination_id: int) -> Nomination:

@@ -5,11 +5,12 @@ Law 91/2025/QH15: consent is given by an act, can be proved, and is withdrawn as
 
 from datetime import datetime
 
+from domain.moves import Thing
 from domain.people import Person
-from storage import events, subscriptions
+from domain.subscriptions import State
+from services import moving
+from storage import subscriptions
 from storage.db import Tx
-
-_ON, _OFF = "subscribed", "unsubscribed"
 
 
 async def since(tx: Tx, person: Person) -> datetime | None:
@@ -21,7 +22,8 @@ async def subscribe(tx: Tx, person: Person, *, now: datetime) -> bool:
     """The person wants to be sent what is told to all. False when they were before."""
     if not await subscriptions.add(tx, person.id, now=now):
         return False
-    await _log(tx, person, "subscribe", _OFF, _ON, now)
+    before, after = State.UNSUBSCRIBED, State.SUBSCRIBED
+    await moving.record(tx, Thing.SUBSCRIPTION, [person.id], "subscribe", before, after, by=person, now=now)
     return True
 
 
@@ -29,19 +31,6 @@ async def unsubscribe(tx: Tx, person: Person, *, now: datetime) -> bool:
     """The person wants no more of it. False when they were not subscribed."""
     if not await subscriptions.remove(tx, person.id):
         return False
-    await _log(tx, person, "unsubscribe", _ON, _OFF, now)
+    before, after = State.SUBSCRIBED, State.UNSUBSCRIBED
+    await moving.record(tx, Thing.SUBSCRIPTION, [person.id], "unsubscribe", before, after, by=person, now=now)
     return True
-
-
-async def _log(tx: Tx, person: Person, move: str, before: str, after: str, now: datetime) -> None:
-    await events.add(
-        tx,
-        "subscription",
-        person.id,
-        move,
-        from_state=before,
-        to_state=after,
-        actor_id=person.id,
-        reason=None,
-        now=now,
-    )

@@ -19,7 +19,6 @@ from sqlalchemy import (
     func,
     insert,
     literal,
-    literal_column,
     or_,
     select,
     update,
@@ -39,11 +38,12 @@ from domain.outbox import Rank, RowKind, RowState
 from storage import rows
 from storage.db import Tx
 from storage.tables import broadcasts, offices, outbox, people_, subscriptions
+from storage.tables.columns import inline
 
 # So many rows are written in some 30 ms, in which a person who steers the broadcast has to wait.
 CHUNK = 5_000
-_WAITING = outbox.c.state == literal_column(f"'{RowState.WAITING}'")
-_SENDING = outbox.c.state == literal_column(f"'{RowState.SENDING}'")
+_WAITING = outbox.c.state == inline(RowState.WAITING)
+_SENDING = outbox.c.state == inline(RowState.SENDING)
 
 _COLUMNS = rows.columns(broadcasts, Broadcast)
 
@@ -91,20 +91,6 @@ async def running(tx: Tx) -> list[Broadcast]:
     planned = await tx.execute(going_on.where(broadcasts.c.planned_to.is_(None)).with_for_update(skip_locked=True))
     unplanned = await tx.execute(going_on.where(broadcasts.c.planned_to.is_not(None)))
     return [rows.read(row, Broadcast) for row in (*planned, *unplanned)]
-
-
-async def move(tx: Tx, broadcast: Broadcast, to: State, *, ended_at: datetime | None) -> bool:
-    """Take the broadcast from the state and version in which it was seen to `to`. False when somebody was faster."""
-    statement = (
-        update(broadcasts)
-        .where(
-            broadcasts.c.id == broadcast.id,
-            broadcasts.c.state == broadcast.state,
-            broadcasts.c.version == broadcast.version,
-        )
-        .values(state=to, version=broadcasts.c.version + 1, ended_at=ended_at)
-    )
-    return (await tx.execute(statement)).rowcount == 1
 
 
 async def has_large_work(tx: Tx) -> bool:

@@ -82,22 +82,30 @@ async def rest(tx: Tx, person_id: int, *, why: str, now: datetime) -> None:
     )
 
 
-async def officers(tx: Tx, unit_id: int, *roles: Role) -> list[Person]:
-    """Those who hold one of `roles` in the unit, whether they can be reached or not."""
-    statement = select(offices.c.person_id).where(
-        offices.c.unit_id == unit_id, offices.c.role.in_(roles), offices.c.until.is_(None)
+async def officers(tx: Tx, unit_ids: Iterable[int], roles: Iterable[Role]) -> dict[int, list[int]]:
+    """The ids of those who hold one of `roles` in these units, reachable or not, by unit; a unit without is left out."""
+    statement = (
+        select(offices.c.unit_id, offices.c.person_id)
+        .where(offices.c.unit_id.in_(list(unit_ids)), offices.c.role.in_(list(roles)), offices.c.until.is_(None))
+        .distinct()
+        .order_by(offices.c.unit_id, offices.c.person_id)
     )
-    return await _load(tx, (await tx.execute(statement)).scalars().all())
+    held: dict[int, list[int]] = {}
+    for unit_id, person_id in await tx.execute(statement):
+        held.setdefault(unit_id, []).append(person_id)
+    return held
 
 
-async def province_officers(tx: Tx) -> list[Person]:
-    """The officers of the province."""
+async def province_officers(tx: Tx) -> list[int]:
+    """The ids of the officers of the province, reachable or not."""
     statement = (
         select(offices.c.person_id)
         .join(units, units.c.id == offices.c.unit_id)
         .where(units.c.kind == UnitKind.PROVINCE, offices.c.role == Role.PROVINCE_OFFICER, offices.c.until.is_(None))
+        .distinct()
+        .order_by(offices.c.person_id)
     )
-    return await _load(tx, (await tx.execute(statement)).scalars().all())
+    return list((await tx.execute(statement)).scalars())
 
 
 async def appoint(tx: Tx, person_id: int, role: Role, unit_id: int, *, now: datetime) -> bool:

@@ -6,16 +6,17 @@ from datetime import datetime
 from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.reminders import Due, Reminder
+from domain.moves import Thing
+from domain.reminders import Due, Outcome, Reminder
 from storage import rows
 from storage.db import Tx
 from storage.tables import reminders
 
 
-async def plan(tx: Tx, subject: str, subject_id: int, planned: Iterable[Reminder], *, round: int = 0) -> None:
+async def plan(tx: Tx, thing: Thing, thing_id: int, planned: Iterable[Reminder], *, round: int = 0) -> None:
     """Write reminders down; one that was planned before is left as it is."""
     written = [
-        {"subject": subject, "subject_id": subject_id, "round": round, "step": one.step, "due_at": one.at}
+        {"subject": thing, "subject_id": thing_id, "round": round, "step": one.step, "due_at": one.at}
         for one in planned
     ]
     if written:
@@ -38,7 +39,7 @@ async def catch_up(tx: Tx, *, now: datetime) -> int:
         ),
     )
     statement = update(reminders).where(reminders.c.done_at.is_(None), reminders.c.due_at <= now, overtaken)
-    return (await tx.execute(statement.values(done_at=now, outcome="caught_up"))).rowcount
+    return (await tx.execute(statement.values(done_at=now, outcome=Outcome.CAUGHT_UP))).rowcount
 
 
 async def due(tx: Tx, *, now: datetime, limit: int) -> list[Due]:
@@ -53,14 +54,14 @@ async def due(tx: Tx, *, now: datetime, limit: int) -> list[Due]:
     return [rows.read(row, Due) for row in await tx.execute(statement)]
 
 
-async def done(tx: Tx, ids: Iterable[int], outcome: str, *, now: datetime) -> None:
-    """Set these reminders down as done: sent, caught_up or not_needed."""
+async def done(tx: Tx, ids: Iterable[int], outcome: Outcome, *, now: datetime) -> None:
+    """Set these reminders down as done."""
     await tx.execute(update(reminders).where(reminders.c.id.in_(list(ids))).values(done_at=now, outcome=outcome))
 
 
-async def drop(tx: Tx, subject: str, subject_id: int, *, now: datetime) -> None:
+async def drop(tx: Tx, thing: Thing, thing_id: int, *, now: datetime) -> None:
     """Nobody has to be reminded of this any more."""
     statement = update(reminders).where(
-        reminders.c.subject == subject, reminders.c.subject_id == subject_id, reminders.c.done_at.is_(None)
+        reminders.c.subject == thing, reminders.c.subject_id == thing_id, reminders.c.done_at.is_(None)
     )
-    await tx.execute(statement.values(done_at=now, outcome="not_needed"))
+    await tx.execute(statement.values(done_at=now, outcome=Outcome.NOT_NEEDED))

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, and_, exists, func, insert, select, update
+from sqlalchemy import Select, and_, exists, func, insert, select
 
-from domain.people import Role
+from domain.people import Action, holders
 from domain.reports import (
     OWED,
     Content,
@@ -21,7 +21,7 @@ from storage import rows
 from storage.db import Tx
 from storage.tables import obligations, offices, people_, reports, units
 
-_OFFICERS = (Role.COMMUNE_OFFICER, Role.UNIT_OFFICER)
+_OFFICERS = sorted(holders(Action.HAND_IN_REPORT))
 _HANDED_IN = (State.SUBMITTED, State.ACCEPTED)
 _REPORT = rows.columns(reports, Report)
 
@@ -32,22 +32,12 @@ async def add(tx: Tx, *, title: str, period: str, due_on: date, asked_by: int, n
     return int((await tx.execute(statement.returning(reports.c.id))).scalar_one())
 
 
-async def oblige(tx: Tx, report_id: int, unit_ids: Iterable[int]) -> list[int]:
-    """Each of these units owes the report; the ids of their obligations."""
+async def oblige(tx: Tx, report_id: int, unit_ids: Iterable[int]) -> list[Obligation]:
+    """Each of these units owes the report from now on."""
     owed = [{"report_id": report_id, "unit_id": unit_id, "state": State.OPEN} for unit_id in unit_ids]
-    return list((await tx.execute(insert(obligations).values(owed).returning(obligations.c.id))).scalars())
-
-
-async def officers(tx: Tx, report_id: int) -> list[tuple[int, int]]:
-    """Those who answer for the units that owe this report: (obligation id, person id)."""
-    statement = (
-        select(obligations.c.id, offices.c.person_id)
-        .join(offices, and_(offices.c.unit_id == obligations.c.unit_id, *_in_office()))
-        .where(obligations.c.report_id == report_id)
-        .distinct()
-        .order_by(obligations.c.id, offices.c.person_id)
-    )
-    return [(row[0], row[1]) for row in await tx.execute(statement)]
+    await tx.execute(insert(obligations), owed)
+    found = await tx.execute(_whole().where(obligations.c.report_id == report_id).order_by(obligations.c.id))
+    return [_obligation(row) for row in found]
 
 
 def _in_office() -> tuple[Any, ...]:
@@ -152,21 +142,6 @@ async def of_units(tx: Tx, unit_ids: Iterable[int], states: Iterable[State], *, 
         .limit(limit)
     )
     return [_obligation(row) for row in await tx.execute(statement)]
-
-
-async def move(tx: Tx, found: Obligation, to: State, **changes: Any) -> int | None:
-    """Take the obligation from the state and version in which the reader saw it to `to`; its new version.
-
-    None when somebody else was faster: then nothing is changed.
-    """
-    statement = (
-        update(obligations)
-        .where(obligations.c.id == found.id, obligations.c.state == found.state, obligations.c.version == found.version)
-        .values(state=to, version=obligations.c.version + 1, **changes)
-        .returning(obligations.c.version)
-    )
-    version: int | None = (await tx.execute(statement)).scalar()
-    return version
 
 
 def columns(content: Content) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Text, literal_column, select, update
+from sqlalchemy import Select, select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.stories import Purpose, State, Story, told_name
@@ -11,9 +11,7 @@ from domain.units import UnitKind
 from storage import rows
 from storage.db import Tx
 from storage.tables import nominations, stories, units
-
-# Written out, so that the partial indexes serve for them.
-_PUBLISHED, _WITHDRAWN = literal_column("'published'", Text), literal_column("'withdrawn'", Text)
+from storage.tables.columns import inline
 
 
 async def add(
@@ -41,7 +39,7 @@ async def add(
         made_at=now,
     )
     statement = statement.on_conflict_do_nothing(
-        index_elements=[stories.c.nomination_id], index_where=stories.c.state != _WITHDRAWN
+        index_elements=[stories.c.nomination_id], index_where=stories.c.state != inline(State.WITHDRAWN)
     )
     made: int | None = (await tx.execute(statement.returning(stories.c.id))).scalar()
     return made
@@ -52,6 +50,7 @@ def _whole() -> Select[Any]:
         select(
             *rows.columns(stories, Story),
             nominations.c.code,
+            nominations.c.nominator_id,
             nominations.c.unit_id,
             nominations.c.subject,
             nominations.c.name,
@@ -84,22 +83,7 @@ async def load(tx: Tx, story_id: int) -> Story | None:
 
 async def published(tx: Tx, *, limit: int, before: int | None = None) -> list[Story]:
     """The published stories, the newest first; `before`: older than this id."""
-    statement = _whole().where(stories.c.state == _PUBLISHED).order_by(stories.c.id.desc()).limit(limit)
+    statement = _whole().where(stories.c.state == inline(State.PUBLISHED)).order_by(stories.c.id.desc()).limit(limit)
     if before is not None:
         statement = statement.where(stories.c.id < before)
     return [_story(row) for row in await tx.execute(statement)]
-
-
-async def move(tx: Tx, story: Story, to: State, **changes: Any) -> int | None:
-    """Take the story from the state and version in which it was seen to `to`; its new version.
-
-    None when somebody else was faster: then nothing is changed.
-    """
-    statement = (
-        update(stories)
-        .where(stories.c.id == story.id, stories.c.state == story.state, stories.c.version == story.version)
-        .values(state=to, version=stories.c.version + 1, **changes)
-        .returning(stories.c.version)
-    )
-    version: int | None = (await tx.execute(statement)).scalar()
-    return version

@@ -5,15 +5,18 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import domain
 import handlers
+from bot.scheduler import jobs
 from bot.telegram.sender import CALLBACK_DATA
-from domain import cases, reports, stories
+from domain import broadcasts, cases, reports, stories
 from domain.moves import from_state
 from domain.outbox import RowKind
+from domain.reminders import REMINDED
 from handlers import SUBJECTS
 from handlers.cases import labels as case_labels
 from handlers.engine.buttons import make
@@ -25,25 +28,32 @@ from locales import LANGUAGES, words
 from locales.check import faults
 from locales.collect import collected, stored
 
-# Where a case, a story, an obligation has come to its end.
-ENDS = {"merged", "rejected", "rerouted", "unverifiable", "story_only", "revoked", "withdrawn", "accepted"}
+# Where a case, a story, an obligation, a broadcast has come to its end.
+ENDS = {"merged", "rejected", "rerouted", "unverifiable", "story_only", "revoked", "withdrawn", "accepted", "cancelled"}
+MOVED = (cases, stories, reports, broadcasts)
 
 
-@pytest.mark.parametrize("rules", [cases, stories, reports])
-def test_every_state_has_a_way_in_and_a_way_out(rules: object) -> None:
-    first = {"received", "drafted", "open"}
-    moves = rules.MOVES  # type: ignore[attr-defined]
-    for state in rules.State:  # type: ignore[attr-defined]
+@pytest.mark.parametrize("rules", MOVED)
+def test_every_state_has_a_way_in_and_a_way_out(rules: Any) -> None:
+    for state in rules.State:
         if state not in ENDS:
-            assert from_state(moves, state), state
-        if state not in first:
-            assert any(move.to == state for move in moves), state
+            assert from_state(rules.MOVES, state), state
+        assert any(move.to == state for move in rules.MOVES), state
 
 
-def test_moves_have_names_of_their_own() -> None:
-    for table in (cases.MOVES, stories.MOVES, reports.MOVES):
-        names = [move.name for move in table]
-        assert len(names) == len(set(names))
+@pytest.mark.parametrize("rules", MOVED)
+def test_moves_have_names_of_their_own(rules: Any) -> None:
+    names = [move.name for move in rules.MOVES]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("rules", MOVED)
+def test_each_thing_begins_in_one_way(rules: Any) -> None:
+    assert len([move for move in rules.MOVES if not move.sources]) == 1
+
+
+def test_all_that_is_reminded_of_has_who_reminds() -> None:
+    assert set(jobs.REMINDED) == set(REMINDED)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

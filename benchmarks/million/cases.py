@@ -18,6 +18,7 @@ from domain import codes, text
 from domain.cases import (
     MOVES,
     OPEN_STATES,
+    WAITING_STATES,
     Field,
     Limits,
     State,
@@ -130,7 +131,7 @@ class Cases:
             subject = _SUBJECTS[0 if drawn < 0.82 else 1 if drawn < 0.9 else 2 if drawn < 0.97 else 3]
             name = names.nominee(chance, subject)
             taken = any(move == "take" for move, _ in WAYS[state])
-            waits = {State.NEEDS_INFO: State.RECEIVED, State.ON_HOLD: State.RECEIVED}.get(state)
+            back_to = [State.RECEIVED.value] if state in WAITING_STATES else []
             yield (
                 number + 1,
                 code(number + 1),
@@ -147,8 +148,8 @@ class Cases:
                 words.HAPPENED[int(chance.random() * len(words.HAPPENED))],
                 self.came(number),
                 self._since(number),
-                waits and waits.value,
-                40_000 if waits else None,
+                back_to,
+                40_000 if back_to else None,
                 self.due(number),
             )
 

@@ -17,10 +17,11 @@ from benchmarks.million.shape import EDGE, NOW
 from bot.scheduler.jobs import JOBS, Job
 from domain.broadcasts import Audience
 from domain.message import OutMessage, Reply
+from domain.moves import Thing
 from domain.outbox import Rank
 from domain.rules import Rules
 from services import broadcasts, notices, reports
-from services.cases import access, nominations, reviews
+from services.cases import nominations, reviews
 from storage import broadcasts as ledger
 from storage import (
     channels,
@@ -30,8 +31,7 @@ from storage import (
     stories,
     subscriptions,
 )
-from storage.cases import kept
-from storage.cases import nominations as shelf
+from storage.cases import kept, questions
 from storage.db import Tx
 from storage.ledger import claims, outbox
 from storage.turns import inbox, turns
@@ -152,9 +152,9 @@ _CASES = (
         "`/track GS-…`: the same key.",
         goal=5,
     ),
-    Query("case by id", lambda tx, s: access.open_case(tx, s.province, s.case()), "A button of a case.", goal=5),
-    Query("questions of a case", lambda tx, s: shelf.questions_of(tx, s.case()), "The card of a case.", goal=5),
-    Query("history of a case", lambda tx, s: events.history(tx, "nomination", s.case()), "The reason in a notice."),
+    Query("case by id", lambda tx, s: reviews.open_case(tx, s.province, s.case()), "A button of a case.", goal=5),
+    Query("questions of a case", lambda tx, s: questions.of_case(tx, s.case()), "The card of a case.", goal=5),
+    Query("history of a case", lambda tx, s: events.history(tx, Thing.NOMINATION, s.case()), "The reason in a notice."),
     Query("/my", lambda tx, s: nominations.mine(tx, s.citizen(), limit=_PAGE + 2), "Of any citizen.", goal=5),
     Query(
         "/my of the busiest",
@@ -168,10 +168,10 @@ _CASES = (
         "By keyset.",
         goal=5,
     ),
-    Query("open question", lambda tx, s: shelf.open_question(tx, s.citizen().id), "A message out of the blue."),
+    Query("open question", lambda tx, s: questions.open_to(tx, s.citizen().id), "A message out of the blue."),
     Query(
         "open question of the busiest",
-        lambda tx, s: shelf.open_question(tx, s.chance.choice(s.busy).id),
+        lambda tx, s: questions.open_to(tx, s.chance.choice(s.busy).id),
         "All cases of the nominator are looked through.",
     ),
     Query(
@@ -184,7 +184,7 @@ _CASES = (
 
 async def _question(tx: Tx, s: Sample) -> Any:
     question, person = s.chance.choice(s.waiting)
-    return await shelf.question(tx, question, nominator_id=person.id)
+    return await questions.load(tx, question, nominator_id=person.id)
 
 
 def _search(name: str, who: Callable[[Sample], Any], words: Callable[[Sample], str], why: str) -> Query:
@@ -254,7 +254,7 @@ _PEOPLE = (
     Query("person by id", lambda tx, s: people.load(tx, s.citizen().id), "A notice finds its reader.", goal=5),
     Query(
         "officers of a unit",
-        lambda tx, s: notices.responsible(tx, s.officer().offices[0].unit_id),
+        lambda tx, s: notices.handlers(tx, [s.officer().offices[0].unit_id]),
         "Who is told of a new case.",
         goal=5,
     ),
@@ -285,7 +285,7 @@ _WORK = (
     ),
     Query(
         "reminders of a case that moves",
-        lambda tx, s: reminders.drop(tx, "nomination", s.chance.choice(s.open_ids), now=NOW),
+        lambda tx, s: reminders.drop(tx, Thing.NOMINATION, s.chance.choice(s.open_ids), now=NOW),
         "At every move of a case.",
         goal=5,
     ),

@@ -1,6 +1,6 @@
 """What is done by the clock. Each job is one transaction and safe to run twice; a lock lets one process do it at a time."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zlib import crc32
@@ -9,8 +9,11 @@ import structlog
 
 from bot import metrics
 from bot.clock import Clock
+from domain.moves import Thing
 from domain.rules import Rules
-from services import broadcasts, reminders, replies, stories
+from services import broadcasts, reminders, replies, reports, stories
+from services.cases import reviews
+from services.reminders import Remind
 from storage.db import Database, OutOfReach, Tx, locks
 from storage.ledger import outbox
 from storage.turns import inbox
@@ -20,12 +23,16 @@ log = structlog.get_logger()
 _KEEP_UPDATES = timedelta(days=3)
 
 
+# What reminds of each kind of thing; a test holds it to the rules.
+REMINDED: Mapping[Thing, Remind] = {Thing.NOMINATION: reviews.remind, Thing.OBLIGATION: reports.remind}
+
+
 async def _rescue_replies(tx: Tx, rules: Rules, now: datetime) -> None:
     await replies.rescue(tx, now=now)
 
 
 async def _remind(tx: Tx, rules: Rules, now: datetime) -> None:
-    await reminders.remind(tx, rules=rules, now=now)
+    await reminders.remind(tx, REMINDED, rules=rules, now=now)
 
 
 async def _take_back(tx: Tx, rules: Rules, now: datetime) -> None:

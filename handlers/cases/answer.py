@@ -16,12 +16,12 @@ from handlers.engine.dialog import Answers, Dialog, Outcome, Over, Question, Ste
 from handlers.engine.subject import Verbs
 from handlers.engine.talk import Talk
 from locales import N_
-from services.cases import access, messages, reviews
+from services.cases import messages, questions
 
 
 async def _begin(talk: Talk, press: Press) -> None:
     """The button under the question: ask for the answer, if it is still waited for."""
-    asked = await access.question_to(talk.tx, talk.person, press.id)
+    asked = await questions.put_to(talk.tx, talk.person, press.id)
     if asked is None:
         raise errors.NotFound
     talk.keep_message()
@@ -48,7 +48,7 @@ def _caption(talk: Talk) -> str:
 
 
 async def _take(talk: Talk, answers: Answers) -> Outcome:
-    asked = await access.question_to(talk.tx, talk.person, answers["question"])
+    asked = await questions.put_to(talk.tx, talk.person, answers["question"])
     if asked is None or not asked.open:
         return await _too_late(talk)
     if talk.incoming.kind is Kind.PHOTO:
@@ -71,7 +71,7 @@ async def _too_late(talk: Talk) -> Outcome:
 
 
 async def _ask(talk: Talk, answers: Answers) -> Question:
-    asked = await access.question_to(talk.tx, talk.person, answers["question"])
+    asked = await questions.put_to(talk.tx, talk.person, answers["question"])
     words = talk.t("Anh/chị trả lời giúp, bằng chữ hoặc một ảnh.")
     if asked is None:
         return Question(words)
@@ -83,7 +83,7 @@ async def _finish(talk: Talk, answers: Answers) -> None:
     """Hand the answer over. Of an album this is the first photo; where the others belong is written down."""
     given = answers["answer"]
     photos = (given["photo"],) if given["photo"] else ()
-    case = await reviews.answer(
+    case = await questions.answer(
         talk.tx, talk.person, answers["question"], given["text"], photos, rules=talk.rules, now=talk.now
     )
     say_handed_over(talk, case)

@@ -13,7 +13,7 @@ from domain.people import Person
 from handlers.cases import labels, parts
 from handlers.engine import buttons
 from locales import N_, Words
-from services.cases import access
+from services.cases import reviews
 
 # Of the questions about it: the last few, each with the beginning of its answer.
 _ASKED_SHOWN = 3
@@ -130,6 +130,6 @@ def case_buttons(
         shown.append(buttons.make(t("Xem đầy đủ"), "case", "text", case.id, case.version))
     if case.story_id is not None:
         shown.append(buttons.make(t("Xem bài đã đăng"), "story", "open", case.story_id))
-    elif access.may_tell(person, case):
+    elif reviews.may_tell(person, case):
         shown.append(buttons.make(t("Viết thành bài"), "story", "write", case.id, case.version))
     return tuple(tuple(shown[at : at + 2]) for at in range(0, len(shown), 2))

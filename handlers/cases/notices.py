@@ -7,21 +7,22 @@ from domain.message import OutMessage
 from handlers.cases import cards
 from handlers.engine import buttons
 from handlers.engine.notices import Reading, Render, message
-from services.cases import access
+from services import moving
+from services.cases import nominations, questions, reviews
 
 
 async def _for_officer(reading: Reading) -> Nomination | None:
-    return await access.for_officer(reading.tx, reading.person, reading.id)
+    return await reviews.for_officer(reading.tx, reading.person, reading.id)
 
 
 async def _for_nominator(reading: Reading) -> Nomination | None:
-    return await access.for_nominator(reading.tx, reading.person, reading.id)
+    return await nominations.for_nominator(reading.tx, reading.person, reading.id)
 
 
 async def _card(reading: Reading, case: Nomination, head: Markup) -> OutMessage:
     """A case as a notice shows it to an officer: a line of news, the card, the buttons."""
-    moves = access.allowed_moves(reading.person, case)
-    asked = await access.questions_of(reading.tx, case)
+    moves = moving.allowed(reading.person, case)
+    asked = await questions.of_case(reading.tx, case)
     text = Markup("\n\n").join((head, cards.case(reading.t, case, asked)))
     return OutMessage(str(text), cards.case_buttons(reading.t, reading.person, case, moves, asked))
 
@@ -51,8 +52,8 @@ async def _case_taken(reading: Reading) -> OutMessage | None:
 
 
 async def _case_question(reading: Reading) -> OutMessage | None:
-    asked = await access.question_to(reading.tx, reading.person, reading.id)
-    case = await access.for_nominator(reading.tx, reading.person, asked.nomination_id) if asked else None
+    asked = await questions.put_to(reading.tx, reading.person, reading.id)
+    case = await nominations.for_nominator(reading.tx, reading.person, asked.nomination_id) if asked else None
     if case is None or asked is None or not asked.open:
         return None
     t = reading.t
@@ -69,7 +70,7 @@ async def _case_question(reading: Reading) -> OutMessage | None:
 
 
 async def _answered(reading: Reading) -> tuple[Question, Nomination] | None:
-    return await access.answered_for(reading.tx, reading.person, reading.id)
+    return await questions.answered_for(reading.tx, reading.person, reading.id)
 
 
 async def _case_answer_photo(reading: Reading) -> OutMessage | None:
@@ -120,7 +121,7 @@ async def _case_rejected(reading: Reading) -> OutMessage | None:
             "Tin của anh/chị vẫn được lưu. Có thêm thông tin, anh/chị cứ giới thiệu lại.",
             code=case.code,
             name=case.name,
-            reason=await access.why_rejected(reading.tx, case),
+            reason=await nominations.why_rejected(reading.tx, case),
         )
     )
 

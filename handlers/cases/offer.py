@@ -5,6 +5,7 @@ an officer's question, or stays kept with the reason why it is neither.
 """
 
 from domain import errors, text
+from domain.cases import Received
 from domain.message import Button, Kind
 from handlers.cases import answer, nominate
 from handlers.engine import buttons, refusals
@@ -12,7 +13,6 @@ from handlers.engine.buttons import Press
 from handlers.engine.subject import Verbs
 from handlers.engine.talk import Talk
 from services.cases import messages
-from services.cases.messages import Received
 
 
 async def receive(talk: Talk) -> None:

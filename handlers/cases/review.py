@@ -14,7 +14,8 @@ from handlers.engine.dialog import Answers, Dialog, start
 from handlers.engine.subject import Things, Verbs
 from handlers.engine.talk import Row, Talk
 from locales import N_
-from services.cases import access, reviews
+from services import moving
+from services.cases import questions, reviews
 
 _PAGE = 8
 
@@ -68,8 +69,8 @@ async def case(talk: Talk, words: str) -> None:
 
 async def show(talk: Talk, found: Nomination) -> None:
     """The case with its photos, what was asked about it, and what this person may do with it."""
-    moves = access.allowed_moves(talk.person, found)
-    asked = await access.questions_of(talk.tx, found)
+    moves = moving.allowed(talk.person, found)
+    asked = await questions.of_case(talk.tx, found)
     if not talk.incoming.pressed:
         _show_photos(talk, found, asked)
     rows = cards.case_buttons(talk.t, talk.person, found, moves, asked)
@@ -79,7 +80,7 @@ async def show(talk: Talk, found: Nomination) -> None:
 async def _show_whole(talk: Talk, found: Nomination) -> None:
     """Everything that was told, asked and answered, below the card."""
     talk.keep_message()
-    asked = await access.questions_of(talk.tx, found)
+    asked = await questions.of_case(talk.tx, found)
     _show_photos(talk, found, asked)
     for piece in cards.whole(talk.t, found, asked, talk.edge.message_limit):
         talk.say(piece)
@@ -97,7 +98,7 @@ def _open_button(found: Nomination) -> Row:
 
 
 async def _find(talk: Talk, case_id: int) -> Nomination:
-    return await access.open_case(talk.tx, talk.person, case_id)
+    return await reviews.open_case(talk.tx, talk.person, case_id)
 
 
 async def _take(talk: Talk, found: Nomination) -> None:
@@ -105,7 +106,7 @@ async def _take(talk: Talk, found: Nomination) -> None:
 
 
 async def _verify(talk: Talk, found: Nomination) -> None:
-    await _done(talk, await reviews.verify(talk.tx, talk.person, found, rules=talk.rules, now=talk.now))
+    await _done(talk, await reviews.decide(talk.tx, talk.person, found, "verify", rules=talk.rules, now=talk.now))
 
 
 async def _done(talk: Talk, moved: Nomination) -> None:
@@ -116,7 +117,7 @@ async def _done(talk: Talk, moved: Nomination) -> None:
 async def _begin(talk: Talk, found: Nomination) -> None:
     """Have the officer write what the move needs: a question, a reason."""
     verb = talk.press.verb
-    if verb not in access.allowed_moves(talk.person, found):
+    if verb not in moving.allowed(talk.person, found):
         raise errors.NotAllowed
     talk.keep_message()
     await start(talk, _ASKING[verb], {"case": found.id, "version": found.version})
@@ -124,7 +125,7 @@ async def _begin(talk: Talk, found: Nomination) -> None:
 
 async def _seen(talk: Talk, answers: Answers) -> Nomination | None:
     """The case as the officer saw it when they began to write; when it has moved on, it is shown as it stands now."""
-    found = await access.open_case(talk.tx, talk.person, answers["case"])
+    found = await reviews.open_case(talk.tx, talk.person, answers["case"])
     if found.version == answers["version"]:
         return found
     talk.say(refusals.words(talk.t, errors.Changed()))
@@ -136,7 +137,7 @@ async def _ask(talk: Talk, answers: Answers) -> None:
     found = await _seen(talk, answers)
     if found is None:
         return
-    moved = await reviews.ask(talk.tx, talk.person, found, answers["question"], rules=talk.rules, now=talk.now)
+    moved = await questions.ask(talk.tx, talk.person, found, answers["question"], rules=talk.rules, now=talk.now)
     talk.say(talk.t("Đã gửi câu hỏi cho người giới thiệu. Có trả lời tôi báo ngay."))
     await show(talk, moved)
 
@@ -145,7 +146,9 @@ async def _reject(talk: Talk, answers: Answers) -> None:
     found = await _seen(talk, answers)
     if found is None:
         return
-    moved = await reviews.reject(talk.tx, talk.person, found, answers["reason"], rules=talk.rules, now=talk.now)
+    moved = await reviews.decide(
+        talk.tx, talk.person, found, "reject", reason=answers["reason"], rules=talk.rules, now=talk.now
+    )
     talk.say(talk.t("Đã ghi lý do và báo người giới thiệu."))
     await show(talk, moved)
 

@@ -1,7 +1,7 @@
 """Channels for publishing: somebody takes the bot in or puts it out. An officer of the province binds by taking it in."""
 
 from domain import text
-from domain.channels import Notice
+from domain.channels import Joined, Notice
 from domain.message import Kind, OutMessage
 from handlers.engine import buttons
 from handlers.engine.buttons import Press
@@ -9,7 +9,6 @@ from handlers.engine.notices import Reading, Render, message
 from handlers.engine.subject import Verbs
 from handlers.engine.talk import Talk
 from services import channels
-from services.channels import Joined
 
 _TITLE_SHOWN = 100
 

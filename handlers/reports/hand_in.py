@@ -27,7 +27,7 @@ from handlers.engine.subject import Things
 from handlers.engine.talk import Row, Talk
 from handlers.reports import cards
 from locales import N_
-from services import reports
+from services import moving, reports
 
 _OWED = 8
 _WAITING = 4
@@ -76,7 +76,7 @@ async def find(talk: Talk, obligation_id: int) -> Obligation:
 
 
 async def _accept(talk: Talk, found: Obligation) -> None:
-    moved = await reports.accept(talk.tx, talk.person, found, now=talk.now)
+    moved = await reports.accept(talk.tx, talk.person, found, rules=talk.rules, now=talk.now)
     talk.toast(talk.t("Đã nhận báo cáo."))
     await show(talk, moved)
 
@@ -89,14 +89,14 @@ async def _give_back(talk: Talk, found: Obligation) -> None:
 
 def _refuse_unless_allowed(talk: Talk, found: Obligation, *moves: str) -> None:
     """Before somebody writes for nothing."""
-    if not reports.allowed_moves(talk.person, found) & set(moves):
+    if not moving.allowed(talk.person, found) & set(moves):
         raise errors.NotAllowed
 
 
 async def show(talk: Talk, found: Obligation) -> None:
     """The obligation with what this person may do with it."""
     t = talk.t
-    rows = cards.obligation_buttons(t, found, reports.allowed_moves(talk.person, found))
+    rows = cards.obligation_buttons(t, found, moving.allowed(talk.person, found))
     if reports.may_ask(talk.person):
         rows = (*rows, (buttons.make(t("Về báo cáo này"), "report", "show", found.report_id),))
     talk.say(cards.obligation(t, found, calendar.today(talk.now)), *rows)
@@ -210,9 +210,9 @@ async def _hand_in(talk: Talk, answers: Answers) -> None:
     if found.version != answers["version"]:
         await _changed(talk, found, kept)
         return
-    moved = await reports.hand_in(talk.tx, talk.person, found, _content(kept), now=talk.now)
+    moved = await reports.hand_in(talk.tx, talk.person, found, _content(kept), rules=talk.rules, now=talk.now)
     said = t("Đã nộp. Khi tỉnh xem xong, tôi báo lại tại đây.")
-    rows = cards.obligation_buttons(t, moved, reports.allowed_moves(talk.person, moved))
+    rows = cards.obligation_buttons(t, moved, moving.allowed(talk.person, moved))
     card = cards.obligation(t, moved, calendar.today(talk.now))
     talk.say(Markup("{}\n\n{}").format(said, card), *rows)
 
@@ -221,7 +221,7 @@ async def _changed(talk: Talk, found: Obligation, kept: dict[str, Any]) -> None:
     """Somebody was faster. What was prepared stays, for as long as it can still be handed in."""
     talk.say(refusals.words(talk.t, errors.Changed()))
     await show(talk, found)
-    if {"hand_in", "hand_in_again"} & reports.allowed_moves(talk.person, found):
+    if {"hand_in", "hand_in_again"} & moving.allowed(talk.person, found):
         await start(talk, HAND_IN, {"obligation": found.id, "version": found.version, "content": kept})
 
 

@@ -9,7 +9,7 @@ from handlers.engine import layout
 from handlers.engine.notices import Reading, Render
 from handlers.reports import cards
 from locales import N_
-from services import reports
+from services import moving, reports
 
 
 async def _for_unit(reading: Reading) -> Obligation | None:
@@ -21,7 +21,7 @@ def _owed(reading: Reading, found: Obligation, head: Markup) -> OutMessage:
     t = reading.t
     last = cards.due(t, found.due_on, calendar.today(reading.now))
     asked = cards.asked(t, found.title, found.period, last)
-    moves = reports.allowed_moves(reading.person, found)
+    moves = moving.allowed(reading.person, found)
     return OutMessage(
         str(Markup("{}\n\n{}\n{}").format(head, asked, layout.line(t, N_("Đơn vị"), found.unit_name))),
         cards.obligation_buttons(t, found, moves),
@@ -58,7 +58,7 @@ async def _report_handed_in(reading: Reading) -> OutMessage | None:
     t = reading.t
     head = t("📥 {unit} đã nộp báo cáo.", unit=found.unit_name)
     card = cards.obligation(t, found, calendar.today(reading.now))
-    moves = reports.allowed_moves(reading.person, found)
+    moves = moving.allowed(reading.person, found)
     return OutMessage(str(Markup("{}\n\n{}").format(head, card)), cards.obligation_buttons(t, found, moves))
 
 

@@ -1,1 +1,1 @@
-"""What people do with a nomination: give it, follow it, check it."""
+"""What people do with a case: nominate, follow it, check it, ask and answer."""

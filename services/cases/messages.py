@@ -3,27 +3,18 @@
 The trap: an album comes as one message a photo. It is kept as one, and answered once.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from domain import errors
-from domain.cases import KeptMessage, KeptReason, Nomination, Question
+from domain.cases import KeptMessage, KeptReason, Nomination, Received
 from domain.people import Person
 from domain.rules import Rules
-from services.cases import reviews
-from storage.cases import kept, nominations
+from services.cases import questions
+from storage.cases import kept
 from storage.db import Tx
 
 # Something has come of these messages, or is about to.
 _USED = frozenset({KeptReason.NOMINATED, KeptReason.UNFINISHED, KeptReason.ANSWERED})
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A message that was kept. asked: the officer's question that it most likely answers."""
-
-    id: int
-    asked: Question | None
 
 
 async def receive(tx: Tx, person: Person, words: str, photo: str, *, album: str, now: datetime) -> Received | None:
@@ -34,13 +25,13 @@ async def receive(tx: Tx, person: Person, words: str, photo: str, *, album: str,
         return None
     photos = (photo,) if photo else ()
     kept_id = await kept.keep(tx, person.id, words, photos, album=album, now=now)
-    return Received(kept_id, await nominations.open_question(tx, person.id))
+    return Received(kept_id, await questions.open_to(tx, person))
 
 
 async def _grow(tx: Tx, begun: KeptMessage, words: str, photo: str) -> None:
     await kept.grow(tx, begun.id, words, photo)
     if begun.reason is KeptReason.ANSWERED and begun.nomination_id is not None:
-        await nominations.grow_answer(tx, begun.nomination_id, photo)
+        await questions.grow_answer(tx, begun.nomination_id, photo)
 
 
 async def open_message(tx: Tx, person: Person, kept_id: int) -> KeptMessage:
@@ -72,7 +63,7 @@ async def hand_over(
     tx: Tx, person: Person, message: KeptMessage, question_id: int, *, rules: Rules, now: datetime
 ) -> Nomination:
     """It is the answer to this question. Raises Changed when nobody waits for it any more."""
-    case = await reviews.answer(tx, person, question_id, message.text, message.photos, rules=rules, now=now)
+    case = await questions.answer(tx, person, question_id, message.text, message.photos, rules=rules, now=now)
     await kept.mark(tx, message.id, KeptReason.ANSWERED, nomination_id=case.id)
     return case
 

@@ -1,18 +1,25 @@
 """Nominating, and following what became of it."""
 
+from dataclasses import asdict
 from datetime import datetime
 from random import SystemRandom
 
-from domain import codes, errors
-from domain.cases import KeptReason, Lead, Nomination, Notice, State
+from domain import cases, codes, errors
+from domain.cases import KeptReason, Lead, Nomination, State
+from domain.moves import Thing
 from domain.people import Action, Person, may
 from domain.rules import Rules
-from services import notices
-from services.cases import access
+from services import moving, working_days
+from services.moving import Subject
 from storage import events, units
 from storage.cases import kept, nominations
 from storage.db import Tx
 
+CASES: Subject[Nomination] = Subject(
+    load=nominations.load,
+    clock=lambda case, to, rules, days, now: cases.clock(case, to, rules.limits, days, now),
+    planned=lambda case, rules, days, now: cases.planned(case, rules.limits, days),
+)
 _CHANCE = SystemRandom()
 
 
@@ -28,54 +35,24 @@ async def submit(
 ) -> Nomination:
     """Receive a nomination.
 
-    unit_code: None when they do not know the commune; then the province looks after it. kept_id: of the message that it
-    began with.
-    1. The case is written, with its photos and its first log row. 2. Its limit starts. 3. Those who answer for the
-    commune are told, photos first.
+    1. The case is written, with its photos; its limit starts. 2. The message that it began with is marked. 3. It is logged,
+    reminders are planned, and those who handle the commune's cases are told.
+
+    unit_code: None when they do not know the commune; then the province looks after it. kept_id: of the message.
     """
     unit = await units.by_code(tx, unit_code) if unit_code else None
     unit = unit or await units.province(tx)
-    days = await access.calendar(tx, rules)
-    limit = rules.limits.of(State.RECEIVED)
-    due_at = days.after(now, limit) if limit else None
+    clock = cases.begin(State.RECEIVED, rules.limits, await working_days.load(tx, rules), now)
+    others = {"nominator_id": person.id, "unit_id": unit.id, "received_at": now, **asdict(clock)}
     made = None
     while made is None:
-        made = await nominations.add(
-            tx,
-            codes.make(_CHANCE),
-            lead,
-            state=State.RECEIVED,
-            nominator_id=person.id,
-            unit_id=unit.id,
-            received_at=now,
-            state_since=now,
-            due_at=due_at,
-        )
-    await events.add(
-        tx,
-        "nomination",
-        made,
-        "submit",
-        from_state=None,
-        to_state=State.RECEIVED,
-        actor_id=person.id,
-        reason=None,
-        now=now,
-    )
+        made = await nominations.add(tx, codes.make(_CHANCE), lead, **others)
     if kept_id is not None:
         await kept.mark(tx, kept_id, KeptReason.NOMINATED, nomination_id=made)
-    await access.plan_reminders(tx, made, 1, State.RECEIVED, days, rules, now, due_at)
     case = await nominations.load(tx, made)
     assert case is not None
-    await _tell_officers(tx, case, now=now)
+    await moving.begin(tx, CASES, [case], "submit", by=person, rules=rules, now=now)
     return case
-
-
-async def _tell_officers(tx: Tx, case: Nomination, *, now: datetime) -> None:
-    for officer in await notices.responsible(tx, case.unit_id):
-        if case.photos:
-            await notices.tell(tx, officer.id, Notice.CASE_PHOTOS, case.id, now=now, key="new")
-        await notices.tell(tx, officer.id, Notice.CASE_NEW, case.id, now=now, key="new")
 
 
 async def mine(tx: Tx, person: Person, *, limit: int, before: int | None = None) -> list[Nomination]:
@@ -90,3 +67,15 @@ async def track(tx: Tx, person: Person, words: str) -> Nomination:
     if case is None or not (case.nominator_id == person.id or may(person, Action.SEE_CASE, case.unit_id)):
         raise errors.NotFound
     return case
+
+
+async def for_nominator(tx: Tx, person: Person, nomination_id: int) -> Nomination | None:
+    """The case, if it is this person's nomination."""
+    case = await nominations.load(tx, nomination_id)
+    return case if case is not None and case.nominator_id == person.id else None
+
+
+async def why_rejected(tx: Tx, case: Nomination) -> str:
+    """The reason with which the case was closed."""
+    log = await events.history(tx, Thing.NOMINATION, case.id)
+    return log[-1].reason or ""

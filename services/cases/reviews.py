@@ -1,13 +1,14 @@
-"""What an officer does with a case: take it, ask, verify, reject. The nominator hears what means something to them."""
+"""What an officer does with a case: find it, take it, and decide on it. The table of moves says whom that tells."""
 
 from datetime import datetime
 
 from domain import codes, errors
-from domain.cases import Nomination, Notice
-from domain.people import Action, Person, Role, may
+from domain.cases import TELLABLE_STATES, Nomination, Notice
+from domain.people import Action, Person, may
+from domain.reminders import Due
 from domain.rules import Rules
-from services import notices
-from services.cases import access
+from services import moving, notices
+from services.cases.nominations import CASES
 from storage import people
 from storage.cases import nominations
 from storage.db import Tx
@@ -17,7 +18,7 @@ def scope(person: Person) -> frozenset[int] | None:
     """The units whose cases the person sees; None: all of them. Raises NotAllowed when there are none."""
     if may(person, Action.SEE_CASE):
         return None
-    units = frozenset(office.unit_id for office in person.offices if office.role == Role.COMMUNE_OFFICER)
+    units = frozenset(unit_id for unit_id in person.units if may(person, Action.SEE_CASE, unit_id))
     if not units:
         raise errors.NotAllowed
     return units
@@ -40,53 +41,46 @@ async def search(tx: Tx, person: Person, words: str, *, limit: int) -> list[Nomi
     return [case] if case and (units is None or case.unit_id in units) else []
 
 
+async def open_case(tx: Tx, person: Person, nomination_id: int) -> Nomination:
+    """The case, for somebody who may see it. Raises NotFound for everybody else: that it exists is told to nobody."""
+    case = await for_officer(tx, person, nomination_id)
+    if case is None:
+        raise errors.NotFound
+    return case
+
+
+async def for_officer(tx: Tx, person: Person, nomination_id: int) -> Nomination | None:
+    """The case, if this person may see it."""
+    case = await nominations.load(tx, nomination_id)
+    return case if case is not None and may(person, Action.SEE_CASE, case.unit_id) else None
+
+
+def may_tell(person: Person, case: Nomination) -> bool:
+    """Whether this person may make a story of the case as it stands."""
+    return may(person, Action.TELL_STORY, case.unit_id) and case.state in TELLABLE_STATES
+
+
 async def take(tx: Tx, person: Person, case: Nomination, *, rules: Rules, now: datetime) -> Nomination:
-    """The officer looks into the case; the nominator is told."""
-    moved = await access.move(tx, person, case, "take", rules=rules, now=now)
-    await notices.tell(tx, case.nominator_id, Notice.CASE_TAKEN, case.id, now=now, key=f"v{moved.version}")
-    return moved
+    """The officer looks into the case, which is theirs from now on. Raises NotAllowed, Changed."""
+    return await moving.move(tx, CASES, case, "take", by=person, rules=rules, now=now, officer_id=person.id)
 
 
-async def ask(tx: Tx, person: Person, case: Nomination, question: str, *, rules: Rules, now: datetime) -> Nomination:
-    """Ask the nominator something; the limit rests until the answer comes."""
-    moved = await access.move(tx, person, case, "ask", rules=rules, now=now, reason=question)
-    question_id = await nominations.ask(tx, case.id, by=person.id, question=question, now=now)
-    await notices.tell(tx, case.nominator_id, Notice.CASE_QUESTION, question_id, now=now, key="asked")
-    return moved
-
-
-async def answer(
-    tx: Tx, person: Person, question_id: int, words: str, photos: tuple[str, ...], *, rules: Rules, now: datetime
+async def decide(
+    tx: Tx, person: Person, case: Nomination, name: str, *, rules: Rules, now: datetime, reason: str | None = None
 ) -> Nomination:
-    """The nominator's answer goes to the case and to those who answer for it, photos first.
-
-    Raises Changed when nobody waits for it any more.
-    """
-    found = await nominations.question(tx, question_id, nominator_id=person.id)
-    if found is None or not found.open:
-        raise errors.Changed
-    case = await nominations.load(tx, found.nomination_id)
-    if case is None or not await nominations.answer(tx, question_id, words=words, photos=photos, now=now):
-        raise errors.Changed
-    moved = await access.carry_out(tx, case, "answer", actor_id=person.id, rules=rules, now=now)
-    for officer in await notices.responsible(tx, case.unit_id):
-        if photos:
-            await notices.tell(tx, officer.id, Notice.CASE_ANSWER_PHOTO, question_id, now=now, key="answered")
-        await notices.tell(tx, officer.id, Notice.CASE_ANSWERED, question_id, now=now, key="answered")
-    return moved
+    """Make a move that needs no more than a reason: verify, reject, hold … Raises NotAllowed, Changed, Empty."""
+    return await moving.move(tx, CASES, case, name, by=person, reason=reason, rules=rules, now=now)
 
 
-async def verify(tx: Tx, person: Person, case: Nomination, *, rules: Rules, now: datetime) -> Nomination:
-    """The deed is true. The nominator and the province are told."""
-    moved = await access.move(tx, person, case, "verify", rules=rules, now=now)
-    await notices.tell(tx, case.nominator_id, Notice.CASE_VERIFIED, case.id, now=now, key=f"v{moved.version}")
-    receivers = [one for one in await people.province_officers(tx) if one.id != person.id]
-    await notices.tell_all(tx, receivers, Notice.CASE_VERIFIED_PROVINCE, case.id, now=now, key=f"v{moved.version}")
-    return moved
-
-
-async def reject(tx: Tx, person: Person, case: Nomination, reason: str, *, rules: Rules, now: datetime) -> Nomination:
-    """The case is closed with a reason, which the nominator is told."""
-    moved = await access.move(tx, person, case, "reject", rules=rules, now=now, reason=reason)
-    await notices.tell(tx, case.nominator_id, Notice.CASE_REJECTED, case.id, now=now, key=f"v{moved.version}")
-    return moved
+async def remind(tx: Tx, one: Due, rules: Rules, now: datetime) -> bool:
+    """A case at its limit: those who handle it are reminded; half beyond it: the province as well. False when it has moved
+    on."""
+    case = await nominations.load(tx, one.subject_id)
+    if case is None or case.version != one.round:
+        return False
+    receivers = (await notices.handlers(tx, [case.unit_id]))[case.unit_id]
+    if one.step > 100:
+        receivers = [*receivers, *await people.province_officers(tx)]
+    key = f"v{one.round}.{one.step}"
+    await notices.tell_all(tx, dict.fromkeys(receivers), Notice.CASE_LATE, case.id, now=now, key=key)
+    return True

@@ -1,6 +1,5 @@
 """Nominations, their photos, and the questions about them."""
 
-from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -9,36 +8,24 @@ from sqlalchemy import (
     BigInteger,
     Integer,
     Select,
-    Text,
     bindparam,
     func,
     insert,
-    literal_column,
     select,
-    type_coerce,
     union_all,
-    update,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain import cases, text
-from domain.cases import (
-    OPEN_STATES,
-    Lead,
-    Nomination,
-    Question,
-    State,
-)
+from domain.cases import Lead, Nomination
+from domain.stories import State
 from storage import rows
 from storage.cases import names
 from storage.db import Tx
-from storage.tables import nomination_photos, nominations, questions, stories, units
+from storage.tables import nomination_photos, nominations, stories, units
+from storage.tables.columns import inline
 
-# Written out, so that the index on the stories that are told serves for it.
-_WITHDRAWN = literal_column("'withdrawn'", Text)
-# Likewise for the indexes on what is open.
-_OPEN = nominations.c.state.in_([literal_column(f"'{state}'") for state in sorted(OPEN_STATES)])
+_OPEN = nominations.c.state.in_([inline(state) for state in sorted(cases.OPEN_STATES)])
 # Written out as well: for a page of a size that it does not know PostgreSQL makes a plan anew each time.
 _MOST = bindparam("most", type_=Integer, literal_execute=True)
 
@@ -64,12 +51,13 @@ async def add(tx: Tx, code: str, lead: Lead, **others: Any) -> int | None:
 def _whole() -> Select[Any]:
     references = select(nomination_photos.c.reference).where(nomination_photos.c.nomination_id == nominations.c.id)
     photos = func.array(references.order_by(nomination_photos.c.position).scalar_subquery())
-    told = select(stories.c.id).where(stories.c.nomination_id == nominations.c.id, stories.c.state != _WITHDRAWN)
+    told = stories.c.state != inline(State.WITHDRAWN)
+    story = select(stories.c.id).where(stories.c.nomination_id == nominations.c.id, told)
     return select(
         *rows.columns(nominations, Nomination),
         units.c.name.label("unit_name"),
         photos.label("photos"),
-        told.scalar_subquery().label("story_id"),
+        story.scalar_subquery().label("story_id"),
     ).join(units, units.c.id == nominations.c.unit_id)
 
 
@@ -157,97 +145,3 @@ _THESE = (
     .where(nominations.c.id == func.any(bindparam("wanted", type_=ARRAY(BigInteger))))
     .order_by(nominations.c.id.desc())
 )
-
-
-async def clock_of(tx: Tx, nomination_id: int) -> tuple[datetime | None, str | None, int | None]:
-    """Of a case: when it is due, the state that it goes back to, and the working seconds that were left."""
-    statement = select(nominations.c.due_at, nominations.c.back_to, nominations.c.seconds_left).where(
-        nominations.c.id == nomination_id
-    )
-    row = (await tx.execute(statement)).one()
-    return row[0], row[1], row[2]
-
-
-async def move(tx: Tx, case: Nomination, to: State, *, now: datetime, **changes: Any) -> int | None:
-    """Take the case from the state and version in which the reader saw it to `to`; its new version.
-
-    None when somebody else was faster: then nothing is changed.
-    """
-    statement = (
-        update(nominations)
-        .where(nominations.c.id == case.id, nominations.c.state == case.state, nominations.c.version == case.version)
-        .values(state=to, version=nominations.c.version + 1, state_since=now, **changes)
-        .returning(nominations.c.version)
-    )
-    version: int | None = (await tx.execute(statement)).scalar()
-    return version
-
-
-async def ask(tx: Tx, nomination_id: int, *, by: int, question: str, now: datetime) -> int:
-    """Write a question to the nominator down; its id."""
-    statement = insert(questions).values(nomination_id=nomination_id, asked_by=by, question=question, asked_at=now)
-    return int((await tx.execute(statement.returning(questions.c.id))).scalar_one())
-
-
-def _questions() -> Select[Any]:
-    waited_for = questions.c.answered_at.is_(None) & (nominations.c.state == State.NEEDS_INFO)
-    return select(
-        *rows.columns(questions, Question),
-        nominations.c.code,
-        questions.c.answer_photos.label("photos"),
-        waited_for.label("open"),
-    ).join(nominations, nominations.c.id == questions.c.nomination_id)
-
-
-async def question(tx: Tx, question_id: int, *, nominator_id: int | None = None) -> Question | None:
-    """The question with this id; nominator_id: only if it was put to this person."""
-    statement = _questions().where(questions.c.id == question_id)
-    if nominator_id is not None:
-        statement = statement.where(nominations.c.nominator_id == nominator_id)
-    row = (await tx.execute(statement)).one_or_none()
-    return rows.read(row, Question) if row else None
-
-
-async def open_question(tx: Tx, person_id: int) -> Question | None:
-    """The newest unanswered question to this nominator: what a message out of the blue may be meant for."""
-    statement = (
-        _questions()
-        .where(
-            nominations.c.nominator_id == person_id,
-            questions.c.answered_at.is_(None),
-            nominations.c.state == State.NEEDS_INFO,
-        )
-        .order_by(questions.c.id.desc())
-        .limit(1)
-    )
-    row = (await tx.execute(statement)).one_or_none()
-    return rows.read(row, Question) if row else None
-
-
-async def answer(tx: Tx, question_id: int, *, words: str, photos: tuple[str, ...], now: datetime) -> bool:
-    """Write the answer beside its question. False when it was answered before."""
-    statement = (
-        update(questions)
-        .where(questions.c.id == question_id, questions.c.answered_at.is_(None))
-        .values(answer=words, answer_photos=list(photos), answered_at=now)
-    )
-    return (await tx.execute(statement)).rowcount == 1
-
-
-async def grow_answer(tx: Tx, nomination_id: int, photo: str) -> None:
-    """Add the next photo of the album with which the newest answered question of the case was answered."""
-    newest = (
-        select(questions.c.id)
-        .where(questions.c.nomination_id == nomination_id, questions.c.answered_at.is_not(None))
-        .order_by(questions.c.answered_at.desc(), questions.c.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    grown = questions.c.answer_photos.concat(type_coerce([photo], JSONB))
-    await tx.execute(update(questions).where(questions.c.id == newest).values(answer_photos=grown))
-
-
-async def questions_of(tx: Tx, nomination_id: int) -> list[Question]:
-    """The questions about a case and their answers, in order."""
-    statement = _questions().where(questions.c.nomination_id == nomination_id).order_by(questions.c.id)
-    return [rows.read(row, Question) for row in await tx.execute(statement)]

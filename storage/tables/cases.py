@@ -1,19 +1,22 @@
 """Nominations, what belongs to them, the log of all changes, and the stories."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, SmallInteger, Table, Text, text
+from sqlalchemy import ARRAY, BigInteger, Column, ForeignKey, Index, Integer, SmallInteger, Table, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain import cases
 from domain import stories as story
+from domain.moves import Thing
 from storage.tables.columns import (
     key,
     metadata,
     moment,
     one_of,
+    quoted,
+    some_of,
     to,
 )
 
-_OPEN = text(f"state IN ({', '.join(repr(state.value) for state in sorted(cases.OPEN_STATES))})")
+_OPEN = text(f"state IN ({', '.join(quoted(state) for state in sorted(cases.OPEN_STATES))})")
 nominations = Table(
     "nominations",
     metadata,
@@ -33,10 +36,11 @@ nominations = Table(
     moment("received_at"),
     moment("state_since"),
     # While it waits for somebody else: where it goes back to (the nearest state first), and the working seconds left.
-    Column("back_to", Text),
+    Column("back_to", ARRAY(Text), nullable=False, server_default="{}"),
     Column("seconds_left", Integer),
     moment("due_at", nullable=True),
     one_of("state", cases.State),
+    some_of("back_to", cases.State),
     one_of("subject", cases.Subject),
     one_of("field", cases.Field),
     Index("ix_nominations_nominator_id", "nominator_id", "id"),
@@ -88,7 +92,7 @@ events = Table(
     to("people", "actor_id", nullable=True),
     Column("reason", Text),
     moment("at"),
-    one_of("subject", ("nomination", "story", "obligation", "broadcast", "subscription")),
+    one_of("subject", Thing),
     Index("ix_events_subject", "subject", "subject_id", "id"),
 )
 
@@ -104,10 +108,11 @@ kept_messages = Table(
     Column("reason", Text, nullable=False),
     to("nominations", "nomination_id", nullable=True),
     moment("kept_at"),
-    one_of("reason", ("unanswered", "declined", "unfinished", "cancelled", "nominated", "answered")),
+    one_of("reason", cases.KeptReason),
     Index("ix_kept_messages_person_id", "person_id", "id"),
 )
 
+_TOLD = text(f"state <> {quoted(story.State.WITHDRAWN)}")
 stories = Table(
     "stories",
     metadata,
@@ -127,8 +132,8 @@ stories = Table(
     moment("withdrawn_at", nullable=True),
     one_of("state", story.State),
     # A case has one story at a time; taken back, it may be told anew.
-    Index("uq_stories_told", "nomination_id", unique=True, postgresql_where=text("state <> 'withdrawn'")),
-    Index("ix_stories_published", "id", postgresql_where=text("state = 'published'")),
+    Index("uq_stories_told", "nomination_id", unique=True, postgresql_where=_TOLD),
+    Index("ix_stories_published", "id", postgresql_where=text(f"state = {quoted(story.State.PUBLISHED)}")),
     Index("ix_stories_published_at", "published_at"),
     Index("ix_stories_withdrawn_at", "withdrawn_at", postgresql_where=text("withdrawn_at IS NOT NULL")),
 )

@@ -1,8 +1,20 @@
 """The columns that tables are made of, and how constraints are named."""
 
 from collections.abc import Iterable
+from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, ForeignKey, Identity, MetaData
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ColumnElement,
+    DateTime,
+    ForeignKey,
+    Identity,
+    MetaData,
+    Text,
+    literal_column,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -15,10 +27,24 @@ metadata = MetaData(
 )
 
 
-def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
+def quoted(word: StrEnum) -> str:
+    """A word of the rules as it stands in SQL itself."""
+    return f"'{word.value}'"
+
+
+def inline(word: StrEnum) -> ColumnElement[str]:
+    """A word of the rules, written into the statement: for a parameter no partial index would be looked at."""
+    return literal_column(quoted(word), Text)
+
+
+def one_of(column: str, words: Iterable[StrEnum]) -> CheckConstraint:
     """A column that holds one of these words."""
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
+    return CheckConstraint(f"{column} IN ({', '.join(map(quoted, words))})", name=column)
+
+
+def some_of(column: str, words: Iterable[StrEnum]) -> CheckConstraint:
+    """An array of some of these words."""
+    return CheckConstraint(f"{column} <@ ARRAY[{', '.join(map(quoted, words))}]", name=column)
 
 
 def key() -> Column[int]:

@@ -5,6 +5,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from domain import people
 from domain.drafts import QUESTIONS_A_TURN
+from domain.languages import Language
+from domain.units import UnitKind
 from storage.tables.columns import (
     key,
     metadata,
@@ -23,7 +25,7 @@ units = Table(
     Column("name", Text, nullable=False),
     Column("key", Text, nullable=False),
     Column("province_code", Text, nullable=False),
-    one_of("kind", ("province", "commune", "department", "press", "organisation")),
+    one_of("kind", UnitKind),
 )
 
 people_ = Table(
@@ -41,7 +43,7 @@ people_ = Table(
     # Moves on with every update of theirs; of two that read the same turn, only one can close it.
     Column("turn", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("edge", "address"),
-    one_of("language", ("vi", "en")),
+    one_of("language", Language),
 )
 
 offices = Table(

@@ -3,6 +3,7 @@
 from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, Table, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 
+from domain.reminders import REMINDED, Outcome
 from domain.reports import State
 from storage.tables.columns import (
     key,
@@ -56,8 +57,8 @@ reminders = Table(
     moment("done_at", nullable=True),
     Column("outcome", Text),
     UniqueConstraint("subject", "subject_id", "round", "step"),
-    one_of("subject", ("obligation", "nomination")),
-    one_of("outcome", ("sent", "caught_up", "not_needed")),
+    one_of("subject", REMINDED),
+    one_of("outcome", Outcome),
     Index("ix_reminders_due", "due_at", postgresql_where=text("done_at IS NULL")),
 )
 

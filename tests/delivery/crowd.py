@@ -7,6 +7,7 @@ from bot.delivery.worker import Worker
 from bot.telegram.sender import Sender
 from bot.telegram.updates import EDGE
 from domain.broadcasts import State
+from domain.moves import Thing
 from domain.people import Person
 from playground.client import Person as Phone
 from services import broadcasts
@@ -64,7 +65,7 @@ async def state_of(rig: Rig, broadcast_id: int) -> tuple[State, bool]:
 async def log_of(rig: Rig, broadcast_id: int) -> list[str]:
     """What the log has about a broadcast."""
     async with rig.database.transaction() as tx:
-        return [row.move for row in await events.history(tx, "broadcast", broadcast_id)]
+        return [row.move for row in await events.history(tx, Thing.BROADCAST, broadcast_id)]
 
 
 def received(phone: Phone) -> int:

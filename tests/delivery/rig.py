@@ -18,6 +18,7 @@ from bot.telegram import TELEGRAM
 from bot.telegram.updates import EDGE
 from domain.broadcasts import Numbers, State
 from domain.message import Outcome, OutMessage, Sent
+from domain.moves import Thing
 from domain.outbox import Parcel, Rank, RowKind
 from domain.people import Office, Person, Role
 from handlers import SUBJECTS
@@ -122,7 +123,7 @@ class Rig:
     async def log_of(self, broadcast_id: int) -> list[str]:
         """Its moves."""
         async with self.database.transaction() as tx:
-            return [row.move for row in await events.history(tx, "broadcast", broadcast_id)]
+            return [row.move for row in await events.history(tx, Thing.BROADCAST, broadcast_id)]
 
     async def claim(self, limit: int = 100) -> list[Parcel]:
         """Take rows as a process does that is killed afterwards."""

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from domain.cases import Nomination, State
-from services.cases import access
+from services import moving
+from services.cases.nominations import CASES
+from storage import people
 from storage.cases import nominations
 from tests.town import Town
 from tests.walk import nominate
@@ -24,9 +26,10 @@ async def test_a_hold_on_a_case_that_waits_for_an_answer_leads_all_the_way_back(
     async def move(name: str) -> Nomination:
         async with town.app.database.transaction() as tx:
             found = await nominations.by_code(tx, code)
+            by = await people.at(tx, "telegram", str(officer.id))
             assert found is not None
-            return await access.carry_out(
-                tx, found, name, actor_id=None, rules=town.app.settings.rules, now=town.clock.now()
+            return await moving.move(
+                tx, CASES, found, name, by=by, reason="…", rules=town.app.settings.rules, now=town.clock.now()
             )
 
     due = (await case()).due_at

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.scheduler.jobs import REMINDED
 from domain import calendar
 from domain.rules import Rules
 from playground.client import Person
@@ -27,7 +28,7 @@ def morning(day: date) -> datetime:
 async def remind(town: Town) -> int:
     """What the job does, without the lock that keeps a second process out."""
     async with town.app.database.transaction() as tx:
-        return await reminders.remind(tx, rules=RULES, now=town.clock.now())
+        return await reminders.remind(tx, REMINDED, rules=RULES, now=town.clock.now())
 
 
 async def rows(town: Town) -> list[Any]:

@@ -1,16 +1,20 @@
 """Migrations up, down, up; and the schema that they make is the one that the code expects."""
 
 import asyncio
+import re
 from pathlib import Path
+from typing import Any
 
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import CheckConstraint, text
 
 from domain.drafts import QUESTIONS_A_TURN
 from storage import tables
 from storage.db import Database, migrate
+
+_WORD = re.compile(r"'(\w+)'")
 
 
 async def test_up_down_up(database_url: str) -> None:
@@ -52,6 +56,22 @@ def test_each_migration_stands_behind_the_one_before_it() -> None:
     assert chain[-1] == migrate.head()
 
 
+async def test_a_check_knows_the_words_that_the_rules_know(database_url: str) -> None:
+    """Of each CHECK that is made from an enum, the database knows the same words."""
+    database = Database(database_url)
+    async with database.transaction() as tx:
+        definition = text("SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'c'")
+        stored = {name: set(_WORD.findall(check)) for name, check in await tx.execute(definition)}
+    await database.close()
+    written = {
+        str(constraint.name): set(_WORD.findall(str(constraint.sqltext)))
+        for table in tables.metadata.tables.values()
+        for constraint in table.constraints
+        if isinstance(constraint, CheckConstraint)
+    }
+    assert {name: stored[name] for name in written} == written
+
+
 async def test_several_processes_may_start_at_once(database_url: str) -> None:
     databases = [Database(database_url) for _ in range(4)]
     await migrate.down_to(databases[0], "base")
@@ -79,3 +99,39 @@ async def test_the_log_of_changes_is_only_added_to(database_url: str) -> None:
             async with database.transaction() as tx:
                 await tx.execute(text(statement))
     await database.close()
+
+
+async def test_the_way_back_from_a_hold_is_carried_over_in_both_directions(database_url: str) -> None:
+    database = Database(database_url)
+    ways: tuple[list[str], ...] = ([], ["received"], ["needs_info", "verifying"])
+    async with database.transaction() as tx:
+        await tx.execute(
+            text(
+                "WITH lan AS (INSERT INTO people (edge, address, name, language, joined_at) "
+                "VALUES ('telegram', '1', 'Lan', 'vi', now()) RETURNING id) "
+                "INSERT INTO nominations (code, state, nominator_id, unit_id, subject, name, name_key, field, deed, "
+                "received_at, state_since, back_to) "
+                "SELECT 'GS-' || n, 'on_hold', lan.id, (SELECT min(id) FROM units), 'individual', 'Inh', 'inh', 'other', "
+                "'…', now(), now(), CAST(string_to_array(way, ' ') AS text[]) "
+                "FROM lan, unnest(CAST(:ways AS text[])) WITH ORDINALITY AS ways (way, n)"
+            ),
+            {"ways": [" ".join(way) for way in ways]},
+        )
+    await migrate.down_to(database, _BEFORE)
+    assert await _ways_back(database_url) == [None, "received", "needs_info verifying"]
+    await migrate.to_head(database)
+    assert await _ways_back(database_url) == list(ways)
+    await database.close()
+
+
+# The migration before the one that made the way back an array.
+_BEFORE = "0004"
+
+
+async def _ways_back(database_url: str) -> list[Any]:
+    """Over a connection of its own, which has no plan for the column as it was before."""
+    database = Database(database_url)
+    async with database.transaction() as tx:
+        found = list((await tx.execute(text("SELECT back_to FROM nominations ORDER BY code"))).scalars())
+    await database.close()
+    return found

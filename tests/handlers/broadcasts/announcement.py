@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from domain import errors
+from domain.moves import Thing
 from handlers.engine import refusals
 from locales import words
 from playground.client import Person, Photo
@@ -67,7 +68,7 @@ async def log_of(town: Town) -> list[str]:
     """What the log has about the only broadcast."""
     made = await ids.only(town.app.database, broadcasts)
     async with town.app.database.transaction() as tx:
-        return [row.move for row in await events.history(tx, "broadcast", made)]
+        return [row.move for row in await events.history(tx, Thing.BROADCAST, made)]
 
 
 async def dismiss(town: Town, person: Person) -> None:

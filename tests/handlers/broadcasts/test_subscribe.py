@@ -1,5 +1,6 @@
 """Subscribing: asked for with one press, ended with one press, and never without asking."""
 
+from domain.moves import Thing
 from playground.client import Person
 from storage import events
 from storage.tables import people_
@@ -19,7 +20,7 @@ async def log_of(town: Town) -> list[tuple[str, str]]:
     """What the log has about the consent of the only person there is."""
     lan = await ids.only(town.app.database, people_)
     async with town.app.database.transaction() as tx:
-        return [(row.move, row.to_state) for row in await events.history(tx, "subscription", lan)]
+        return [(row.move, row.to_state) for row in await events.history(tx, Thing.SUBSCRIPTION, lan)]
 
 
 async def test_nobody_is_subscribed_until_they_press(town: Town) -> None:

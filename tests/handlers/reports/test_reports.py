@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from domain.moves import Thing
 from domain.people import Role
 from playground.client import Toast
 from storage import events
@@ -19,7 +20,7 @@ async def history(town: Town) -> list[Any]:
     """What the log has about the only report that a unit owes."""
     owed = await ids.only(town.app.database, obligations)
     async with town.app.database.transaction() as tx:
-        return await events.history(tx, "obligation", owed)
+        return await events.history(tx, Thing.OBLIGATION, owed)
 
 
 async def test_a_report_is_asked_for_handed_in_and_accepted(town: Town) -> None:

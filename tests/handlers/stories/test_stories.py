@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text as sql
 
+from domain.moves import Thing
 from domain.people import Role
 from locales import words
-from services.cases import access
-from storage import events
+from services.cases import reviews
+from storage import events, people
 from storage.cases import nominations
 from tests.handlers.stories.scene import ALL, Scene, agree, publish, subscribe, verify, withdraw, write
 from tests.town import Town
@@ -166,7 +167,7 @@ async def test_every_move_of_a_story_is_in_the_log(scene: Scene) -> None:
     await withdraw(scene.hai)
     async with scene.town.app.database.transaction() as tx:
         (story_id,) = (await tx.execute(sql("SELECT id FROM stories"))).scalars()
-        log = await events.history(tx, "story", story_id)
+        log = await events.history(tx, Thing.STORY, story_id)
     assert [(row.move, row.to_state, row.actor, row.reason) for row in log] == [
         ("draft", "drafted", "Anh Hải", None),
         ("consent", "consented", "Anh Hải", "gọi điện 20/11, ông đồng ý"),
@@ -248,8 +249,10 @@ async def test_a_case_that_is_put_on_hold_is_not_told(scene: Scene) -> None:
     async with town.app.database.transaction() as tx:
         case = await nominations.by_code(tx, scene.code)
         assert case is not None
-        await access.carry_out(
-            tx, case, "hold", actor_id=None, rules=town.app.settings.rules, now=town.clock.now(), reason="đang xác minh"
+        officer = await people.at(tx, "telegram", str(scene.hai.id))
+        assert officer is not None
+        await reviews.decide(
+            tx, officer, case, "hold", rules=town.app.settings.rules, now=town.clock.now(), reason="đang xác minh"
         )
     await scene.hai.press("Duyệt và đăng")
     assert [toast.alert for toast in scene.hai.toasts] == [True]

@@ -1,0 +1,65 @@
+"""What an officer asks the nominator about a case, and what the nominator answers."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain import errors
+from domain.cases import Nomination, Question
+from domain.people import Person
+from domain.rules import Rules
+from services import moving
+from services.cases import reviews
+from services.cases.nominations import CASES
+from storage.cases import nominations, questions
+from storage.db import Tx
+
+
+async def ask(tx: Tx, person: Person, case: Nomination, words: str, *, rules: Rules, now: datetime) -> Nomination:
+    """Ask the nominator something; the limit is stopped until the answer comes. Raises NotAllowed, Changed."""
+    moving.check(person, case, "ask")
+    question = await questions.add(tx, case.id, by=person.id, question=words, now=now)
+    return await moving.move(tx, CASES, case, "ask", by=person, reason=words, about=question, rules=rules, now=now)
+
+
+async def answer(
+    tx: Tx, person: Person, question_id: int, words: str, photos: tuple[str, ...], *, rules: Rules, now: datetime
+) -> Nomination:
+    """The nominator's answer goes to the case and to those who handle it, photos first.
+
+    Raises Changed when nobody waits for it any more.
+    """
+    question = await questions.load(tx, question_id, nominator_id=person.id)
+    if question is None or not question.open:
+        raise errors.Changed
+    case = await nominations.load(tx, question.nomination_id)
+    if case is None or not await questions.answer(tx, question_id, words=words, photos=photos, now=now):
+        raise errors.Changed
+    answered = replace(question, answer=words, photos=photos, open=False)
+    return await moving.move(tx, CASES, case, "answer", by=person, about=answered, rules=rules, now=now)
+
+
+async def of_case(tx: Tx, case: Nomination) -> list[Question]:
+    """The questions about a case and their answers, in order."""
+    return await questions.of_case(tx, case.id)
+
+
+async def put_to(tx: Tx, person: Person, question_id: int) -> Question | None:
+    """A question, if it was put to this person."""
+    return await questions.load(tx, question_id, nominator_id=person.id)
+
+
+async def answered_for(tx: Tx, person: Person, question_id: int) -> tuple[Question, Nomination] | None:
+    """A question and its case, for an officer who may see the case."""
+    question = await questions.load(tx, question_id)
+    case = await reviews.for_officer(tx, person, question.nomination_id) if question else None
+    return (question, case) if question and case else None
+
+
+async def open_to(tx: Tx, person: Person) -> Question | None:
+    """The newest unanswered question to this person: what a message out of the blue may be meant for."""
+    return await questions.open_to(tx, person.id)
+
+
+async def grow_answer(tx: Tx, nomination_id: int, photo: str) -> None:
+    """Add the next photo of the album with which the newest answered question of the case was answered."""
+    await questions.grow_answer(tx, nomination_id, photo)

@@ -1,0 +1,176 @@
+"""Moving anything that has states: one function for cases, stories, obligations and broadcasts, so that none forgets a part.
+
+What may happen stands in the thing's table of moves (`MOVES` in `domain/cases.py` and the others).
+The trap: a check that a use case makes by itself. It is made here, or somebody else's button gets past it.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Generic, Protocol, TypeVar
+
+from domain import errors, moves
+from domain.calendar import Calendar
+from domain.moves import Movable, Move, Thing
+from domain.people import Person, may
+from domain.reminders import Reminder
+from domain.rules import Rules
+from services import notices, working_days
+from storage import events, reminders, states
+from storage.db import Tx
+
+T = TypeVar("T", bound=Movable)
+
+
+class About(Protocol):
+    """What a notice is about: the moved thing itself, or what was put with the move."""
+
+    @property
+    def id(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Subject(Generic[T]):
+    """What has to be known of a kind of thing to move it.
+
+    load: the thing by its id. clock: what becomes of its limit when it is moved to a state (None: back), as a dataclass
+    whose fields are columns, the new state among them. planned: what reminds of it while it is in its state. The latter two
+    are rules of domain, and None where nothing is ever due.
+    """
+
+    load: Callable[[Tx, int], Awaitable[T | None]]
+    clock: Callable[[T, Any, Rules, Calendar, datetime], Any] | None = None
+    planned: Callable[[T, Rules, Calendar, datetime], list[Reminder]] | None = None
+
+
+def allowed(person: Person, thing: Movable) -> frozenset[str]:
+    """The names of the moves that this person may make with the thing as it stands."""
+    possible = moves.from_state(thing.moves, thing.state)
+    return frozenset(row.name for row in possible if row.action and may(person, row.action, thing.unit_id))
+
+
+def check(person: Person | None, thing: Movable, name: str) -> Move[Any]:
+    """The row of the move. Raises NotAllowed when the person may not make it, Changed when it leads from other states only.
+
+    A move without an action is its use case's own: whose it is, the use case knows.
+    """
+    row = moves.named(thing.moves, name)
+    if row.action is not None and not (person and may(person, row.action, thing.unit_id)):
+        raise errors.NotAllowed
+    if thing.state not in row.sources:
+        raise errors.Changed
+    return row
+
+
+async def move(
+    tx: Tx,
+    subject: Subject[T],
+    thing: T,
+    name: str,
+    *,
+    by: Person | None,
+    reason: str | None = None,
+    about: About | None = None,
+    rules: Rules | None = None,
+    now: datetime,
+    **values: Any,
+) -> T:
+    """Move a thing; the thing as it is then.
+
+    1. The move is looked up in the thing's table. 2. The person may make it, and gives a reason where one is needed. 3. The
+    row is updated, if it is still in the state and version that the person saw. 4. The move is logged. 5. What reminded of
+    the state before is dropped, and planned for the new one. 6. Those whom the table names are told.
+
+    by: None when the program does it. about: what the notices are about, where it is not the thing itself. rules: for what
+    has limits or reminders. values: columns that change with the state. Raises NotAllowed, Changed, Empty.
+    """
+    row = check(by, thing, name)
+    if row.reasoned and not reason:
+        raise errors.Empty
+    timing = await _timing(tx, subject, rules, now)
+    clock: dict[str, Any] = {"state": row.to}
+    if subject.clock is not None:
+        clock = asdict(subject.clock(thing, row.to, *timing))
+    if not await states.move(tx, thing, **clock, **values):
+        raise errors.Changed
+    await record(tx, thing.thing, [thing.id], name, thing.state, clock["state"], by=by, reason=reason, now=now)
+    moved = await subject.load(tx, thing.id)
+    assert moved is not None
+    if subject.planned is not None:
+        await reminders.drop(tx, moved.thing, moved.id, now=now)
+    await _remind(tx, subject, [moved], timing)
+    await _tell(tx, row, [moved], by=by, about=about, now=now)
+    return moved
+
+
+async def begin(
+    tx: Tx,
+    subject: Subject[T],
+    things: Sequence[T],
+    name: str,
+    *,
+    by: Person,
+    rules: Rules | None = None,
+    now: datetime,
+) -> None:
+    """What was just written begins: it is logged, reminders of it are planned, and those whom the table names are told.
+
+    Raises NotAllowed, and nothing of it stays.
+    """
+    row = moves.named(things[0].moves, name)
+    if row.action is not None and not all(may(by, row.action, thing.unit_id) for thing in things):
+        raise errors.NotAllowed
+    first = things[0]
+    await record(tx, first.thing, [thing.id for thing in things], name, None, first.state, by=by, now=now)
+    await _remind(tx, subject, things, await _timing(tx, subject, rules, now))
+    await _tell(tx, row, things, by=by, about=None, now=now)
+
+
+async def record(
+    tx: Tx,
+    thing: Thing,
+    ids: Sequence[int],
+    name: str,
+    before: StrEnum | None,
+    after: StrEnum,
+    *,
+    by: Person | None,
+    reason: str | None = None,
+    now: datetime,
+) -> None:
+    """Log a change. What keeps its state elsewhere than in a row of its own (a subscription) logs it here as well."""
+    actor_id = by.id if by else None
+    await events.add(tx, thing, ids, name, from_state=before, to_state=after, actor_id=actor_id, reason=reason, now=now)
+
+
+Timing = tuple[Rules, Calendar, datetime]
+
+
+async def _timing(tx: Tx, subject: Subject[T], rules: Rules | None, now: datetime) -> Timing:
+    """What clocks and plans are reckoned by; the calendar is read only for what has either."""
+    if subject.clock is None and subject.planned is None:
+        return Rules(), Calendar(), now
+    assert rules is not None
+    return rules, await working_days.load(tx, rules), now
+
+
+async def _remind(tx: Tx, subject: Subject[T], things: Sequence[T], timing: Timing) -> None:
+    if subject.planned is None:
+        return
+    for thing in things:
+        planned = subject.planned(thing, *timing)
+        await reminders.plan(tx, thing.thing, thing.id, planned, round=thing.version)
+
+
+async def _tell(
+    tx: Tx, row: Move[Any], things: Sequence[T], *, by: Person | None, about: About | None, now: datetime
+) -> None:
+    for tell in row.tells:
+        receivers = await notices.receivers(tx, tell.to, things)
+        for thing in things:
+            told = about or thing
+            if tell.fits is not None and not tell.fits(told):
+                continue
+            others = [one for one in receivers[thing.id] if not (tell.but_actor and by and one == by.id)]
+            await notices.tell_all(tx, others, tell.notice, told.id, now=now, key=f"v{thing.version}")

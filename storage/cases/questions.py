@@ -1,0 +1,83 @@
+"""The questions that officers put to a nominator, and the answers."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, insert, select, type_coerce, update
+from sqlalchemy.dialects.postgresql import JSONB
+
+from domain.cases import Question, State
+from storage import rows
+from storage.db import Tx
+from storage.tables import nominations, questions
+
+
+async def add(tx: Tx, nomination_id: int, *, by: int, question: str, now: datetime) -> Question:
+    """Write a question to the nominator down."""
+    statement = insert(questions).values(nomination_id=nomination_id, asked_by=by, question=question, asked_at=now)
+    made = (await tx.execute(statement.returning(questions.c.id))).scalar_one()
+    return rows.read((await tx.execute(_whole().where(questions.c.id == made))).one(), Question)
+
+
+def _whole() -> Select[Any]:
+    waited_for = questions.c.answered_at.is_(None) & (nominations.c.state == State.NEEDS_INFO)
+    return select(
+        *rows.columns(questions, Question),
+        nominations.c.code,
+        questions.c.answer_photos.label("photos"),
+        waited_for.label("open"),
+    ).join(nominations, nominations.c.id == questions.c.nomination_id)
+
+
+async def load(tx: Tx, question_id: int, *, nominator_id: int | None = None) -> Question | None:
+    """The question with this id; nominator_id: only if it was put to this person."""
+    statement = _whole().where(questions.c.id == question_id)
+    if nominator_id is not None:
+        statement = statement.where(nominations.c.nominator_id == nominator_id)
+    row = (await tx.execute(statement)).one_or_none()
+    return rows.read(row, Question) if row else None
+
+
+async def open_to(tx: Tx, person_id: int) -> Question | None:
+    """The newest unanswered question to this nominator: what a message out of the blue may be meant for."""
+    statement = (
+        _whole()
+        .where(
+            nominations.c.nominator_id == person_id,
+            questions.c.answered_at.is_(None),
+            nominations.c.state == State.NEEDS_INFO,
+        )
+        .order_by(questions.c.id.desc())
+        .limit(1)
+    )
+    row = (await tx.execute(statement)).one_or_none()
+    return rows.read(row, Question) if row else None
+
+
+async def answer(tx: Tx, question_id: int, *, words: str, photos: tuple[str, ...], now: datetime) -> bool:
+    """Write the answer beside its question. False when it was answered before."""
+    statement = (
+        update(questions)
+        .where(questions.c.id == question_id, questions.c.answered_at.is_(None))
+        .values(answer=words, answer_photos=list(photos), answered_at=now)
+    )
+    return (await tx.execute(statement)).rowcount == 1
+
+
+async def grow_answer(tx: Tx, nomination_id: int, photo: str) -> None:
+    """Add the next photo of the album with which the newest answered question of the case was answered."""
+    newest = (
+        select(questions.c.id)
+        .where(questions.c.nomination_id == nomination_id, questions.c.answered_at.is_not(None))
+        .order_by(questions.c.answered_at.desc(), questions.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    grown = questions.c.answer_photos.concat(type_coerce([photo], JSONB))
+    await tx.execute(update(questions).where(questions.c.id == newest).values(answer_photos=grown))
+
+
+async def of_case(tx: Tx, nomination_id: int) -> list[Question]:
+    """The questions about a case and their answers, in order."""
+    statement = _whole().where(questions.c.nomination_id == nomination_id).order_by(questions.c.id)
+    return [rows.read(row, Question) for row in await tx.execute(statement)]
