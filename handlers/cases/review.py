@@ -105,8 +105,10 @@ async def _take(talk: Talk, found: Nomination) -> None:
     await _done(talk, await reviews.take(talk.tx, talk.person, found, rules=talk.rules, now=talk.now))
 
 
-async def _verify(talk: Talk, found: Nomination) -> None:
-    await _done(talk, await reviews.decide(talk.tx, talk.person, found, "verify", rules=talk.rules, now=talk.now))
+async def _decide(talk: Talk, found: Nomination) -> None:
+    """A move that needs nothing but the press."""
+    verb = talk.press.verb
+    await _done(talk, await reviews.decide(talk.tx, talk.person, found, verb, rules=talk.rules, now=talk.now))
 
 
 async def _done(talk: Talk, moved: Nomination) -> None:
@@ -186,6 +188,6 @@ BUTTONS = Things(
     find=_find,
     show=show,
     changed=N_("Tin này đã đổi, đây là bản mới."),
-    acts={"take": _take, "verify": _verify, "ask": _begin, "reject": _begin},
+    acts=dict.fromkeys(cards.VERBS, _decide) | {"take": _take} | dict.fromkeys(_ASKING, _begin),
     views={"show": show, "text": _show_whole},
 )
