@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from domain.languages import SOURCE
 from domain.message import Lost
 from domain.moves import Move, Thing, move
 from domain.people import Action
@@ -128,7 +129,7 @@ class Numbers:
 
 def text_for(texts: Mapping[str, str], language: str) -> str:
     """The text for a reader of `language`; Vietnamese when it was not written in theirs."""
-    return texts.get(language) or texts["vi"]
+    return texts.get(language) or texts[SOURCE]
 
 
 def why_not(audience: Audience, *, subscribed: bool, officer: bool) -> Skipped | None:

@@ -10,7 +10,7 @@ class Language(StrEnum):
     day: str
     moment: str
 
-    def __new__(cls, code: str, own_name: str, day: str, moment: str) -> "Language":
+    def __new__(cls, code: str, own_name: str = "", day: str = "", moment: str = "") -> "Language":
         """The code is the value."""
         language = str.__new__(cls, code)
         language._value_ = code

@@ -46,7 +46,7 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who chats. address: where the edge reaches them. language: "vi" or "en"."""
+    """Somebody who chats. address: where the edge reaches them. language: a `domain.languages.Language`."""
 
     id: int
     edge: str

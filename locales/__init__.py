@@ -1,4 +1,4 @@
-"""The words. Sentences are written in Vietnamese in the code; `en/messages.po` has them in English.
+"""The words. Sentences are written in Vietnamese in the code; `en/messages.po` has them in English, and so on.
 
     t = words("en")
     t("Chào {name}!", name=person.name)              # what a person typed is escaped on the way out
@@ -20,10 +20,10 @@ from babel.messages.pofile import read_po
 from markupsafe import Markup
 
 from domain import calendar, text
+from domain.languages import SOURCE as SOURCE
+from domain.languages import Language
 
-LANGUAGES = ("vi", "en")
-SOURCE = "vi"
-_CATALOG = Path(__file__).parent / "en" / "messages.po"
+LANGUAGES = tuple(Language)
 # What may stand in a sentence: text of a person (escaped), a number, or words that are safe already.
 Value = str | int | Markup
 
@@ -36,7 +36,7 @@ def N_(sentence: str) -> str:  # noqa: N802 (gettext's own name for "collect thi
 class Words:
     """The translator into one language. A value is data: escaped, and without marks that turn the direction of text."""
 
-    def __init__(self, language: str, catalog: NullTranslations) -> None:
+    def __init__(self, language: Language, catalog: NullTranslations) -> None:
         self.language = language
         self._catalog = catalog
         # Most sentences have no places to fill; they are made once.
@@ -61,12 +61,11 @@ class Words:
 
     def day(self, day: date) -> str:
         """A date: 23/11/2026, 23 Nov 2026."""
-        return format_date(day, "dd/MM/yyyy" if self.language == "vi" else "d MMM yyyy", locale=self.language)
+        return format_date(day, self.language.day, locale=self.language)
 
     def moment(self, when: datetime) -> str:
         """A moment on the clock of Viet Nam: 14:05 23/11/2026."""
-        pattern = "HH:mm dd/MM/yyyy" if self.language == "vi" else "d MMM yyyy, HH:mm"
-        return format_datetime(when, pattern, tzinfo=calendar.ZONE, locale=self.language)
+        return format_datetime(when, self.language.moment, tzinfo=calendar.ZONE, locale=self.language)
 
 
 def _fill(sentence: str, values: dict[str, Value]) -> Markup:
@@ -76,18 +75,23 @@ def _fill(sentence: str, values: dict[str, Value]) -> Markup:
 
 def words(language: str) -> Words:
     """The translator for `language`; a language that we do not have is answered in Vietnamese."""
-    return _words(language if language in LANGUAGES else SOURCE)
+    return _words(Language(language) if language in LANGUAGES else SOURCE)
 
 
 @cache
-def _words(language: str) -> Words:
-    return Words(language, NullTranslations() if language == SOURCE else _english())
+def _words(language: Language) -> Words:
+    return Words(language, NullTranslations() if language is SOURCE else _compiled(language))
 
 
-def _english() -> NullTranslations:
+def catalog(language: Language) -> Path:
+    """Where the sentences stand in this language."""
+    return Path(__file__).parent / language / "messages.po"
+
+
+def _compiled(language: Language) -> NullTranslations:
     """The catalog, compiled in memory: there is no built file that could be older than its source."""
     compiled = io.BytesIO()
-    with _CATALOG.open("rb") as source:
+    with catalog(language).open("rb") as source:
         write_mo(compiled, read_po(source))
     compiled.seek(0)
     return GNUTranslations(compiled)

@@ -1,4 +1,4 @@
-"""`python -m locales.check`: the English catalog has every sentence of the code, whole, and nothing else."""
+"""`python -m locales.check`: each catalog has every sentence of the code, whole, and nothing else."""
 
 import re
 import sys
@@ -13,21 +13,21 @@ _PLACES = re.compile(r"\{(\w+)\}")
 _TAGS = re.compile(r"</?\w+[^>]*>")
 
 
-def faults(code: Catalog, english: Catalog) -> Iterator[str]:
-    """What is wrong, one line each."""
+def faults(code: Catalog, words: Catalog) -> Iterator[str]:
+    """What is wrong with a catalog, one line each."""
     for message in code:
         if not message.id:
             continue
-        found = english.get(_id(message), message.context)
+        found = words.get(_id(message), message.context)
         if found is None:
             yield f"not in the catalog (run `make words`): {_id(message)!r}"
         elif not all(_strings(found)):
-            yield f"without English: {_id(message)!r}"
+            yield f"without words in it: {_id(message)!r}"
         elif found.fuzzy:
             yield f"marked fuzzy, read it and remove the mark: {_id(message)!r}"
         else:
             yield from _mismatches(found)
-    for message in english:
+    for message in words:
         if message.id and code.get(_id(message), message.context) is None:
             yield f"no longer in the code (run `make words`): {_id(message)!r}"
 
@@ -42,15 +42,18 @@ def _strings(message: Message) -> list[str]:
 
 def _mismatches(message: Message) -> Iterator[str]:
     wanted = _id(message)
-    for english in _strings(message):
-        if set(_PLACES.findall(english)) - {"n"} != set(_PLACES.findall(wanted)) - {"n"}:
-            yield f"other places than the sentence has: {wanted!r} / {english!r}"
-        if sorted(_TAGS.findall(english)) != sorted(_TAGS.findall(wanted)):
-            yield f"other tags than the sentence has: {wanted!r} / {english!r}"
+    for words in _strings(message):
+        if set(_PLACES.findall(words)) - {"n"} != set(_PLACES.findall(wanted)) - {"n"}:
+            yield f"other places than the sentence has: {wanted!r} / {words!r}"
+        if sorted(_TAGS.findall(words)) != sorted(_TAGS.findall(wanted)):
+            yield f"other tags than the sentence has: {wanted!r} / {words!r}"
 
 
 def main() -> int:
-    lines = list(faults(collect.collected(), collect.stored()))
+    code = collect.collected()
+    lines = [
+        f"{language}: {fault}" for language in collect.TRANSLATED for fault in faults(code, collect.stored(language))
+    ]
     sys.stdout.writelines(f"{line}\n" for line in lines)
     return 1 if lines else 0
 

@@ -1,4 +1,4 @@
-"""`python -m locales.collect`: bring the sentences of the code into the English catalog. New ones stand there empty.
+"""`python -m locales.collect`: bring the sentences of the code into the catalog of each language, where new ones are empty.
 
 The sentences are read from the syntax tree: one that stands inside another's call is found as well.
 """
@@ -11,8 +11,12 @@ from pathlib import Path
 from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from domain.languages import SOURCE, Language
+from locales import LANGUAGES, catalog
+
 ROOT = Path(__file__).parent.parent
-CATALOG = Path(__file__).parent / "en" / "messages.po"
+# Those that have a catalog: the sentences of the code need none.
+TRANSLATED = tuple(language for language in LANGUAGES if language is not SOURCE)
 
 Sentence = tuple[str | tuple[str, str], str | None]
 
@@ -42,22 +46,25 @@ def collected() -> Catalog:
     return found
 
 
-def stored() -> Catalog:
-    """The English catalog as it lies on disk."""
-    if not CATALOG.exists():
-        return Catalog(locale="en", project="guongsang", charset="utf-8")
-    with CATALOG.open("rb") as source:
-        return read_po(source, locale="en")
+def stored(language: Language) -> Catalog:
+    """The catalog of a language as it lies on disk; an empty one for a new language."""
+    file = catalog(language)
+    if not file.exists():
+        return Catalog(locale=language, project="guongsang", charset="utf-8")
+    with file.open("rb") as source:
+        return read_po(source, locale=language)
 
 
 def main() -> int:
-    catalog = stored()
-    catalog.update(collected(), no_fuzzy_matching=True)
-    catalog.obsolete.clear()
-    with CATALOG.open("wb") as target:
-        write_po(target, catalog, width=120, sort_output=True, omit_header=False, no_location=True)
-    empty = [message for message in catalog if message.id and not message.string]
-    sys.stdout.write(f"{len(catalog)} sentences, {len(empty)} without English\n")
+    for language in TRANSLATED:
+        known = stored(language)
+        known.update(collected(), no_fuzzy_matching=True)
+        known.obsolete.clear()
+        catalog(language).parent.mkdir(exist_ok=True)
+        with catalog(language).open("wb") as target:
+            write_po(target, known, width=120, sort_output=True, omit_header=False, no_location=True)
+        empty = [message for message in known if message.id and not message.string]
+        sys.stdout.write(f"{language}: {len(known)} sentences, {len(empty)} without words\n")
     return 0
 
 

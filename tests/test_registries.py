@@ -14,6 +14,7 @@ import handlers
 from bot.scheduler import jobs
 from bot.telegram.sender import CALLBACK_DATA
 from domain import broadcasts, cases, reports, stories
+from domain.languages import Language
 from domain.moves import from_state
 from domain.outbox import RowKind
 from domain.reminders import REMINDED
@@ -26,7 +27,7 @@ from handlers.reports import labels as report_labels
 from handlers.stories import labels as story_labels
 from locales import LANGUAGES, words
 from locales.check import faults
-from locales.collect import collected, stored
+from locales.collect import TRANSLATED, collected, stored
 
 # Where a case, a story, an obligation, a broadcast has come to its end.
 ENDS = {"merged", "rejected", "rerouted", "unverifiable", "story_only", "revoked", "withdrawn", "accepted", "cancelled"}
@@ -128,5 +129,6 @@ def _made(file: Path) -> Iterator[tuple[str, str]]:
                 yield subject, verb
 
 
-def test_the_catalog_is_complete() -> None:
-    assert list(faults(collected(), stored())) == []
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_catalog_is_complete(language: Language) -> None:
+    assert list(faults(collected(), stored(language))) == []

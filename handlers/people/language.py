@@ -12,10 +12,10 @@ from services import people
 
 
 async def run(talk: Talk, words: str) -> None:
-    """Offer both languages, each in its own words."""
+    """Offer the languages, each in its own words."""
     talk.say(
         talk.t("Anh/chị muốn dùng tiếng nào?"),
-        (buttons.make("Tiếng Việt", "language", "vi"), buttons.make("English", "language", "en")),
+        tuple(buttons.make(one.own_name, "language", one) for one in LANGUAGES),
     )
 
 

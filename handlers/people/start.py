@@ -3,6 +3,7 @@
 from handlers.engine import buttons
 from handlers.engine.talk import Row, Talk
 from handlers.people import labels
+from locales import LANGUAGES
 from services import invitations
 
 
@@ -29,16 +30,16 @@ def greet(talk: Talk) -> None:
 
 
 def opening_buttons(talk: Talk) -> tuple[Row, ...]:
-    """What most people come for, and the other language."""
+    """What most people come for, and the other languages."""
     t = talk.t
-    other = ("English", "en") if talk.person.language == "vi" else ("Tiếng Việt", "vi")
+    others = (one for one in LANGUAGES if one != talk.person.language)
     return (
         (buttons.make(t("Giới thiệu gương tốt"), buttons.GO, "nominate"),),
         (
             buttons.make(t("Tin của tôi"), buttons.GO, "my"),
             buttons.make(t("Nhận tin gương sáng"), buttons.GO, "subscribe"),
         ),
-        (buttons.make(other[0], "language", other[1]),),
+        tuple(buttons.make(one.own_name, "language", one) for one in others),
     )
 
 
