@@ -2,10 +2,11 @@
 
 import os
 
+from domain import languages
 from locales import Words, words
 
 
 def speech() -> Words:
     """The words for the command line: Vietnamese where the terminal is Vietnamese, else English."""
-    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return words("vi" if spoken.startswith("vi") else "en")
+    code = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return words(languages.spoken(code))

@@ -23,3 +23,9 @@ class Language(StrEnum):
 
 # In which the sentences stand in the code.
 SOURCE = Language.VI
+
+
+def spoken(code: str) -> Language:
+    """The language for whoever speaks `code` ("vi", "en-GB", "de_DE"); English for those who speak none of ours."""
+    own = code.replace("_", "-").partition("-")[0].lower()
+    return Language(own) if own in set(Language) else Language.EN

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from domain import languages
 from domain.edge import Edge, narrowest
 from domain.errors import Refused
 from domain.message import Incoming, Kind, Reply
@@ -24,7 +25,7 @@ from domain.turns import Answered, Overtaken, Stranger
 from handlers.engine import refusals
 from handlers.engine.conversation import Conversations
 from handlers.engine.talk import Talk
-from locales import LANGUAGES, SOURCE
+from locales import SOURCE
 from services import Collided, Database, OutOfReach, turns
 
 log = structlog.get_logger()
@@ -149,5 +150,4 @@ def _what_is_left(answered: Answered, now: datetime) -> Reply:
 
 def _language(incoming: Incoming) -> str:
     """The language for somebody new: Vietnamese, unless their phone says that they read something else."""
-    spoken = (incoming.language or SOURCE).split("-")[0].lower()
-    return spoken if spoken in LANGUAGES else "en"
+    return languages.spoken(incoming.language or SOURCE)

@@ -18,6 +18,7 @@ from handlers.engine.buttons import Press
 from handlers.engine.dialog import Dialog
 from handlers.engine.notices import Compose, Render, RenderRow
 from handlers.engine.talk import Talk
+from locales import SOURCE
 
 Do = Callable[[Talk], Awaitable[None]]
 
@@ -45,7 +46,7 @@ class Command:
 
     def name_in(self, language: str) -> str:
         """The command's name for a reader of this language."""
-        return self.alias if language == "vi" else self.name
+        return self.alias if language == SOURCE else self.name
 
 
 class Versioned(Protocol):
