@@ -133,7 +133,7 @@ async def _introduce(app: App) -> None:
 
     async def tell() -> None:
         me = await app.api.call("getMe")
-        if not await app.registration.tell(app.settings):
+        if not await app.registration.register(app.settings):
             raise _AnotherIsTelling
         app.telegram_fault = None
         log.info("telegram_ready", bot=me.get("username") if isinstance(me, dict) else None)

@@ -1,4 +1,4 @@
-"""What an edge has to remember between starts: what was told to the other side, and what is being told just now."""
+"""What an edge has to remember between starts: what is registered with the other side, and what is being registered."""
 
 from datetime import datetime
 
@@ -10,35 +10,37 @@ from storage.tables import edge_state as table
 
 
 async def begin(tx: Tx, key: str, mark: str, *, until: datetime, now: datetime) -> bool:
-    """Whether the caller is to tell what `mark` stands for.
+    """Whether the caller is to register what `mark` stands for.
 
-    False when it was told already, or when somebody has been at it and their time, `until`, has not passed.
+    False when it is registered already, or when another process is registering it and its time, `until`, has not passed.
     """
-    telling = f"telling {mark} {int(until.timestamp())}"
-    statement = insert(table).values(key=key, value=telling)
-    at_it = and_(
-        table.c.value.startswith(f"telling {mark} "),
+    registering = f"registering {mark} {int(until.timestamp())}"
+    statement = insert(table).values(key=key, value=registering)
+    under_way = and_(
+        table.c.value.startswith(f"registering {mark} "),
         cast(func.split_part(table.c.value, " ", 3), BigInteger) > int(now.timestamp()),
     )
     statement = statement.on_conflict_do_update(
-        index_elements=[table.c.key], set_={"value": telling}, where=and_(table.c.value != f"told {mark}", not_(at_it))
+        index_elements=[table.c.key],
+        set_={"value": registering},
+        where=and_(table.c.value != f"registered {mark}", not_(under_way)),
     )
     return (await tx.execute(statement.returning(table.c.key))).scalar() is not None
 
 
 async def finish(tx: Tx, key: str, mark: str) -> None:
-    """It was told."""
-    await tx.execute(update(table).where(table.c.key == key).values(value=f"told {mark}"))
+    """It is registered."""
+    await tx.execute(update(table).where(table.c.key == key).values(value=f"registered {mark}"))
 
 
-async def is_told(tx: Tx, key: str, mark: str) -> bool:
-    """Whether what `mark` stands for was told."""
-    return await get(tx, key) == f"told {mark}"
+async def is_registered(tx: Tx, key: str, mark: str) -> bool:
+    """Whether what `mark` stands for is registered."""
+    return await get(tx, key) == f"registered {mark}"
 
 
-async def forget_told(tx: Tx, key: str) -> None:
-    """What was told under `key` does not hold any more; somebody who is at it is left alone."""
-    await tx.execute(delete(table).where(table.c.key == key, table.c.value.startswith("told ")))
+async def forget_registered(tx: Tx, key: str) -> None:
+    """What was registered under `key` does not hold any more; a process that is at it is left alone."""
+    await tx.execute(delete(table).where(table.c.key == key, table.c.value.startswith("registered ")))
 
 
 async def forget(tx: Tx, key: str) -> None:

@@ -138,7 +138,7 @@ class Gateway:
                 return
         self._receipts.note(incoming.update_id)
         if reply.new_menu:
-            await self._registration.tell_person(incoming.address)
+            await self._registration.set_menu(incoming.address)
 
     async def _postpone(self, incoming: Incoming, messages: Sequence[OutMessage], outcome: Outcome) -> None:
         self._behind.add(incoming.address)

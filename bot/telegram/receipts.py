@@ -1,4 +1,4 @@
-"""Which answers have left the house: noted here, and written down together a moment later.
+"""Which answers were sent: noted here, and written down together a moment later.
 
 The trap: a statement of its own for each would be a third of an update's work. Killed before it is written down, an answer
 is taken for one that was not sent, and is said again.

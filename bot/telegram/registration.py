@@ -1,7 +1,8 @@
 """What Telegram has to know about the bot: where to bring updates, its menus per language and scope, its descriptions.
 
-Told only when it changed, and by one of the processes that start together: a row remembers what was told, and who is at
-it. The trap: a mark that is set before the call would, with the process killed in between, never be told at all.
+Registered only when it changed, and by one of the processes that start together: a row remembers what is registered, and
+which process is at it. The trap: a mark that is set before the call would, with the process killed in between, never be
+registered at all.
 """
 
 from collections.abc import Iterator, Sequence
@@ -37,27 +38,27 @@ Call = tuple[str, str, dict[str, Any]]
 
 
 class Registration:
-    """Tells Telegram what changed since it was told last."""
+    """Registers with Telegram what has changed."""
 
     def __init__(self, database: Database, api: Api, clock: Clock, commands: Sequence[Command]) -> None:
         self._database = database
         self._api = api
         self._clock = clock
         self._commands = commands
-        # What was told to one bot was not told to another.
+        # What is registered for one bot is not for another.
         self._bot = api.bot_id
 
-    async def tell(self, settings: Settings) -> bool:
+    async def register(self, settings: Settings) -> bool:
         """Webhook, menus and descriptions. False while another process is at it, or died at it a moment ago.
 
         Raises TelegramError when Telegram does not listen.
         """
         webhook = _webhook(settings)
-        told = await self._once(webhook, anew=await self._elsewhere(webhook))
+        done = await self._once(webhook, anew=await self._elsewhere(webhook))
         for language in ("", *LANGUAGES):
             for call in self._profile(language):
-                told = await self._once(call) and told
-        return told
+                done = await self._once(call) and done
+        return done
 
     async def _elsewhere(self, webhook: Call) -> bool:
         """Whether Telegram brings updates to another place than ours: somebody else used the token meanwhile."""
@@ -68,7 +69,7 @@ class Registration:
             return False
         return isinstance(info, dict) and "url" in info and info["url"] != webhook[2].get("url", "")
 
-    async def tell_person(self, address: str) -> None:
+    async def set_menu(self, address: str) -> None:
         """Somebody's own menu, by their offices and in their language. What Telegram refuses is no reason to fail."""
         async with self._database.transaction() as tx:
             person = await people.at(tx, EDGE, address)
@@ -92,9 +93,9 @@ class Registration:
         yield f"short.{language}", "setMyShortDescription", {"short_description": str(t(_SHORT))} | code
 
     async def _once(self, call: Call, *, anew: bool = False) -> bool:
-        """1. See whether this was told, or another process is at it. 2. Tell. 3. Remember. False: another is at it.
+        """1. See whether it is registered, or another process is at it. 2. Call. 3. Remember. False: another one is at it.
 
-        anew: what was told before does not hold any more.
+        anew: what was registered before does not hold any more.
         """
         name, method, body = call
         key = f"telegram.{self._bot}.{name}"
@@ -102,9 +103,9 @@ class Registration:
         now = self._clock.now()
         async with self._database.transaction() as tx:
             if anew:
-                await edge_state.forget_told(tx, key)
+                await edge_state.forget_registered(tx, key)
             if not await edge_state.begin(tx, key, mark, until=now + _AT_IT, now=now):
-                return await edge_state.is_told(tx, key, mark)
+                return await edge_state.is_registered(tx, key, mark)
         try:
             await self._api.call(method, **body)
         except BaseException:

@@ -37,13 +37,13 @@ def _text(name: str, prompt: str, *, optional: bool = False) -> Step:
         drop = ((Choice(talk.t("Bỏ bản tiếng Anh"), _NONE),),) if optional and answers.get(name) else ()
         return Question(words, drop)
 
-    async def take(talk: Talk, answers: Answers) -> Outcome:
+    async def read(talk: Talk, answers: Answers) -> Outcome:
         if optional and talk.press.verb == _NONE:
             return Taken(None)
         limit = talk.everywhere.caption_limit if answers.get("photo") else talk.everywhere.message_limit
-        return await steps.write(name, prompt, limit=limit, lines=True).take(talk, answers)
+        return await steps.write(name, prompt, limit=limit, lines=True).read(talk, answers)
 
-    return Step(name, ask, take, optional)
+    return Step(name, ask, read, optional)
 
 
 def _picture() -> Step:
@@ -56,7 +56,7 @@ def _picture() -> Step:
         kept = ((Choice(t("Giữ ảnh này"), steps.DONE), Choice(t("Bỏ ảnh"), _NONE)),)
         return Question(t("Đã có một ảnh. Anh/chị gửi ảnh khác để thay, hoặc chọn bên dưới."), kept)
 
-    async def take(talk: Talk, answers: Answers) -> Outcome:
+    async def read(talk: Talk, answers: Answers) -> Outcome:
         choice = talk.press.verb
         if choice in (steps.DONE, _NONE):
             return Taken(answers.get("photo") if choice == steps.DONE else None)
@@ -75,7 +75,7 @@ def _picture() -> Step:
             )
         return Taken(talk.incoming.media)
 
-    return Step("photo", ask, take, optional=True)
+    return Step("photo", ask, read, optional=True)
 
 
 async def _show(talk: Talk, answers: Answers) -> Question:

@@ -47,13 +47,13 @@ def _caption(talk: Talk) -> str:
         return ""
 
 
-async def _take(talk: Talk, answers: Answers) -> Outcome:
+async def _read(talk: Talk, answers: Answers) -> Outcome:
     asked = await questions.put_to(talk.tx, talk.person, answers["question"])
     if asked is None or not asked.open:
         return await _too_late(talk)
     if talk.incoming.kind is Kind.PHOTO:
         return Taken({"text": _caption(talk), "photo": talk.incoming.media, "album": talk.incoming.album})
-    outcome = await _written.take(talk, answers)
+    outcome = await _written.read(talk, answers)
     return Taken({"text": outcome.value, "photo": ""}) if isinstance(outcome, Taken) else outcome
 
 
@@ -91,7 +91,7 @@ async def _finish(talk: Talk, answers: Answers) -> None:
         await messages.keep_answer(talk.tx, talk.person, case, given["text"], photos, album=album, now=talk.now)
 
 
-ANSWER = Dialog("answer", steps=(Step("answer", _ask, _take),), finish=_finish)
+ANSWER = Dialog("answer", steps=(Step("answer", _ask, _read),), finish=_finish)
 
 # Under questions of before, buttons carry the question and no verb.
 BUTTONS = Verbs("answer", {"begin": _begin, "": _begin})

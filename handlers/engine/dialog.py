@@ -97,7 +97,7 @@ class Step:
 
     name: str
     ask: Callable[[Talk, Answers], Awaitable[Question]]
-    take: Callable[[Talk, Answers], Awaitable[Outcome]]
+    read: Callable[[Talk, Answers], Awaitable[Outcome]]
     optional: bool = False
     fits: Callable[[Answers], bool] = _always
     prompt: str = ""
@@ -146,7 +146,7 @@ async def repeat(talk: Talk, dialog: Dialog, draft: Draft, why: Markup | None = 
 async def answer(talk: Talk, dialog: Dialog, draft: Draft) -> None:
     """Hand what the person did to the open step, and go on from there."""
     step = dialog.step(draft.step)
-    await _go_on(talk, dialog, draft, step, await step.take(talk, draft.data))
+    await _go_on(talk, dialog, draft, step, await step.read(talk, draft.data))
 
 
 async def press(talk: Talk, dialog: Dialog, draft: Draft) -> None:

@@ -1,4 +1,4 @@
-"""The door: one update is one turn. What is answered is stored with the update before anything leaves the house.
+"""The door: one update is one turn. What is answered is stored with the update before anything is sent.
 
 1. One statement, alone, reads who writes and what they are in the middle of. 2. The conversation goes on in memory; where it
 needs more, a transaction begins. 3. One statement writes down all that the update changed: the transaction's last, which

@@ -1,4 +1,4 @@
-"""The kinds of steps that conversations are made of: choose, write, commune, photos, read, card.
+"""The kinds of steps that conversations are made of: choose, write, commune, photos, notice, card.
 
 Each is a function that makes a `Step`; a sentence is marked with N_ where it is written, and translated when asked.
 """
@@ -31,7 +31,7 @@ def choose(name: str, prompt: str, options: Mapping[Any, str], *, columns: int =
         choices = [Choice(talk.t(label), value) for value, label in options.items()]
         return Question(talk.t(prompt), _grid(choices, columns))
 
-    async def take(talk: Talk, answers: Answers) -> Outcome:
+    async def read(talk: Talk, answers: Answers) -> Outcome:
         choice = talk.press.verb
         if choice in options:
             return Taken(choice)
@@ -41,7 +41,7 @@ def choose(name: str, prompt: str, options: Mapping[Any, str], *, columns: int =
                 return Taken(value)
         return Again(talk.t("Anh/chị chọn giúp một nút bên dưới."))
 
-    return Step(name, ask, take, prompt=prompt)
+    return Step(name, ask, read, prompt=prompt)
 
 
 def write(name: str, prompt: str, *, limit: int, optional: bool = False, lines: bool = False) -> Step:
@@ -50,7 +50,7 @@ def write(name: str, prompt: str, *, limit: int, optional: bool = False, lines: 
     async def ask(talk: Talk, answers: Answers) -> Question:
         return Question(talk.t(prompt))
 
-    async def take(talk: Talk, answers: Answers) -> Outcome:
+    async def read(talk: Talk, answers: Answers) -> Outcome:
         typed = talk.typed()
         if typed is None:
             return Again(talk.t("Mục này cần trả lời bằng chữ."))
@@ -59,7 +59,7 @@ def write(name: str, prompt: str, *, limit: int, optional: bool = False, lines: 
         except (errors.TooLong, errors.Empty) as refusal:
             return Again(refusals.words(talk.t, refusal))
 
-    return Step(name, ask, take, optional, prompt=prompt)
+    return Step(name, ask, read, optional, prompt=prompt)
 
 
 def commune(name: str, prompt: str) -> Step:
@@ -68,7 +68,7 @@ def commune(name: str, prompt: str) -> Step:
     async def ask(talk: Talk, answers: Answers) -> Question:
         return Question(talk.t(prompt), ((Choice(talk.t("Xem danh sách xã, phường"), _LIST),),))
 
-    async def take(talk: Talk, answers: Answers) -> Outcome:
+    async def read(talk: Talk, answers: Answers) -> Outcome:
         communes = await units.communes(talk.tx)
         press = talk.press
         if press.verb == _UNIT and (chosen := [unit for unit in communes if unit.id == press.number]):
@@ -86,7 +86,7 @@ def commune(name: str, prompt: str) -> Step:
             talk.t("Có phải một trong các nơi này không?"), Question(talk.t("Anh/chị chọn, hoặc gõ tên khác."), choices)
         )
 
-    return Step(name, ask, take, optional=True, prompt=prompt)
+    return Step(name, ask, read, optional=True, prompt=prompt)
 
 
 _UNIT, _LIST = "unit", "list"
@@ -123,7 +123,7 @@ def photos(name: str, prompt: str, *, limit: int) -> Step:
             ((Choice(talk.t("Xong"), DONE), Choice(talk.t("Bỏ hết ảnh"), "none")),),
         )
 
-    async def take(talk: Talk, answers: Answers) -> Outcome:
+    async def read(talk: Talk, answers: Answers) -> Outcome:
         kept = list(references(answers.get(name)))
         if talk.press.verb == DONE:
             return Taken(answers.get(name) or {"photos": []})
@@ -139,7 +139,7 @@ def photos(name: str, prompt: str, *, limit: int) -> Step:
         got = talk.t("Đã nhận ảnh. Gửi thêm, hoặc bấm «Xong».")
         return More(_photos([*kept, talk.incoming.media], album), None if same else _done(talk, got))
 
-    return Step(name, ask, take, optional=True, prompt=prompt)
+    return Step(name, ask, read, optional=True, prompt=prompt)
 
 
 def references(answer: Any) -> tuple[str, ...]:
@@ -155,9 +155,9 @@ def _done(talk: Talk, words: Markup) -> Question:
     return Question(words, ((Choice(talk.t("Xong"), DONE),),))
 
 
-def read(name: str, notice: str, *, button: str) -> Step:
+def notice(name: str, words: str, *, button: str) -> Step:
     """A notice that has to be read before the conversation goes on."""
-    return choose(name, notice, {"read": button})
+    return choose(name, words, {"read": button})
 
 
 Show = Callable[[Talk, Answers], Awaitable[Question]]
@@ -180,14 +180,14 @@ def card(name: str, show: Show, *, send: str, lines: Mapping[str, str], fits: Fi
         edits = [Choice(f"✏️ {talk.t(label)}", f"{_EDIT}{step}") for step, label in lines.items() if fits(step, answers)]
         return replace(shown, choices=((Choice(talk.t(send), SEND),), *shown.choices, *_grid(edits, 2)))
 
-    async def take(talk: Talk, answers: Answers) -> Outcome:
+    async def read(talk: Talk, answers: Answers) -> Outcome:
         if talk.press.verb == SEND:
             return Taken(True)
         if (step := edited.get(talk.press.verb)) is not None:
             return GoTo(step)
         return Again(talk.t("Anh/chị xem lại rồi bấm «{send}», hoặc bấm ✏️ để sửa từng mục.", send=talk.t(send)))
 
-    return Step(name, ask, take)
+    return Step(name, ask, read)
 
 
 def _grid(choices: Sequence[Choice], columns: int) -> tuple[tuple[Choice, ...], ...]:

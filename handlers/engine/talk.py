@@ -21,7 +21,7 @@ Row = tuple[Button, ...]
 
 @dataclass
 class Talk:
-    """What a conversation has at hand. What is said leaves the house when all of it is committed.
+    """What a conversation has at hand. What is said is sent once all of it is committed.
 
     tx: begins when something is asked of the database. drafts: the person's open conversations, at hand already. press: what
     was pressed. dispatch: does what a button means; the conversations set it.

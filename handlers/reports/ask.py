@@ -28,10 +28,10 @@ def _period() -> Step:
         asked = await written.ask(talk, answers)
         return Question(asked.text, ((Choice(yearly(talk), "year"),),))
 
-    async def take(talk: Talk, answers: Answers) -> Outcome:
-        return Taken(yearly(talk)) if talk.press.verb == "year" else await written.take(talk, answers)
+    async def read(talk: Talk, answers: Answers) -> Outcome:
+        return Taken(yearly(talk)) if talk.press.verb == "year" else await written.read(talk, answers)
 
-    return Step("period", ask, take)
+    return Step("period", ask, read)
 
 
 def _due() -> Step:
@@ -42,7 +42,7 @@ def _due() -> Step:
         choices = tuple((Choice(talk.t.day(day), "day", day.toordinal()),) for day in days)
         return Question(talk.t("Hạn nộp là ngày nào? Gõ như 10/12/2026, hoặc chọn một ngày."), choices)
 
-    async def take(talk: Talk, answers: Answers) -> Outcome:
+    async def read(talk: Talk, answers: Answers) -> Outcome:
         today = calendar.today(talk.now)
         offered = talk.press.verb == "day" and talk.press.number
         day = date.fromordinal(offered) if offered else dates.read(talk.typed() or "", today)
@@ -52,7 +52,7 @@ def _due() -> Step:
             return Again(refusals.words(talk.t, errors.DayPassed()))
         return Taken(day.isoformat())
 
-    return Step("due", ask, take)
+    return Step("due", ask, read)
 
 
 async def _show(talk: Talk, answers: Answers) -> Question:

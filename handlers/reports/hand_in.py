@@ -163,7 +163,7 @@ async def _ask(talk: Talk, answers: Answers, *, coming: bool = False) -> Questio
     return Question(Markup("\n\n").join((head, got, ready)), choices)
 
 
-async def _take(talk: Talk, answers: Answers) -> Outcome:
+async def _read(talk: Talk, answers: Answers) -> Outcome:
     kept = answers.get("content") or {}
     press = talk.press
     if press.verb == "clear":
@@ -236,7 +236,7 @@ async def _return(talk: Talk, answers: Answers) -> None:
     await show(talk, moved)
 
 
-HAND_IN = Dialog("hand_in", steps=(Step("content", _ask, _take),), finish=_hand_in)
+HAND_IN = Dialog("hand_in", steps=(Step("content", _ask, _read),), finish=_hand_in)
 
 RETURN = Dialog(
     "return_report",

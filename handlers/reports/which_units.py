@@ -32,7 +32,7 @@ def which_units(name: str) -> Step:
     async def ask(talk: Talk, answers: Answers) -> Question:
         return _question(talk, await reports.askable(talk.tx), _kept(answers, name))
 
-    async def take(talk: Talk, answers: Answers) -> Outcome:
+    async def read(talk: Talk, answers: Answers) -> Outcome:
         known, kept = await reports.askable(talk.tx), _kept(answers, name)
         press = talk.press
         if press.verb == DONE and kept["ids"] and not kept["unsure"]:
@@ -46,7 +46,7 @@ def which_units(name: str) -> Step:
         strange = _read(typed, known, kept)
         return More(kept, _question(talk, known, kept, strange))
 
-    return Step(name, ask, take)
+    return Step(name, ask, read)
 
 
 def _kept(answers: Answers, name: str) -> dict[str, Any]:

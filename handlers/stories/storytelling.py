@@ -86,7 +86,7 @@ def _consent() -> Step:
     async def ask(talk: Talk, answers: Answers) -> Question:
         return question(talk, answers, (await _case(talk, answers)).name)
 
-    async def take(talk: Talk, answers: Answers) -> Outcome:
+    async def read(talk: Talk, answers: Answers) -> Outcome:
         choice, agreed = talk.press.verb, _agreed(answers)
         if choice in set(Purpose):
             changed = sorted(agreed ^ {Purpose(choice)})
@@ -98,7 +98,7 @@ def _consent() -> Step:
             return Over(_nothing_to_publish(talk))
         return Taken(sorted(agreed))
 
-    return Step("consent", ask, take)
+    return Step("consent", ask, read)
 
 
 def _nothing_to_publish(talk: Talk) -> Markup:
@@ -118,7 +118,7 @@ def _choose_photo() -> Step:
         words = t("Chọn ảnh đăng cùng bài, theo thứ tự ở trên. Đăng kèm ảnh thì bài phải ngắn.")
         return Question(words, (*rows, (Choice(t("Không dùng ảnh"), _NONE),)), photos)
 
-    async def take(talk: Talk, answers: Answers) -> Outcome:
+    async def read(talk: Talk, answers: Answers) -> Outcome:
         photos, press = (await _case(talk, answers)).photos, talk.press
         if press.verb == _NONE:
             return Taken(None)
@@ -126,7 +126,7 @@ def _choose_photo() -> Step:
             return Taken(photos[press.number - 1])
         return Again(talk.t("Anh/chị chọn giúp một nút bên dưới."))
 
-    return Step("photo", ask, take, fits=_asks_photo)
+    return Step("photo", ask, read, fits=_asks_photo)
 
 
 async def _named(talk: Talk, answers: Answers, case: Nomination, *texts: str) -> Markup | None:
@@ -164,10 +164,10 @@ async def _room(talk: Talk, answers: Answers, case: Nomination) -> int:
 def _title() -> Step:
     inner = steps.write("title", N_("Tiêu đề của bài là gì? Tối đa 150 ký tự."), limit=TITLE_LIMIT)
 
-    async def take(talk: Talk, answers: Answers) -> Outcome:
-        return await _unless_named(talk, answers, await inner.take(talk, answers))
+    async def read(talk: Talk, answers: Answers) -> Outcome:
+        return await _unless_named(talk, answers, await inner.read(talk, answers))
 
-    return Step("title", inner.ask, take)
+    return Step("title", inner.ask, read)
 
 
 def _text() -> Step:
@@ -181,15 +181,15 @@ def _text() -> Step:
             return Question(words)
         return Question(words, ((Choice(talk.t("Dùng lời kể ban đầu"), _DEED),),))
 
-    async def take(talk: Talk, answers: Answers) -> Outcome:
+    async def read(talk: Talk, answers: Answers) -> Outcome:
         case = await _case(talk, answers)
         limit = await _room(talk, answers, case)
         if talk.press.verb == _DEED and text.length(case.deed) <= limit:
             return await _unless_named(talk, answers, Taken(case.deed))
-        outcome = await steps.write("text", "", limit=limit, lines=True).take(talk, answers)
+        outcome = await steps.write("text", "", limit=limit, lines=True).read(talk, answers)
         return await _unless_named(talk, answers, outcome)
 
-    return Step("text", ask, take)
+    return Step("text", ask, read)
 
 
 async def _unless_named(talk: Talk, answers: Answers, outcome: Outcome) -> Outcome:
@@ -230,12 +230,12 @@ def _approve() -> Step:
 
     inner = steps.card("card", _show, send=N_("Duyệt và đăng"), lines=_LINES, fits=fits)
 
-    async def take(talk: Talk, answers: Answers) -> Outcome:
-        outcome = await inner.take(talk, answers)
+    async def read(talk: Talk, answers: Answers) -> Outcome:
+        outcome = await inner.read(talk, answers)
         fault = await _fault(talk, answers, await _case(talk, answers)) if isinstance(outcome, Taken) else None
         return Again(fault) if fault else outcome
 
-    return Step("card", inner.ask, take)
+    return Step("card", inner.ask, read)
 
 
 async def _publish(talk: Talk, answers: Answers) -> None:

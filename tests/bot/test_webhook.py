@@ -71,22 +71,22 @@ async def test_what_cannot_even_be_apologised_for_is_done_with(town: Town, monke
 
 
 async def test_a_webhook_that_was_lost_is_set_again(town: Town) -> None:
-    assert await town.app.registration.tell(town.app.settings)
+    assert await town.app.registration.register(town.app.settings)
     await town.app.api.call("deleteWebhook")
-    assert await town.app.registration.tell(town.app.settings)
+    assert await town.app.registration.register(town.app.settings)
     info = await town.app.api.call("getWebhookInfo")
     assert info["url"] == town.app.settings.webhook_address
 
 
 async def test_killed_while_it_told_telegram_the_next_start_tells_it(town: Town) -> None:
-    assert await town.app.registration.tell(town.app.settings)
+    assert await town.app.registration.register(town.app.settings)
     async with town.app.database.transaction() as tx:
-        await tx.execute(text("UPDATE edge_state SET value = replace(value, 'told', 'telling') || ' 99999999999'"))
+        await tx.execute(text("UPDATE edge_state SET value = replace(value, 'registered', 'registering') || ' 99999999999'"))
     await town.app.api.call("deleteWebhook")
-    assert not await town.app.registration.tell(town.app.settings)
+    assert not await town.app.registration.register(town.app.settings)
     async with town.app.database.transaction() as tx:
         await tx.execute(text("UPDATE edge_state SET value = replace(value, '99999999999', '1')"))
-    assert await town.app.registration.tell(town.app.settings)
+    assert await town.app.registration.register(town.app.settings)
     assert (await town.app.api.call("getWebhookInfo"))["url"] == town.app.settings.webhook_address
 
 
@@ -151,7 +151,7 @@ async def test_menus_are_set_once_and_only_when_they_changed(town: Town) -> None
         return sum(entry["method"] in ("setMyCommands", "setMyDescription", "setWebhook") for entry in town.world.log)
 
     before = calls()
-    await town.app.registration.tell(town.app.settings)
+    await town.app.registration.register(town.app.settings)
     assert calls() - before == 3 + 3 + 1
-    await town.app.registration.tell(town.app.settings)
+    await town.app.registration.register(town.app.settings)
     assert calls() - before == 3 + 3 + 1
