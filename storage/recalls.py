@@ -11,7 +11,7 @@ from sqlalchemy import Select, String, cast, func, literal, select, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from domain.broadcasts import Skipped
-from domain.outbox import Rank, RowKind
+from domain.outbox import Rank, RowKind, RowState
 from domain.stories import State
 from storage.db import Tx
 from storage.tables import broadcasts, outbox, stories
@@ -25,8 +25,8 @@ async def skip(tx: Tx, story_id: int, *, now: datetime) -> int:
     its = select(broadcasts.c.id).where(broadcasts.c.story_id == story_id)
     statement = (
         update(outbox)
-        .where(outbox.c.broadcast_id.in_(its), outbox.c.state == "waiting")
-        .values(state="skipped", reason=Skipped.WITHDRAWN, settled_at=now)
+        .where(outbox.c.broadcast_id.in_(its), outbox.c.state == RowState.WAITING)
+        .values(state=RowState.SKIPPED, reason=Skipped.WITHDRAWN, settled_at=now)
     )
     return (await tx.execute(statement)).rowcount
 
@@ -58,7 +58,7 @@ def _arrived(now: datetime) -> Select[Any]:
         )
         .join(broadcasts, broadcasts.c.id == outbox.c.broadcast_id)
         .join(stories, stories.c.id == broadcasts.c.story_id)
-        .where(stories.c.state == State.WITHDRAWN, outbox.c.state == "sent", outbox.c.message_id.is_not(None))
+        .where(stories.c.state == State.WITHDRAWN, outbox.c.state == RowState.SENT, outbox.c.message_id.is_not(None))
         .order_by(outbox.c.channel_id.asc().nulls_last(), outbox.c.id)
     )
 

@@ -1,11 +1,9 @@
-"""Nominations, what belongs to them, the log of all changes, and the stories."""
+"""Nominations and what belongs to them, and the messages that are none yet."""
 
 from sqlalchemy import ARRAY, BigInteger, Column, ForeignKey, Index, Integer, SmallInteger, Table, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain import cases
-from domain import stories as story
-from domain.moves import Thing
 from storage.tables.columns import (
     key,
     metadata,
@@ -79,23 +77,6 @@ questions = Table(
     Index("ix_questions_nomination_id", "nomination_id", "id"),
 )
 
-# Every state change of every thing: append-only (a trigger refuses anything else).
-events = Table(
-    "events",
-    metadata,
-    key(),
-    Column("subject", Text, nullable=False),
-    Column("subject_id", BigInteger, nullable=False),
-    Column("move", Text, nullable=False),
-    Column("from_state", Text),
-    Column("to_state", Text, nullable=False),
-    to("people", "actor_id", nullable=True),
-    Column("reason", Text),
-    moment("at"),
-    one_of("subject", Thing),
-    Index("ix_events_subject", "subject", "subject_id", "id"),
-)
-
 # Messages that came outside a dialog, until they are a nomination or stay with the reason why they are none.
 kept_messages = Table(
     "kept_messages",
@@ -110,30 +91,4 @@ kept_messages = Table(
     moment("kept_at"),
     one_of("reason", cases.KeptReason),
     Index("ix_kept_messages_person_id", "person_id", "id"),
-)
-
-_TOLD = text(f"state <> {quoted(story.State.WITHDRAWN)}")
-stories = Table(
-    "stories",
-    metadata,
-    key(),
-    to("nominations", "nomination_id"),
-    Column("state", Text, nullable=False),
-    Column("version", Integer, nullable=False, server_default="1"),
-    to("people", "author_id"),
-    Column("title", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("photo", Text),
-    # What the nominee agreed to, and how they said so.
-    Column("purposes", JSONB, nullable=False),
-    Column("consent_note", Text),
-    moment("made_at"),
-    moment("published_at", nullable=True),
-    moment("withdrawn_at", nullable=True),
-    one_of("state", story.State),
-    # A case has one story at a time; taken back, it may be told anew.
-    Index("uq_stories_told", "nomination_id", unique=True, postgresql_where=_TOLD),
-    Index("ix_stories_published", "id", postgresql_where=text(f"state = {quoted(story.State.PUBLISHED)}")),
-    Index("ix_stories_published_at", "published_at"),
-    Index("ix_stories_withdrawn_at", "withdrawn_at", postgresql_where=text("withdrawn_at IS NOT NULL")),
 )

@@ -15,13 +15,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from domain import broadcasts as rules
+from domain.broadcasts import Audience, Kind, State
 from domain.outbox import RowState
 from storage.tables.columns import (
     key,
     metadata,
     moment,
     one_of,
+    quoted,
     to,
 )
 
@@ -64,15 +65,17 @@ broadcasts = Table(
     Column("planned_to", BigInteger),
     moment("made_at"),
     moment("ended_at", nullable=True),
-    one_of("kind", rules.Kind),
-    one_of("state", rules.State),
-    one_of("audience", rules.Audience),
+    one_of("kind", Kind),
+    one_of("state", State),
+    one_of("audience", Audience),
     Index("ix_broadcasts_open", "id", postgresql_where=text("ended_at IS NULL")),
     Index("ix_broadcasts_story_id", "story_id", postgresql_where=text("story_id IS NOT NULL")),
 )
 
-_OPEN = "state IN ('waiting', 'sending')"
-_SENT = "state = 'sent'"
+_WAITING = f"state = {quoted(RowState.WAITING)}"
+_SENDING = f"state = {quoted(RowState.SENDING)}"
+_SENT = f"state = {quoted(RowState.SENT)}"
+_OPEN = f"state IN ({quoted(RowState.WAITING)}, {quoted(RowState.SENDING)})"
 # Everything that has still to be sent, and what became of it. rank: 1 reply, 2 notice, 3 bulk.
 #
 # Of a broadcast there may be a million rows, and each is written three times: planned, claimed, settled. So such a row is
@@ -103,10 +106,10 @@ outbox = Table(
     CheckConstraint("(rank = 3) = (broadcast_id IS NOT NULL)", name="bulk_is_of_a_broadcast"),
     Index("uq_outbox_key", "key", unique=True, postgresql_where=text("key IS NOT NULL")),
     # What waits, by the lane in which it is claimed: a paused broadcast lies in nobody's way.
-    Index("ix_outbox_due", "rank", "due_at", "id", postgresql_where=text("state = 'waiting' AND broadcast_id IS NULL")),
-    Index("ix_outbox_bulk", "broadcast_id", "due_at", "id", postgresql_where=text("state = 'waiting'")),
+    Index("ix_outbox_due", "rank", "due_at", "id", postgresql_where=text(f"{_WAITING} AND broadcast_id IS NULL")),
+    Index("ix_outbox_bulk", "broadcast_id", "due_at", "id", postgresql_where=text(_WAITING)),
     # Never by its lease: a settling statement would be tempted to look for a whole batch by the lease that all of it has.
-    Index("ix_outbox_sending", "broadcast_id", postgresql_where=text("state = 'sending'")),
+    Index("ix_outbox_sending", "broadcast_id", postgresql_where=text(_SENDING)),
     # What is in the way in a chat: still open, or sent a moment ago. A person's rows of broadcasts are found by
     # uq_outbox_person, for each broadcast that is running.
     Index("ix_outbox_open", "person_id", "id", postgresql_where=text(f"{_OPEN} AND broadcast_id IS NULL")),

@@ -1,0 +1,23 @@
+"""The log of all changes."""
+
+from sqlalchemy import BigInteger, Column, Index, Table, Text
+
+from domain.moves import Thing
+from storage.tables.columns import key, metadata, moment, one_of, to
+
+# Every state change of every thing: append-only (a trigger refuses anything else).
+events = Table(
+    "events",
+    metadata,
+    key(),
+    Column("subject", Text, nullable=False),
+    Column("subject_id", BigInteger, nullable=False),
+    Column("move", Text, nullable=False),
+    Column("from_state", Text),
+    Column("to_state", Text, nullable=False),
+    to("people", "actor_id", nullable=True),
+    Column("reason", Text),
+    moment("at"),
+    one_of("subject", Thing),
+    Index("ix_events_subject", "subject", "subject_id", "id"),
+)
