@@ -240,8 +240,8 @@ class Nomination(Lead):
 class Clock:
     """How long a case may stay in its state; each field is a column.
 
-    due_at: when the limit ends, None when none runs. While the case waits for somebody else, the limit rests: back_to holds
-    where it goes back to, the nearest state first, and seconds_left the working time that was left of the limit.
+    due_at: when the limit ends, None when none runs. While the case waits for somebody else, the limit is stopped: back_to
+    holds where it goes back to, the nearest state first, and seconds_left the working time that was left of the limit.
     """
 
     state: State

@@ -31,6 +31,15 @@ class About(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Timing:
+    """What limits and reminders are reckoned by."""
+
+    rules: Rules
+    days: Calendar
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Subject(Generic[T]):
     """What has to be known of a kind of thing to move it.
 
@@ -40,8 +49,13 @@ class Subject(Generic[T]):
     """
 
     load: Callable[[Tx, int], Awaitable[T | None]]
-    clock: Callable[[T, Any, Rules, Calendar, datetime], Any] | None = None
-    planned: Callable[[T, Rules, Calendar, datetime], list[Reminder]] | None = None
+    clock: Callable[[T, Any, Timing], Any] | None = None
+    planned: Callable[[T, Timing], list[Reminder]] | None = None
+
+    @property
+    def timed(self) -> bool:
+        """Whether anything is ever due."""
+        return self.clock is not None or self.planned is not None
 
 
 def allowed(person: Person, thing: Movable) -> frozenset[str]:
@@ -89,14 +103,11 @@ async def move(
     if row.reasoned and not reason:
         raise errors.Empty
     timing = await _timing(tx, subject, rules, now)
-    clock: dict[str, Any] = {"state": row.to}
-    if subject.clock is not None:
-        clock = asdict(subject.clock(thing, row.to, *timing))
-    if not await states.move(tx, thing, **clock, **values):
+    if not await states.move(tx, thing, **_target(subject, thing, row, timing), **values):
         raise errors.Changed
-    await record(tx, thing.thing, [thing.id], name, thing.state, clock["state"], by=by, reason=reason, now=now)
     moved = await subject.load(tx, thing.id)
     assert moved is not None
+    await record(tx, thing.thing, [thing.id], name, thing.state, moved.state, by=by, reason=reason, now=now)
     if subject.planned is not None:
         await reminders.drop(tx, moved.thing, moved.id, now=now)
     await _remind(tx, subject, [moved], timing)
@@ -144,22 +155,26 @@ async def record(
     await events.add(tx, thing, ids, name, from_state=before, to_state=after, actor_id=actor_id, reason=reason, now=now)
 
 
-Timing = tuple[Rules, Calendar, datetime]
-
-
-async def _timing(tx: Tx, subject: Subject[T], rules: Rules | None, now: datetime) -> Timing:
-    """What clocks and plans are reckoned by; the calendar is read only for what has either."""
-    if subject.clock is None and subject.planned is None:
-        return Rules(), Calendar(), now
+async def _timing(tx: Tx, subject: Subject[T], rules: Rules | None, now: datetime) -> Timing | None:
+    """The calendar is read only for what has limits or reminders; the use cases of that hand the rules in."""
+    if not subject.timed:
+        return None
     assert rules is not None
-    return rules, await working_days.load(tx, rules), now
+    return Timing(rules, await working_days.load(tx, rules), now)
 
 
-async def _remind(tx: Tx, subject: Subject[T], things: Sequence[T], timing: Timing) -> None:
-    if subject.planned is None:
+def _target(subject: Subject[T], thing: T, row: Move[Any], timing: Timing | None) -> dict[str, Any]:
+    """The columns of the new state: the state itself, and its clock."""
+    if timing is None or subject.clock is None:
+        return {"state": row.to}
+    return asdict(subject.clock(thing, row.to, timing))
+
+
+async def _remind(tx: Tx, subject: Subject[T], things: Sequence[T], timing: Timing | None) -> None:
+    if timing is None or subject.planned is None:
         return
     for thing in things:
-        planned = subject.planned(thing, *timing)
+        planned = subject.planned(thing, timing)
         await reminders.plan(tx, thing.thing, thing.id, planned, round=thing.version)
 
 

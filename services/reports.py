@@ -35,7 +35,7 @@ from storage.ledger import outbox
 # The kinds of units that a report may be asked of.
 _ASKABLE = (UnitKind.COMMUNE, *OTHER_KINDS)
 OBLIGATIONS: Subject[Obligation] = Subject(
-    load=reports.obligation, planned=lambda found, rules, days, now: planned(found, days, now)
+    load=reports.obligation, planned=lambda found, timing: planned(found, timing.days, timing.now)
 )
 
 

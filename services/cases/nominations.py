@@ -17,8 +17,8 @@ from storage.db import Tx
 
 CASES: Subject[Nomination] = Subject(
     load=nominations.load,
-    clock=lambda case, to, rules, days, now: cases.clock(case, to, rules.limits, days, now),
-    planned=lambda case, rules, days, now: cases.planned(case, rules.limits, days),
+    clock=lambda case, to, timing: cases.clock(case, to, timing.rules.limits, timing.days, timing.now),
+    planned=lambda case, timing: cases.planned(case, timing.rules.limits, timing.days),
 )
 _CHANCE = SystemRandom()
 
