@@ -9,7 +9,7 @@ from services import broadcasts
 from storage import units
 from storage.db import Database, migrate
 from storage.tables import broadcasts as table
-from storage.tables import people_
+from storage.tables import people
 
 # Chats of subscribers; nobody of them writes.
 FIRST = 20_000_000
@@ -35,7 +35,7 @@ async def gather(database: Database, size: int) -> None:
 async def announce(database: Database) -> int:
     """Begin to tell all of them something; the broadcast's id."""
     async with database.transaction() as tx:
-        number = (await tx.execute(select(people_.c.id).limit(1))).scalar_one()
+        number = (await tx.execute(select(people.c.id).limit(1))).scalar_one()
         province = await units.province(tx)
         officer = Person(number, "telegram", "", "", "vi", (Office(Role.PROVINCE_OFFICER, province.id),))
         return await broadcasts.start(

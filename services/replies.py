@@ -21,7 +21,7 @@ async def postpone(
 ) -> None:
     """What was answered to this update could not be sent, beginning with the first of `messages`.
 
-    Somebody who blocked the bot rests and the answer is dropped; everybody else gets the rest of it later.
+    Of somebody who blocked the bot the answer is dropped; everybody else gets the rest of it later.
     """
     person = await people.at(tx, incoming.edge, incoming.address)
     if person is None or not await inbox.clear(tx, incoming.edge, [incoming.update_id], now=now):

@@ -48,8 +48,8 @@ async def check(tx: Tx, case: Nomination, *texts: str, purposes: frozenset[Purpo
 
 async def reach(tx: Tx) -> Reach:
     """Where a story would go now."""
-    subscribed, resting = await planning.reach(tx, Audience.STORY)
-    return Reach(await channels.bound(tx), subscribed - resting)
+    subscribed, unreachable = await planning.reach(tx, Audience.STORY)
+    return Reach(await channels.bound(tx), subscribed - unreachable)
 
 
 async def publish(tx: Tx, person: Person, telling: Telling, *, progress_message: int | None, now: datetime) -> Story:

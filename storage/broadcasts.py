@@ -37,7 +37,7 @@ from domain.broadcasts import (
 from domain.outbox import Rank, RowKind, RowState
 from storage import rows
 from storage.db import Tx
-from storage.tables import broadcasts, offices, outbox, people_, subscriptions
+from storage.tables import broadcasts, offices, outbox, people, subscriptions
 from storage.tables.columns import inline
 
 # So many rows are written in some 30 ms, in which a person who steers the broadcast has to wait.
@@ -134,12 +134,10 @@ def _receivers(audience: Audience, *, at: datetime | None = None) -> Select[Any]
 
 
 async def reach(tx: Tx, audience: Audience) -> tuple[int, int]:
-    """How many people an audience has, and how many of them rest."""
+    """How many people an audience has, and how many of them are unreachable."""
     receivers = _receivers(audience).subquery()
-    resting = func.count().filter(people_.c.resting_since.is_not(None))
-    statement = (
-        select(func.count(), resting).select_from(receivers).join(people_, people_.c.id == receivers.c.person_id)
-    )
+    resting = func.count().filter(people.c.resting_since.is_not(None))
+    statement = select(func.count(), resting).select_from(receivers).join(people, people.c.id == receivers.c.person_id)
     row = (await tx.execute(statement)).one()
     return row[0], row[1]
 
@@ -147,8 +145,8 @@ async def reach(tx: Tx, audience: Audience) -> tuple[int, int]:
 async def plan(tx: Tx, broadcast: Broadcast, *, now: datetime) -> int:
     """Write rows for the next CHUNK people of the audience as it was when the broadcast began.
 
-    Returns how many of them can be reached. Who rests gets a row as well, settled already: the audience is complete. The
-    broadcast remembers how far it is; the caller has locked it.
+    Returns how many of them can be reached. Who is unreachable gets a row as well, settled already: the audience is
+    complete. The broadcast remembers how far it is; the caller has locked it.
     """
     assert broadcast.planned_to is not None
     after = broadcast.planned_to
@@ -166,10 +164,10 @@ async def _plan_part(tx: Tx, broadcast: Broadcast, receivers: Select[Any], after
     """The people between two ids, told to both tables, so that no plan looks at more of them than these."""
     person = receivers.selected_columns[0]
     chunk = receivers.where(person > after, person <= last).subquery()
-    rests = people_.c.resting_since.is_not(None)
+    rests = people.c.resting_since.is_not(None)
     rows = (
         select(
-            people_.c.id,
+            people.c.id,
             literal(broadcast.id),
             literal(int(Rank.BULK)),
             literal(RowKind.BROADCAST.value),
@@ -179,9 +177,9 @@ async def _plan_part(tx: Tx, broadcast: Broadcast, receivers: Select[Any], after
             literal(broadcast.made_at),
             case((rests, literal(now))),
         )
-        .join(chunk, chunk.c.person_id == people_.c.id)
-        .where(people_.c.id > after, people_.c.id <= last)
-        .order_by(people_.c.id)
+        .join(chunk, chunk.c.person_id == people.c.id)
+        .where(people.c.id > after, people.c.id <= last)
+        .order_by(people.c.id)
     )
     columns = ["person_id", "broadcast_id", "rank", "kind", "params", "state", "reason", "due_at", "settled_at"]
     made = insert(outbox).from_select(columns, rows).returning(outbox.c.state).cte("made")

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 
 from domain.moves import Thing
 from storage.db import Tx
-from storage.tables import events, people_
+from storage.tables import events, people
 
 
 async def add(
@@ -31,8 +31,8 @@ async def add(
 async def history(tx: Tx, thing: Thing, thing_id: int) -> list[Any]:
     """What happened to a thing, in order: rows of move, to_state, actor (name), reason, at."""
     statement = (
-        select(events.c.move, events.c.to_state, people_.c.name.label("actor"), events.c.reason, events.c.at)
-        .outerjoin(people_, people_.c.id == events.c.actor_id)
+        select(events.c.move, events.c.to_state, people.c.name.label("actor"), events.c.reason, events.c.at)
+        .outerjoin(people, people.c.id == events.c.actor_id)
         .where(events.c.subject == thing, events.c.subject_id == thing_id)
         .order_by(events.c.id)
     )

@@ -10,20 +10,20 @@ from sqlalchemy.dialects.postgresql import insert
 from domain.people import Office, Person, Role
 from domain.units import UnitKind
 from storage.db import Tx
-from storage.tables import offices, people_, units
+from storage.tables import offices, people, units
 
 
 async def recognise(tx: Tx, edge: str, address: str, *, name: str, language: str, now: datetime) -> Person:
     """The person at `address`, made when new, and locked until the transaction ends.
 
-    A person who writes can be reached, so whoever rested rests no longer. language: for someone new only.
+    A person who writes can be reached, whatever was known before. language: for someone new only.
     """
-    statement = insert(people_).values(edge=edge, address=address, name=name, language=language, joined_at=now)
+    statement = insert(people).values(edge=edge, address=address, name=name, language=language, joined_at=now)
     statement = statement.on_conflict_do_update(
-        index_elements=[people_.c.edge, people_.c.address],
+        index_elements=[people.c.edge, people.c.address],
         set_={"name": statement.excluded.name, "resting_since": None, "resting_why": None},
     )
-    row = (await tx.execute(statement.returning(people_.c.id, people_.c.language))).one()
+    row = (await tx.execute(statement.returning(people.c.id, people.c.language))).one()
     held = await tx.execute(
         select(offices.c.role, offices.c.unit_id).where(offices.c.person_id == row.id, offices.c.until.is_(None))
     )
@@ -44,7 +44,7 @@ async def load(tx: Tx, person_id: int) -> Person:
 
 async def at(tx: Tx, edge: str, address: str) -> Person | None:
     """The person at this address."""
-    statement = select(people_.c.id).where(people_.c.edge == edge, people_.c.address == address)
+    statement = select(people.c.id).where(people.c.edge == edge, people.c.address == address)
     found = await _load(tx, (await tx.execute(statement)).scalars().all())
     return found[0] if found else None
 
@@ -54,11 +54,11 @@ async def _load(tx: Tx, ids: Iterable[int]) -> list[Person]:
         func.array_agg(func.jsonb_build_array(offices.c.role, offices.c.unit_id)).filter(offices.c.id.is_not(None)), []
     )
     statement = (
-        select(people_.c.id, people_.c.edge, people_.c.address, people_.c.name, people_.c.language, held.label("held"))
-        .outerjoin(offices, (offices.c.person_id == people_.c.id) & offices.c.until.is_(None))
-        .where(people_.c.id.in_(list(ids)))
-        .group_by(people_.c.id)
-        .order_by(people_.c.id)
+        select(people.c.id, people.c.edge, people.c.address, people.c.name, people.c.language, held.label("held"))
+        .outerjoin(offices, (offices.c.person_id == people.c.id) & offices.c.until.is_(None))
+        .where(people.c.id.in_(list(ids)))
+        .group_by(people.c.id)
+        .order_by(people.c.id)
     )
     return [_person(row) for row in await tx.execute(statement)]
 
@@ -70,15 +70,15 @@ def _person(row: Any) -> Person:
 
 async def speak(tx: Tx, person_id: int, language: str) -> None:
     """Remember the language in which the person wants to be answered."""
-    await tx.execute(update(people_).where(people_.c.id == person_id).values(language=language))
+    await tx.execute(update(people).where(people.c.id == person_id).values(language=language))
 
 
 async def rest(tx: Tx, person_id: int, *, why: str, now: datetime) -> None:
     """The person cannot be reached; the first moment of it stays."""
     await tx.execute(
-        update(people_)
-        .where(people_.c.id == person_id)
-        .values(resting_since=func.coalesce(people_.c.resting_since, now), resting_why=why)
+        update(people)
+        .where(people.c.id == person_id)
+        .values(resting_since=func.coalesce(people.c.resting_since, now), resting_why=why)
     )
 
 
@@ -119,6 +119,6 @@ async def appoint(tx: Tx, person_id: int, role: Role, unit_id: int, *, now: date
 
 async def count(tx: Tx) -> tuple[int, int]:
     """How many people there are, and how many of them can be reached."""
-    reached = func.count(case((people_.c.resting_since.is_(None), 1)))
+    reached = func.count(case((people.c.resting_since.is_(None), 1)))
     row = (await tx.execute(select(func.count(), reached))).one()
     return row[0], row[1]

@@ -19,7 +19,7 @@ from domain.reports import (
 )
 from storage import rows
 from storage.db import Tx
-from storage.tables import obligations, offices, people_, reports, units
+from storage.tables import obligations, offices, people, reports, units
 
 _OFFICERS = sorted(holders(Action.HAND_IN_REPORT))
 _HANDED_IN = (State.SUBMITTED, State.ACCEPTED)
@@ -114,11 +114,11 @@ def _whole() -> Select[Any]:
             reports.c.period,
             reports.c.due_on,
             units.c.name.label("unit_name"),
-            people_.c.name.label("officer_name"),
+            people.c.name.label("officer_name"),
         )
         .join(reports, reports.c.id == obligations.c.report_id)
         .join(units, units.c.id == obligations.c.unit_id)
-        .outerjoin(people_, people_.c.id == obligations.c.handed_in_by)
+        .outerjoin(people, people.c.id == obligations.c.handed_in_by)
     )
 
 

@@ -27,7 +27,7 @@ from sqlalchemy.dialects.postgresql import insert
 from domain.outbox import UNREACHABLE, Ended, Rank, RowState
 from storage.db import Tx, sql
 from storage.tables import outbox as table
-from storage.tables import people_
+from storage.tables import people
 
 CHANNEL = "outbox"
 _STATEMENTS = sql.load(Path(__file__).with_suffix(".sql"))
@@ -136,7 +136,7 @@ async def settle(tx: Tx, ended: Sequence[Ended], *, now: datetime) -> set[int]:
 
 async def holds(tx: Tx, edge: str, address: str, rank: Rank) -> bool:
     """Whether a row of this rank is still open for the person at this address."""
-    person = select(people_.c.id).where(people_.c.edge == edge, people_.c.address == address).scalar_subquery()
+    person = select(people.c.id).where(people.c.edge == edge, people.c.address == address).scalar_subquery()
     opened = select(table.c.id).where(table.c.person_id == person, table.c.rank == rank, _OPEN)
     return (await tx.execute(opened.limit(1))).scalar() is not None
 

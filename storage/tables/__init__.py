@@ -14,7 +14,7 @@ from storage.tables.people import drafts as drafts
 from storage.tables.people import edge_state as edge_state
 from storage.tables.people import invitations as invitations
 from storage.tables.people import offices as offices
-from storage.tables.people import people_ as people_
+from storage.tables.people import people as people
 from storage.tables.people import question_versions as question_versions
 from storage.tables.people import units as units
 from storage.tables.people import updates as updates

@@ -3,9 +3,9 @@
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Sequence, Table, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 
-from domain import people
 from domain.drafts import QUESTIONS_A_TURN
 from domain.languages import Language
+from domain.people import Role
 from domain.units import UnitKind
 from storage.tables.columns import (
     key,
@@ -28,7 +28,7 @@ units = Table(
     one_of("kind", UnitKind),
 )
 
-people_ = Table(
+people = Table(
     "people",
     metadata,
     key(),
@@ -55,7 +55,7 @@ offices = Table(
     Column("role", Text, nullable=False),
     moment("since"),
     moment("until", nullable=True),
-    one_of("role", people.Role),
+    one_of("role", Role),
     Index("uq_offices_held", "person_id", "unit_id", "role", unique=True, postgresql_where=text("until IS NULL")),
     Index("ix_offices_unit", "unit_id", "role", postgresql_where=text("until IS NULL")),
 )
@@ -71,7 +71,7 @@ invitations = Table(
     moment("expires_at"),
     to("people", "used_by", nullable=True),
     moment("used_at", nullable=True),
-    one_of("role", people.Role),
+    one_of("role", Role),
 )
 
 # Every update that was handled, with the answer until it is sent. A repeat finds its row.

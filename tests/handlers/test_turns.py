@@ -15,7 +15,7 @@ from handlers.engine.conversation import Conversations
 from handlers.engine.door import Converse, Door
 from handlers.engine.talk import Talk
 from storage.db import OutOfReach
-from storage.tables import drafts, kept_messages, nominations, people_, updates
+from storage.tables import drafts, kept_messages, nominations, people, updates
 from tests.town import CHIENG_SUNG, Town
 
 
@@ -154,7 +154,7 @@ async def test_of_two_turns_that_both_did_their_work_one_has_happened(town: Town
         )
     async with town.app.database.transaction() as tx:
         codes = (await tx.execute(select(nominations.c.code))).scalars().all()
-        turn = (await tx.execute(select(people_.c.turn).where(people_.c.address == "77"))).scalar()
+        turn = (await tx.execute(select(people.c.turn).where(people.c.address == "77"))).scalar()
     assert len(codes) == 1
     assert sum(codes[0] in str(one) for one in said) == 1
     assert sum(isinstance(one, OutOfReach) for one in said) == (second == 20)

@@ -3,7 +3,7 @@
 from domain.moves import Thing
 from playground.client import Person
 from storage import events
-from storage.tables import people_
+from storage.tables import people
 from tests import ids
 from tests.handlers.broadcasts.announcement import announce, subscriber
 from tests.town import Town
@@ -18,7 +18,7 @@ def beginning(person: Person) -> str:
 
 async def log_of(town: Town) -> list[tuple[str, str]]:
     """What the log has about the consent of the only person there is."""
-    lan = await ids.only(town.app.database, people_)
+    lan = await ids.only(town.app.database, people)
     async with town.app.database.transaction() as tx:
         return [(row.move, row.to_state) for row in await events.history(tx, Thing.SUBSCRIPTION, lan)]
 
