@@ -19,7 +19,8 @@ from bot.delivery.pacer import Pacer
 from bot.retry import Retry
 from domain.message import Later, Outcome, OutMessage, Unknown
 from domain.outbox import Parcel, Rank
-from storage.db import OutOfReach
+from storage.db import Database, OutOfReach
+from storage.ledger import claims
 
 log = structlog.get_logger()
 
@@ -31,6 +32,8 @@ _IN_THE_AIR = 100
 _LEFT_OF_LEASE = timedelta(seconds=45)
 # What would have to wait for longer than this for its slot goes back.
 _PATIENCE = timedelta(seconds=2)
+# Rows of a broadcast are marked as leaving in groups, each what leaves in this time: so many at most are unknown when the
+# process dies though they never left.
 _GROUP = timedelta(seconds=0.1)
 _MOST = 25
 _ASKING = Retry((OutOfReach,), first=0.5)
@@ -41,12 +44,14 @@ class Sender:
 
     def __init__(
         self,
+        database: Database,
         send: Send,
         pacer: Pacer,
         clock: Clock,
         ready: Ready,
         outcomes: asyncio.Queue[tuple[Parcel, Fate]],
     ) -> None:
+        self._database = database
         self._send = send
         self._pacer = pacer
         self._clock = clock
@@ -70,11 +75,19 @@ class Sender:
                         await self._put_back(letters, opens)
 
     async def _next(self) -> deque[Letter]:
-        """The letters that take the next slots."""
-        letters = deque([await self._ready.get()])
+        """The letters that take the next slots; the bulk among them is marked as leaving."""
+        letters = [await self._ready.get()]
         while len(letters) < self._group and not self._ready.empty():
             letters.append(self._ready.get_nowait())
-        return letters
+        bulk = [letter.parcel for letter in letters if letter.rank is Rank.BULK]
+        if not bulk:
+            return deque(letters)
+        marked = await _ASKING.call(partial(claims.mark_leaving, self._database, bulk))
+        lost = {parcel.id for parcel in bulk} - marked
+        for _ in lost:
+            # Another process has it: this one has slept over its lease.
+            self._ready.task_done()
+        return deque(letter for letter in letters if letter.parcel.id not in lost)
 
     async def _turn(self, letters: deque[Letter]) -> datetime | None:
         """Return when one of them may leave: None; or the moment from which one may, when that is far away."""

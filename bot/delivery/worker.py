@@ -32,7 +32,7 @@ class Worker:
         self._ready = Ready(self.claimer.batch)
         self._outcomes: asyncio.Queue[Noted] = asyncio.Queue(_OUTCOMES)
         self._renderer = Renderer(database, composer, clock, self._claimed, self._ready, self._outcomes)
-        self._sender = Sender(send, pacer, clock, self._ready, self._outcomes)
+        self._sender = Sender(database, send, pacer, clock, self._ready, self._outcomes)
         self._ledger = Ledger(database, clock, self._outcomes)
         self._planner = Planner(database, clock)
 

@@ -4,13 +4,14 @@ The trap: dead tuples. What was claimed before leaves them at the beginning of t
 900,000 of a million every claim would read them all. So each process remembers where it found its last rows.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from domain.outbox import Parcel, Rank
-from storage.db import Tx, sql
+from storage.db import Database, Tx, sql
 from storage.db.sql import Statement
 
 _STATEMENTS = sql.load(Path(__file__).with_suffix(".sql"))
@@ -120,10 +121,19 @@ async def next_due(tx: Tx, cursors: Cursors | None = None) -> datetime | None:
     return min((row["due_at"] for row in rows if row["due_at"] is not None), default=None)
 
 
-async def expire(tx: Tx, *, now: datetime) -> int:
-    """Deal with the rows of processes that died while they were sending; how many there were.
+async def mark_leaving(database: Database, parcels: Sequence[Parcel]) -> set[int]:
+    """Mark claimed rows of a broadcast, just before their slots; the ids of those whose lease was not lost.
 
-    A reply or a notice is sent again: said twice is better than never. A row of a broadcast becomes `unknown`, which is
-    never sent again by itself but shown to a person.
+    From now on they may have been sent, should this process die.
+    """
+    ids, leases = [parcel.id for parcel in parcels], [parcel.lease_until for parcel in parcels]
+    return {row["id"] for row in await database.fetch(_STATEMENTS["mark_leaving"], ids=ids, leases=leases)}
+
+
+async def expire(tx: Tx, *, now: datetime) -> int:
+    """Deal with the rows of processes that died; how many there were.
+
+    A reply or a notice is sent again: said twice is better than never. A row of a broadcast waits again as well when it had
+    not been marked as leaving; else it becomes `unknown`, which is never sent again by itself but shown to a person.
     """
     return len(await tx.fetch(_STATEMENTS["expire"], now=now))

@@ -65,7 +65,8 @@ WITH chosen AS (
     LIMIT :'most'::int
     FOR UPDATE OF outbox SKIP LOCKED
 ), claimed AS (
-    UPDATE outbox SET state = 'sending', attempts = attempts + 1, lease_until = :'lease_until'::timestamptz
+    UPDATE outbox
+    SET state = 'sending', attempts = attempts + 1, lease_until = :'lease_until'::timestamptz, leaving = false
     FROM chosen WHERE outbox.id = chosen.id
     RETURNING outbox.*
 )
@@ -120,7 +121,8 @@ WITH chosen AS (
     LIMIT :'most'::int
     FOR UPDATE OF outbox SKIP LOCKED
 ), claimed AS (
-    UPDATE outbox SET state = 'sending', attempts = attempts + 1, lease_until = :'lease_until'::timestamptz
+    UPDATE outbox
+    SET state = 'sending', attempts = attempts + 1, lease_until = :'lease_until'::timestamptz, leaving = false
     FROM chosen WHERE outbox.id = chosen.id
     RETURNING outbox.*
 )
@@ -151,13 +153,29 @@ SELECT due_at FROM outbox
 WHERE broadcast_id = :'broadcast'::bigint AND state = 'waiting' AND due_at >= :'after_due'::timestamptz
 ORDER BY due_at LIMIT 1;
 
+-- name: mark_leaving
+-- Mark claimed rows as leaving, just before their slots, each only while its lease is still its claimer's.
+UPDATE outbox SET leaving = true
+FROM unnest(:'ids'::bigint[], :'leases'::timestamptz[]) AS claimed (id, lease)
+WHERE outbox.id = claimed.id AND outbox.lease_until = claimed.lease
+RETURNING outbox.id;
+
 -- name: expire
--- Deal with the rows of processes that died while they were sending: bulk becomes unknown, the rest waits again.
+-- Have rows wait again whose process died while they were its; bulk that may have left becomes unknown.
+--
+-- What of a broadcast had never left has made no attempt.
+WITH dead AS (
+    SELECT id, rank = 3 AND leaving IS NOT FALSE AS lost, rank = 3 AND leaving IS FALSE AS unsent
+    FROM outbox
+    WHERE state = 'sending' AND lease_until < :'now'::timestamptz
+    FOR UPDATE SKIP LOCKED
+)
 UPDATE outbox
-SET state = CASE WHEN rank = 3 THEN 'unknown' ELSE 'waiting' END,
-    reason = CASE WHEN rank = 3 THEN 'interrupted' ELSE reason END,
-    settled_at = CASE WHEN rank = 3 THEN :'now'::timestamptz END,
-    due_at = CASE WHEN rank = 3 THEN due_at ELSE :'now'::timestamptz END,
-    lease_until = NULL
-WHERE state = 'sending' AND lease_until < :'now'::timestamptz
-RETURNING id;
+SET state = CASE WHEN dead.lost THEN 'unknown' ELSE 'waiting' END,
+    reason = CASE WHEN dead.lost THEN 'interrupted' ELSE outbox.reason END,
+    settled_at = CASE WHEN dead.lost THEN :'now'::timestamptz END,
+    due_at = CASE WHEN dead.lost THEN outbox.due_at ELSE :'now'::timestamptz END,
+    attempts = outbox.attempts - CASE WHEN dead.unsent THEN 1 ELSE 0 END,
+    lease_until = NULL, leaving = NULL
+FROM dead WHERE outbox.id = dead.id
+RETURNING outbox.id;

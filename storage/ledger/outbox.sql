@@ -8,7 +8,7 @@
 UPDATE outbox
 SET state = ended.state, reason = ended.reason, message_id = coalesce(ended.message_id, outbox.message_id),
     due_at = coalesce(ended.due_at, outbox.due_at), attempts = attempts - CASE WHEN ended.counted THEN 0 ELSE 1 END,
-    lease_until = NULL, settled_at = CASE WHEN ended.due_at IS NULL THEN :'now'::timestamptz END
+    lease_until = NULL, leaving = NULL, settled_at = CASE WHEN ended.due_at IS NULL THEN :'now'::timestamptz END
 FROM jsonb_to_recordset(:'ended'::jsonb) AS ended (
     id bigint, lease timestamptz, state text, reason text, message_id bigint, due_at timestamptz, counted bool
 )

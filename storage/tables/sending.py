@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -100,6 +101,9 @@ outbox = Table(
     Column("message_id", BigInteger),
     moment("due_at"),
     moment("lease_until", nullable=True),
+    # Of a claimed row of a broadcast: false until just before its slot. Null counts as true; nobody has claimed the row, or
+    # a program that knew of no mark.
+    Column("leaving", Boolean),
     moment("settled_at", nullable=True),
     one_of("state", RowState),
     CheckConstraint("num_nonnulls(person_id, channel_id) = 1", name="one_receiver"),

@@ -1,19 +1,23 @@
 """The worker: what becomes of a row, whatever the other side says, and whoever dies on the way."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select, update
 
 from bot.clock import Clock
 from bot.delivery import ledger
 from domain.broadcasts import Numbers
 from domain.message import Later, Lost, Never, Outcome, OutMessage, Sent, Unknown
-from domain.outbox import Ended, Rank, RowState
+from domain.outbox import Ended, Parcel, Rank, RowState
 from services import broadcasts
-from storage.db import OutOfReach
+from storage.db import Database, OutOfReach
 from storage.ledger import claims, outbox
+from storage.tables import outbox as table
+from storage.tables import people
 from tests.delivery.crowd import INVITATION, many_subscribers, received, second_worker
 from tests.delivery.rig import Rig, open_rig, worker
 from tests.handlers.broadcasts.announcement import announce
@@ -199,16 +203,78 @@ async def test_two_broadcasts_share_what_there_is(rig: Rig) -> None:
 
 
 async def test_what_a_dead_process_had_taken_comes_back(rig: Rig) -> None:
-    lan, hoa = await rig.person("Lan"), await rig.person("Hoa")
+    lan, hoa, mai = [await rig.person(name) for name in ("Lan", "Hoa", "Mai")]
     await rig.put(lan, "x")
-    made = await rig.broadcast(await rig.officer(), hoa)
-    assert len(await rig.claim()) == 2
+    made = await rig.broadcast(await rig.officer(), hoa, mai)
+    claimed = await rig.claim()
+    assert [parcel.address for parcel in claimed] == ["Lan", "Hoa", "Mai"]
+    assert await claims.mark_leaving(rig.database, [claimed[1]]) == {claimed[1].id}
     await rig.move(60)
     assert rig.edge.tried == []
-    assert await rig.numbers(made) == Numbers(sending=1)
+    assert await rig.numbers(made) == Numbers(sending=2)
     await rig.move(5)
-    assert rig.edge.got == [("Lan", "x")]
+    # What had not been marked as leaving had not left, and this was its first attempt.
+    assert rig.edge.got == [("Lan", "x"), ("Mai", "bulk")]
+    assert await rig.numbers(made) == Numbers(sent=1, unknown=1)
+    assert [(row["state"], row["reason"], row["attempts"]) for row in await rig.rows()] == [
+        ("sent", None, 2),
+        ("unknown", "interrupted", 1),
+        ("sent", None, 1),
+    ]
+
+
+async def test_what_a_program_without_marks_had_claimed_may_have_been_sent(rig: Rig) -> None:
+    made = await rig.broadcast(await rig.officer(), await rig.person("Hoa"))
+    await rig.claim()
+    async with rig.database.transaction() as tx:
+        await tx.execute(update(table).values(leaving=None))
+    await rig.move(65)
+    assert rig.edge.tried == []
     assert await rig.numbers(made) == Numbers(unknown=1)
+
+
+async def test_a_row_whose_lease_was_lost_does_not_leave(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    receivers = await rig.crowd(3)
+    made = await rig.broadcast(await rig.officer(), *receivers)
+    mark = claims.mark_leaving
+
+    async def mark_too_late(database: Database, parcels: Sequence[Parcel]) -> set[int]:
+        monkeypatch.setattr(claims, "mark_leaving", mark)
+        rig.clock.move(timedelta(seconds=61))
+        async with database.transaction() as tx:
+            await claims.expire(tx, now=rig.clock.now())
+        assert {parcel.id for parcel in await rig.claim(1)} == {parcels[0].id}
+        return await mark(database, parcels)
+
+    monkeypatch.setattr(claims, "mark_leaving", mark_too_late)
+    await rig.worker.round()
+    assert rig.edge.tried == []
+    assert await rig.numbers(made) == Numbers(waiting=2, sending=1)
+    await rig.settle()
+    assert len(rig.edge.got) == 2
+
+
+@pytest.mark.usefixtures("one_at_a_time")
+async def test_rows_are_marked_in_small_groups_and_settled_ones_are_unmarked(database_url: str) -> None:
+    async with open_rig(database_url, rate=30) as rig:
+        made = await rig.broadcast(await rig.officer(), *await rig.crowd(20))
+        unsent: list[int] = []
+
+        async def look(address: str, message: OutMessage) -> Outcome:
+            unsent.append(len(await leaving() - {tried for tried, _, _ in rig.edge.tried}))
+            return await rig.edge.send(address, message)
+
+        async def leaving() -> set[str]:
+            marked = select(people.c.address).join(table, table.c.person_id == people.c.id).where(table.c.leaving)
+            async with rig.database.transaction() as tx:
+                return set((await tx.execute(marked)).scalars())
+
+        await rig.settle(worker(rig.database, look, rig.clock, rate=30))
+        assert await rig.numbers(made) == Numbers(sent=20)
+        assert await leaving() == set()
+        # With the one that is just being sent.
+        assert len(unsent) == 20
+        assert max(unsent) == 3
 
 
 async def test_who_slept_over_the_lease_has_no_say_any_more(rig: Rig) -> None:

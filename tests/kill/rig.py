@@ -73,6 +73,12 @@ class Rig:
             past = func.now() - func.make_interval(0, 0, 0, 0, 0, 0, 1)
             await tx.execute(update(outbox).where(outbox.c.state == "sending").values(lease_until=past))
 
+    async def kill(self) -> None:
+        """Kill the program, wherever it is just now, and let the leases run out that it held."""
+        assert self.process is not None
+        self.process.kill()
+        await self.dead()
+
     async def stop(self) -> None:
         """End the program as an administrator does."""
         if self.process is not None and self.process.is_alive():
