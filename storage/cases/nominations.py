@@ -1,4 +1,4 @@
-"""Nominations, their photos, and the questions about them."""
+"""Nominations and their photos."""
 
 from functools import cache
 from typing import Any
