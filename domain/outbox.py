@@ -90,7 +90,7 @@ class Ended:
     counted: bool = True
 
 
-def ended(parcel: Parcel, outcome: Outcome, *, now: datetime) -> Ended:
+def end(parcel: Parcel, outcome: Outcome, *, now: datetime) -> Ended:
     """What becomes of a row that was sent with this outcome.
 
     Bulk is never sent again by itself when its answer was lost; a reply or a notice is, since said twice is better than

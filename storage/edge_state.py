@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, and_, cast, delete, func, not_, select, updat
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.db import Tx
-from storage.tables import edge_state as table
+from storage.tables import edge_state
 
 
 async def begin(tx: Tx, key: str, mark: str, *, until: datetime, now: datetime) -> bool:
@@ -15,22 +15,22 @@ async def begin(tx: Tx, key: str, mark: str, *, until: datetime, now: datetime) 
     False when it is registered already, or when another process is registering it and its time, `until`, has not passed.
     """
     registering = f"registering {mark} {int(until.timestamp())}"
-    statement = insert(table).values(key=key, value=registering)
+    statement = insert(edge_state).values(key=key, value=registering)
     under_way = and_(
-        table.c.value.startswith(f"registering {mark} "),
-        cast(func.split_part(table.c.value, " ", 3), BigInteger) > int(now.timestamp()),
+        edge_state.c.value.startswith(f"registering {mark} "),
+        cast(func.split_part(edge_state.c.value, " ", 3), BigInteger) > int(now.timestamp()),
     )
     statement = statement.on_conflict_do_update(
-        index_elements=[table.c.key],
+        index_elements=[edge_state.c.key],
         set_={"value": registering},
-        where=and_(table.c.value != f"registered {mark}", not_(under_way)),
+        where=and_(edge_state.c.value != f"registered {mark}", not_(under_way)),
     )
-    return (await tx.execute(statement.returning(table.c.key))).scalar() is not None
+    return (await tx.execute(statement.returning(edge_state.c.key))).scalar() is not None
 
 
 async def finish(tx: Tx, key: str, mark: str) -> None:
     """It is registered."""
-    await tx.execute(update(table).where(table.c.key == key).values(value=f"registered {mark}"))
+    await tx.execute(update(edge_state).where(edge_state.c.key == key).values(value=f"registered {mark}"))
 
 
 async def is_registered(tx: Tx, key: str, mark: str) -> bool:
@@ -40,26 +40,26 @@ async def is_registered(tx: Tx, key: str, mark: str) -> bool:
 
 async def forget_registered(tx: Tx, key: str) -> None:
     """What was registered under `key` does not hold any more; a process that is at it is left alone."""
-    await tx.execute(delete(table).where(table.c.key == key, table.c.value.startswith("registered ")))
+    await tx.execute(delete(edge_state).where(edge_state.c.key == key, edge_state.c.value.startswith("registered ")))
 
 
 async def forget(tx: Tx, key: str) -> None:
     """Forget what stands under `key`."""
-    await tx.execute(delete(table).where(table.c.key == key))
+    await tx.execute(delete(edge_state).where(edge_state.c.key == key))
 
 
 async def get(tx: Tx, key: str) -> str | None:
     """What stands under `key`."""
-    value: str | None = (await tx.execute(select(table.c.value).where(table.c.key == key))).scalar()
+    value: str | None = (await tx.execute(select(edge_state.c.value).where(edge_state.c.key == key))).scalar()
     return value
 
 
 async def keys(tx: Tx, prefix: str) -> list[str]:
     """The keys that begin with `prefix`."""
-    return list((await tx.execute(select(table.c.key).where(table.c.key.startswith(prefix)))).scalars())
+    return list((await tx.execute(select(edge_state.c.key).where(edge_state.c.key.startswith(prefix)))).scalars())
 
 
 async def put(tx: Tx, key: str, value: str) -> None:
     """Have `value` stand under `key`."""
-    statement = insert(table).values(key=key, value=value)
-    await tx.execute(statement.on_conflict_do_update(index_elements=[table.c.key], set_={"value": value}))
+    statement = insert(edge_state).values(key=key, value=value)
+    await tx.execute(statement.on_conflict_do_update(index_elements=[edge_state.c.key], set_={"value": value}))

@@ -15,9 +15,8 @@ import structlog
 from bot.clock import Clock
 from bot.delivery.letters import Fate
 from bot.retry import Retry
-from domain import outbox as rules
 from domain.message import Later, Lost, Never
-from domain.outbox import Ended, Parcel
+from domain.outbox import Ended, Parcel, end
 from storage import channels, people
 from storage.db import Database, OutOfReach, Tx
 from storage.ledger import outbox
@@ -71,7 +70,7 @@ class Ledger:
             await self._lose(tx, parcel, fate.why)
         if isinstance(fate, Later) and fate.moved_to and parcel.channel_id is not None:
             await channels.move(tx, parcel.channel_id, fate.moved_to, now=self._clock.now())
-        ended = rules.ended(parcel, fate, now=self._clock.now())
+        ended = end(parcel, fate, now=self._clock.now())
         if ended.reason == Lost.EXHAUSTED:
             log.error("given_up", outbox_id=parcel.id, kind=parcel.kind)
         return ended

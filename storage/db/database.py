@@ -14,10 +14,10 @@ from storage.db.statement import Alone
 from storage.db.transaction import Tx
 
 # Transactions at a time: most take some milliseconds, and one that writes much in one of them leaves room for the others.
-_TRANSACTIONS = 10
+_TRANSACTIONS = 8
 # A statement takes a fraction of a millisecond, or as long as the disk needs to confirm what it wrote: at 5 ms, six at a
 # time are more than a thousand a second, as many as one process brings.
-_STATEMENTS = 6
+_STATEMENTS = 8
 
 
 class Database:

@@ -26,20 +26,19 @@ from sqlalchemy.dialects.postgresql import insert
 
 from domain.outbox import UNREACHABLE, Ended, Rank, RowState
 from storage.db import Tx, sql
-from storage.tables import outbox as table
-from storage.tables import people
+from storage.tables import outbox, people
 
 CHANNEL = "outbox"
 _STATEMENTS = sql.load(Path(__file__).with_suffix(".sql"))
 # The states stand in the statements themselves: for a parameter no partial index would be looked at.
-_WAITING = table.c.state == literal_column(f"'{RowState.WAITING}'")
-_SENDING = table.c.state == literal_column(f"'{RowState.SENDING}'")
+_WAITING = outbox.c.state == literal_column(f"'{RowState.WAITING}'")
+_SENDING = outbox.c.state == literal_column(f"'{RowState.SENDING}'")
 # Of a person's own rows, which their indexes hold, those of broadcasts left out.
 _OPEN = and_(
-    table.c.broadcast_id.is_(None),
-    table.c.state.in_([literal_column(f"'{RowState.WAITING}'"), literal_column(f"'{RowState.SENDING}'")]),
+    outbox.c.broadcast_id.is_(None),
+    outbox.c.state.in_([literal_column(f"'{RowState.WAITING}'"), literal_column(f"'{RowState.SENDING}'")]),
 )
-_BY_KEY: dict[str, Any] = {"index_elements": [table.c.key], "index_where": table.c.key.is_not(None)}
+_BY_KEY: dict[str, Any] = {"index_elements": [outbox.c.key], "index_where": outbox.c.key.is_not(None)}
 
 
 async def put(
@@ -54,7 +53,7 @@ async def put(
     after: float = 0,
 ) -> None:
     """Have something said to a person, in `after` seconds. A second one with the same key is not written."""
-    statement = insert(table).values(
+    statement = insert(outbox).values(
         person_id=person_id, kind=kind, params=params, rank=rank, key=key, due_at=now + timedelta(seconds=after)
     )
     await tx.execute(statement.on_conflict_do_nothing(**_BY_KEY))
@@ -66,7 +65,7 @@ async def arm(tx: Tx, person_id: int, kind: str, params: dict[str, Any], *, key:
 
     False while the row is being sent just now: then nothing is changed, and the caller comes again.
     """
-    statement = insert(table).values(
+    statement = insert(outbox).values(
         person_id=person_id, kind=kind, params=params, rank=Rank.NOTICE, key=key, due_at=now
     )
     statement = statement.on_conflict_do_update(
@@ -74,30 +73,30 @@ async def arm(tx: Tx, person_id: int, kind: str, params: dict[str, Any], *, key:
         set_={
             "state": RowState.WAITING,
             "params": statement.excluded.params,
-            "due_at": case((table.c.state == RowState.WAITING, table.c.due_at), else_=statement.excluded.due_at),
+            "due_at": case((outbox.c.state == RowState.WAITING, outbox.c.due_at), else_=statement.excluded.due_at),
             "attempts": 0,
             "reason": None,
             "settled_at": None,
         },
-        where=table.c.state != RowState.SENDING,
+        where=outbox.c.state != RowState.SENDING,
     )
-    armed = (await tx.execute(statement.returning(table.c.id))).scalar() is not None
+    armed = (await tx.execute(statement.returning(outbox.c.id))).scalar() is not None
     await stir(tx)
     return armed
 
 
 async def params_of(tx: Tx, key: str) -> dict[str, Any] | None:
     """What the row with this key was written with."""
-    found: dict[str, Any] | None = (await tx.execute(select(table.c.params).where(table.c.key == key))).scalar()
+    found: dict[str, Any] | None = (await tx.execute(select(outbox.c.params).where(outbox.c.key == key))).scalar()
     return found
 
 
 async def awaiting(tx: Tx, person_ids: Iterable[int], kinds: Iterable[str], params: dict[str, Any]) -> set[int]:
     """Those of these people to whom one of `kinds` with these params has still to be said."""
-    statement = select(table.c.person_id).where(
-        table.c.person_id.in_(list(person_ids)),
-        table.c.kind.in_(list(kinds)),
-        table.c.params == params,
+    statement = select(outbox.c.person_id).where(
+        outbox.c.person_id.in_(list(person_ids)),
+        outbox.c.kind.in_(list(kinds)),
+        outbox.c.params == params,
         _OPEN,
     )
     return set((await tx.execute(statement)).scalars())
@@ -137,14 +136,14 @@ async def settle(tx: Tx, ended: Sequence[Ended], *, now: datetime) -> set[int]:
 async def holds(tx: Tx, edge: str, address: str, rank: Rank) -> bool:
     """Whether a row of this rank is still open for the person at this address."""
     person = select(people.c.id).where(people.c.edge == edge, people.c.address == address).scalar_subquery()
-    opened = select(table.c.id).where(table.c.person_id == person, table.c.rank == rank, _OPEN)
+    opened = select(outbox.c.id).where(outbox.c.person_id == person, outbox.c.rank == rank, _OPEN)
     return (await tx.execute(opened.limit(1))).scalar() is not None
 
 
 async def release(tx: Tx, person_id: int, *, now: datetime) -> None:
     """The person can be reached again: what was put off for their sake is due now."""
-    waiting = (table.c.person_id == person_id, _OPEN, _WAITING, table.c.due_at > now)
-    await tx.execute(update(table).where(*waiting, table.c.reason == UNREACHABLE).values(due_at=now, reason=None))
+    waiting = (outbox.c.person_id == person_id, _OPEN, _WAITING, outbox.c.due_at > now)
+    await tx.execute(update(outbox).where(*waiting, outbox.c.reason == UNREACHABLE).values(due_at=now, reason=None))
     await stir(tx)
 
 
@@ -152,6 +151,6 @@ async def depth(tx: Tx) -> dict[RowState, int]:
     """How many rows are open, by state; each is counted in its own index."""
     counts = {RowState.WAITING: _WAITING, RowState.SENDING: _SENDING}
     return {
-        state: (await tx.execute(select(func.count()).select_from(table).where(rows))).scalar_one()
+        state: (await tx.execute(select(func.count()).select_from(outbox).where(rows))).scalar_one()
         for state, rows in counts.items()
     }

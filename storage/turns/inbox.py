@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 
 from domain.message import Reply
 from storage.db import Tx, Way, sql
-from storage.tables import updates as table
+from storage.tables import updates
 
 _STATEMENTS = sql.load(Path(__file__).with_name("inbox.sql"))
 
@@ -30,9 +30,9 @@ async def clear(way: Way, edge: str, update_ids: Iterable[int], *, now: datetime
 async def unsent(tx: Tx, *, before: datetime, limit: int = 100) -> list[tuple[str, int, int, Reply]]:
     """Answers that were stored before `before` and never sent: (edge, update id, person id, reply), locked."""
     statement = (
-        select(table.c.edge, table.c.update_id, table.c.person_id, table.c.reply)
-        .where(table.c.reply.is_not(None), table.c.handled_at < before, table.c.person_id.is_not(None))
-        .order_by(table.c.handled_at)
+        select(updates.c.edge, updates.c.update_id, updates.c.person_id, updates.c.reply)
+        .where(updates.c.reply.is_not(None), updates.c.handled_at < before, updates.c.person_id.is_not(None))
+        .order_by(updates.c.handled_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
@@ -41,7 +41,7 @@ async def unsent(tx: Tx, *, before: datetime, limit: int = 100) -> list[tuple[st
 
 async def forget(tx: Tx, *, before: datetime) -> int:
     """Drop the updates of before `before`; an edge does not bring back what is older than a day."""
-    return (await tx.execute(delete(table).where(table.c.handled_at < before, table.c.reply.is_(None)))).rowcount
+    return (await tx.execute(delete(updates).where(updates.c.handled_at < before, updates.c.reply.is_(None)))).rowcount
 
 
 def _read(stored: Any) -> Reply:
