@@ -26,7 +26,7 @@ class Alone:
     def __init__(self, url: str, *, size: int) -> None:
         self._url = url
         self._size = size
-        # Whoever is inside has a connection; the one that was given back last is taken first.
+        # Whoever is inside has a connection; the one that was released last is acquired first.
         self._room = asyncio.Semaphore(size)
         self._free: list[Driver] = []
 
@@ -34,16 +34,20 @@ class Alone:
         """What the statement returns. Raises OutOfReach."""
         ordered = statement.in_order(values)
         try:
-            driver = await self._take()
+            driver = await self._acquire()
             try:
                 return await driver.fetch(statement.text, *ordered)
+            except asyncio.CancelledError:
+                # The server is still at it: the next statement would be refused.
+                driver.terminate()
+                raise
             finally:
-                self._give_back(driver)
+                self._release(driver)
         except Exception as error:
             errors.sort(error)
             raise
 
-    async def _take(self) -> Driver:
+    async def _acquire(self) -> Driver:
         if self._room.locked():
             async with asyncio.timeout(server.PATIENCE):
                 await self._room.acquire()
@@ -59,7 +63,7 @@ class Alone:
             self._room.release()
             raise
 
-    def _give_back(self, driver: Driver) -> None:
+    def _release(self, driver: Driver) -> None:
         self._free.append(driver)
         self._room.release()
 
