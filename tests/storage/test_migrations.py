@@ -125,7 +125,7 @@ async def test_the_way_back_from_a_hold_is_carried_over_in_both_directions(datab
 
 
 # The migration before the one that made the way back an array.
-_BEFORE = "0004"
+_BEFORE = "0005"
 
 
 async def _ways_back(database_url: str) -> list[Any]:
