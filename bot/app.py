@@ -1,7 +1,7 @@
-"""The composition root: what the program is made of, started in order and stopped in the reverse order.
+"""The composition root: makes the parts of the program, starts them in order and stops them in the reverse order.
 
-Every detached task of the program lives in the one TaskGroup here; when one of them fails, all stop, and the program says
-why and ends.
+Every background task of the program runs in the one TaskGroup here. When one of them fails, all are stopped, and the
+program ends with the reason.
 """
 
 import asyncio
@@ -44,7 +44,7 @@ Beside = Callable[[], Coroutine[None, None, None]]
 
 @dataclass
 class App:
-    """The parts of a running program, for whoever starts it."""
+    """The parts of the program, connected to each other."""
 
     settings: Settings
     clock: Clock
@@ -60,7 +60,7 @@ class App:
 
 @asynccontextmanager
 async def assembled(settings: Settings, database_url: str, clock: Clock) -> AsyncIterator[App]:
-    """The parts, connected to the database with its schema up to date and its communes known. Nothing runs yet.
+    """The parts, with the database's schema up to date and the communes imported. Nothing runs yet.
 
     Raises OutOfReach when there is no database.
     """
@@ -95,17 +95,17 @@ async def serve(
 ) -> None:
     """Run everything until cancelled: web server, webhook or poll, worker, clock.
 
-    pages: adds to the web server; beside: what else runs, once all is up.
+    pages: adds pages to the web server; beside: a task to run with the others, started last.
     """
     async with AsyncExitStack() as stack:
-        # The last of all: until the web server is closed, people are answered.
+        # Called last: people are answered until the web server is closed.
         stack.push_async_callback(app.receipts.finish)
         await stack.enter_async_context(listening(app, pages))
         group = await stack.enter_async_context(asyncio.TaskGroup())
         await stack.enter_async_context(ticking(app.jobs))
         _deliver(group, app, database_url)
         group.create_task(app.receipts.run())
-        group.create_task(_introduce(app))
+        group.create_task(_register(app))
         if not app.settings.webhook_url:
             group.create_task(poll(app.api, app.gateway))
         if beside is not None:
@@ -124,28 +124,28 @@ def _deliver(group: asyncio.TaskGroup, app: App, database_url: str) -> None:
     group.create_task(app.worker.run())
 
 
-class _AnotherIsTelling(Exception):
-    """Another process is telling Telegram where to bring updates."""
+class _RegisteredElsewhere(Exception):
+    """Another process is registering the bot with Telegram."""
 
 
-async def _introduce(app: App) -> None:
-    """Tell Telegram about the bot; while it does not answer, try again, longer each time."""
+async def _register(app: App) -> None:
+    """Register the bot with Telegram; while Telegram does not answer, try again, after a longer pause each time."""
 
-    async def tell() -> None:
+    async def register() -> None:
         me = await app.api.call("getMe")
         if not await app.registration.register(app.settings):
-            raise _AnotherIsTelling
+            raise _RegisteredElsewhere
         app.telegram_fault = None
         log.info("telegram_ready", bot=me.get("username") if isinstance(me, dict) else None)
 
     def note(error: Exception) -> None:
-        if isinstance(error, _AnotherIsTelling):
+        if isinstance(error, _RegisteredElsewhere):
             app.telegram_fault = "another process is telling Telegram where to bring updates"
         else:
             app.telegram_fault = type(error).__name__
             log.warning("telegram_not_ready", error=type(error).__name__)
 
-    await Retry((TelegramError, OutOfReach, _AnotherIsTelling), first=1, longest=30, note=note).call(tell)
+    await Retry((TelegramError, OutOfReach, _RegisteredElsewhere), first=1, longest=30, note=note).call(register)
 
 
 @asynccontextmanager
@@ -187,7 +187,7 @@ async def _schema_fault(app: App) -> str | None:
 
 
 async def _telegram_fault(app: App) -> str | None:
-    """What keeps the bot from Telegram: not introduced yet, or it did not answer when it was called last."""
+    """Why Telegram cannot be used: the bot is not registered yet, or the last call got no answer."""
     if app.telegram_fault is None and app.api.fault is not None:
         with contextlib.suppress(TelegramError):
             await app.api.call("getMe", patience=5)

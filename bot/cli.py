@@ -1,4 +1,4 @@
-"""The commands that a person types. What goes wrong is a line for them, never a traceback."""
+"""The commands that a person types. A failure is reported to them in one line, never as a traceback."""
 
 import argparse
 import sys
@@ -6,12 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot import log
-from bot import settings as settings_
 from bot.clock import Clock
 from bot.http import server
-from bot.process import database_url, in_loop, stoppable
-from bot.settings import Settings
-from bot.terminal import speech
+from bot.process import database_url, run_in_loop, stoppable
+from bot.settings import BadSettings, Settings, load
+from bot.terminal import translator
 from domain.people import Role
 from locales import Words
 from services import directory, invitations
@@ -27,15 +26,15 @@ class Failed(Exception):
 
 
 def run(arguments: list[str]) -> int:
-    """Carry out the command; its exit code."""
-    t = speech()
+    """Carry out the command and return its exit code."""
+    t = translator()
     chosen = _parser(t).parse_args(arguments)
     try:
-        settings = settings_.load(need_token=chosen.needs_token)
+        settings = load(need_token=chosen.needs_token)
         log.set_up(settings.log_format)
         with stoppable():
             chosen.run(settings, chosen)
-    except settings_.BadSettings as error:
+    except BadSettings as error:
         lines = [f"{name}: {t(sentence)}" for name, sentence in error.faults]
         print(t("Thiết lập chưa dùng được:"), *lines, sep="\n  ", file=sys.stderr)
         return MISUSED
@@ -92,7 +91,7 @@ def _serve(settings: Settings, chosen: argparse.Namespace) -> None:
             await app.serve(made, url)
 
     with database_url(settings) as url:
-        in_loop(lambda: main(url))
+        run_in_loop(lambda: main(url))
 
 
 def _deliver(settings: Settings, chosen: argparse.Namespace) -> None:
@@ -103,7 +102,7 @@ def _deliver(settings: Settings, chosen: argparse.Namespace) -> None:
             await app.deliver(made, url)
 
     with database_url(settings) as url:
-        in_loop(lambda: main(url))
+        run_in_loop(lambda: main(url))
 
 
 def _demo(settings: Settings, chosen: argparse.Namespace) -> None:
@@ -115,7 +114,7 @@ def _demo(settings: Settings, chosen: argparse.Namespace) -> None:
 def _replay(settings: Settings, chosen: argparse.Namespace) -> None:
     from bot.demo import replay
 
-    t = speech()
+    t = translator()
     try:
         if not replay.run(settings, chosen.file, chosen.speed):
             raise Failed(t("Có tin bị mất."))
@@ -134,15 +133,14 @@ def _migrate(settings: Settings, chosen: argparse.Namespace) -> None:
             await database.close()
 
     with database_url(settings) as url:
-        in_loop(lambda: main(url))
+        run_in_loop(lambda: main(url))
 
 
 def _invite(settings: Settings, chosen: argparse.Namespace) -> None:
-
     from bot import app
     from bot.telegram.api import TelegramError
 
-    t = speech()
+    t = translator()
 
     async def main(url: str) -> None:
         async with app.assembled(settings, url, Clock()) as made:
@@ -161,11 +159,11 @@ def _invite(settings: Settings, chosen: argparse.Namespace) -> None:
             print(f"https://t.me/{me['username']}?start={token}")
 
     with database_url(settings) as url:
-        in_loop(lambda: main(url))
+        run_in_loop(lambda: main(url))
 
 
 def _import_units(settings: Settings, chosen: argparse.Namespace) -> None:
-    t = speech()
+    t = translator()
 
     async def main(url: str) -> None:
         database = Database(url)
@@ -180,7 +178,7 @@ def _import_units(settings: Settings, chosen: argparse.Namespace) -> None:
 
     with database_url(settings) as url:
         try:
-            in_loop(lambda: main(url))
+            run_in_loop(lambda: main(url))
         except directory.BadRows as error:
             raise Failed("\n".join(error.faults)) from error
         except (OSError, UnicodeDecodeError) as error:

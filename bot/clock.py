@@ -1,6 +1,6 @@
 """The one clock. Everything that needs the time asks it, so that tests and the playground can move it.
 
-The trap: code that reads the machine's own clock still works, until somebody moves this one.
+The trap: code that reads the machine's own clock. It works until somebody moves this one.
 """
 
 import asyncio
@@ -11,30 +11,30 @@ class Clock:
     """The machine's time, in UTC."""
 
     def __init__(self) -> None:
-        self._stirred = asyncio.Event()
+        self._woken = asyncio.Event()
 
     def now(self) -> datetime:
-        """The present moment, aware, in UTC."""
+        """The present moment, with its time zone, UTC."""
         return datetime.now(UTC)
 
     async def wait_until(self, when: datetime) -> None:
-        """Return once `now()` has reached `when`, however the clock gets there."""
+        """Return once `now()` has reached `when`, by itself or by being moved."""
         while (left := (when - self.now()).total_seconds()) > 0:
-            stirred = self._stirred
+            woken = self._woken
             try:
                 async with asyncio.timeout(left):
-                    await stirred.wait()
+                    await woken.wait()
             except TimeoutError:
                 continue
 
-    def stir(self) -> None:
-        """Wake all who wait, so that they look at the time again."""
-        self._stirred.set()
-        self._stirred = asyncio.Event()
+    def wake(self) -> None:
+        """Wake all who wait, so that they read the time again."""
+        self._woken.set()
+        self._woken = asyncio.Event()
 
 
 class MovableClock(Clock):
-    """A clock that runs on from wherever it was put; the playground's."""
+    """The machine's clock plus an offset; the playground's."""
 
     def __init__(self, ahead: timedelta = timedelta()) -> None:
         super().__init__()
@@ -44,13 +44,13 @@ class MovableClock(Clock):
         return datetime.now(UTC) + self.ahead
 
     def move_to(self, when: datetime) -> None:
-        """Put the clock to `when`; it runs on from there. It never goes back."""
+        """Set the clock to `when`; it runs from there. It never goes back."""
         self.ahead = max(self.ahead, when - datetime.now(UTC))
-        self.stir()
+        self.wake()
 
 
 class StillClock(Clock):
-    """A clock that moves only when it is told to, or when somebody waits: then the moment comes at once. The tests'."""
+    """A clock that stands still until it is moved; waiting for a moment moves it there at once. The tests'."""
 
     def __init__(self, start: datetime) -> None:
         super().__init__()
@@ -60,13 +60,13 @@ class StillClock(Clock):
         return self._now
 
     def move_to(self, when: datetime) -> None:
-        """Put the clock to `when`; it never goes back."""
+        """Set the clock to `when`; it never goes back."""
         self._now = max(self._now, when)
-        self.stir()
+        self.wake()
 
     async def wait_until(self, when: datetime) -> None:
         self.move_to(when)
 
     def move(self, by: timedelta) -> None:
-        """Move the clock on by `by`."""
+        """Move the clock forward by `by`."""
         self.move_to(self._now + by)

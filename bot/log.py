@@ -1,6 +1,6 @@
 """Structured logs: a stable action word and ids as fields. Never tokens, never people's words.
 
-The trap: a library's own log that prints the address it calls, with the token in it. Libraries speak from WARNING up.
+The trap: a library that logs the address it calls, with the token in it. Libraries log only warnings and errors.
 """
 
 import logging
@@ -13,7 +13,7 @@ from typing import Any
 
 import structlog
 
-# The update that is being handled, as every line of the log about it says.
+# The update that is being handled; its id is in every line of the log about it.
 UPDATE: ContextVar[int | None] = ContextVar("update_id", default=None)
 _ARGUMENT = re.compile(r"(?<=invalid input for query argument).*")
 
@@ -44,9 +44,9 @@ def _with_update(logger: Any, method: str, fields: Any) -> Any:
 
 
 def _with_traceback(logger: Any, method: str, fields: Any) -> Any:
-    """A plain traceback: without local variables, and of what errors say only the first line.
+    """Add a plain traceback: without local variables, and with only the first line of each error's message.
 
-    PostgreSQL's DETAIL shows whole rows, and asyncpg's complaint of an argument shows the argument.
+    PostgreSQL's DETAIL shows whole rows, and asyncpg's message about a wrong argument shows the argument.
     """
     if fields.pop("exc_info", None):
         fields["exception"] = "\n".join(_lines(sys.exc_info()[1]))
@@ -54,7 +54,7 @@ def _with_traceback(logger: Any, method: str, fields: Any) -> Any:
 
 
 def _lines(error: BaseException | None) -> Iterator[str]:
-    """Where it happened and of what kind it is, for the error and for those that led to it."""
+    """Where it happened, and its class and first line, for the error and for each of its causes."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))

@@ -1,4 +1,4 @@
-"""What Prometheus is told. Labels are kinds and outcomes, never people."""
+"""The metrics that Prometheus reads. Labels are kinds and outcomes, never people."""
 
 from functools import cache
 
@@ -17,11 +17,11 @@ JOBS = Counter("guongsang_jobs", "Runs of the scheduler's jobs, by job and outco
 
 @cache
 def updates(kind: str) -> Counter:
-    """The updates of a kind; looked up once, for this is counted with every update."""
+    """The counter for a kind of update; cached, since every update is counted."""
     return UPDATES.labels(kind)
 
 
 @cache
 def sends(rank: str, outcome: str) -> Counter:
-    """The sends of a rank with an outcome; looked up once, as above."""
+    """The counter for sends of a rank with an outcome; cached, since every send is counted."""
     return SENDS.labels(rank, outcome)

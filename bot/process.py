@@ -1,4 +1,4 @@
-"""What every long-running command needs of its process: a database, an event loop, and an orderly end."""
+"""What every long-running command needs: a database, an event loop, and an orderly end."""
 
 import asyncio
 import contextlib
@@ -13,7 +13,7 @@ from storage.db import embedded
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """SIGTERM ends the program as Ctrl-C does: what was started is stopped in order."""
+    """Let SIGTERM end the program as Ctrl-C does: what was started is stopped in order."""
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
@@ -27,7 +27,7 @@ def stoppable() -> Iterator[None]:
 
 @contextmanager
 def database_url(settings: Settings) -> Iterator[str]:
-    """The database that was set, or the embedded one for as long as the block runs."""
+    """The address of the database from the settings, else of the embedded one, which runs as long as the block."""
     if settings.database_url:
         yield settings.database_url
     else:
@@ -35,8 +35,8 @@ def database_url(settings: Settings) -> Iterator[str]:
             yield url
 
 
-def in_loop(main: Callable[[], Awaitable[None]]) -> None:
-    """Run until done, or until SIGTERM or Ctrl-C; on uvloop, or on asyncio's own loop where there is none."""
+def run_in_loop(main: Callable[[], Awaitable[None]]) -> None:
+    """Run `main` until it is done, or until SIGTERM or Ctrl-C; on uvloop where it is installed, else on asyncio's loop."""
 
     async def until_stopped() -> None:
         task = asyncio.current_task()

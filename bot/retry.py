@@ -1,6 +1,6 @@
 """Trying again: the one loop for everything that may be out of reach for a while.
 
-The trap: a loop that waits by itself makes its tests wait as well. How it sleeps is handed in.
+The trap: a loop that calls `asyncio.sleep` makes its tests wait as well. How it sleeps is an argument.
 """
 
 import asyncio
@@ -12,11 +12,11 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def _say_nothing(error: Exception) -> None:
+def _ignore(error: Exception) -> None:
     pass
 
 
-def _ask_nothing(error: Exception) -> float | None:
+def _ask_no_pause(error: Exception) -> float | None:
     return None
 
 
@@ -24,21 +24,22 @@ def _ask_nothing(error: Exception) -> float | None:
 class Retry:
     """How something is tried again.
 
-    on: the errors after which it is; any other one is raised. first: seconds until the second try, each time twice as
-    many, `longest` at most; without it always the same. tries: how many there are; None: until it succeeds. note: is told
-    of each error, to log it. asked: the seconds that an error itself asks for, None when it does not.
+    on: the errors after which it is; any other one is raised. first: seconds until the second try; each further pause is
+    twice as long, `longest` at most; without `longest` all are the same. tries: how many there are; None: until it
+    succeeds. note: called with each error, to log it. asked: the seconds that an error itself asks for, None when it does
+    not.
     """
 
     on: tuple[type[Exception], ...]
     first: float
     longest: float = 0
     tries: int | None = None
-    note: Callable[[Exception], None] = _say_nothing
-    asked: Callable[[Exception], float | None] = _ask_nothing
+    note: Callable[[Exception], None] = _ignore
+    asked: Callable[[Exception], float | None] = _ask_no_pause
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     async def call(self, do: Callable[[], Awaitable[T]]) -> T:
-        """What `do` returns at last. Raises the error of the last try."""
+        """Return what `do` returns when it succeeds. Raises the error of the last try."""
         pause = self.first
         for number in count(1):
             try:

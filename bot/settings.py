@@ -1,4 +1,4 @@
-"""Settings from the environment, read once. Every bad variable is named at once, before anything is started."""
+"""Settings from the environment, read once. All bad variables are named together, before anything is started."""
 
 import os
 import re
@@ -63,7 +63,7 @@ def _hour(value: time) -> time:
 def _province(value: str) -> str:
     if value == _SON_LA:
         return value
-    # The list of the whole country takes 4 MB; who stays with the default has no need of it.
+    # The list of the whole country needs 4 MB of memory; with the default it is not imported.
     from vietnam_provinces import ProvinceCode
 
     if not value.isdigit() or int(value) not in {int(code) for code in ProvinceCode}:
@@ -75,7 +75,7 @@ Web = Annotated[str, AfterValidator(_web)]
 
 
 class Settings(BaseSettings):
-    """What can be set. The names in the environment are these in capitals."""
+    """What can be set. The name of the environment variable is the field's in capitals."""
 
     model_config = SettingsConfigDict(env_prefix="", frozen=True, extra="ignore")
 
@@ -89,7 +89,7 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535)] = 8080
     province_code: Annotated[str, AfterValidator(_province)] = _SON_LA
     log_format: Literal["text", "json"] = "text"
-    # How fast messages may leave: in all a second, and the pause between two to one chat.
+    # How fast messages may be sent: how many a second in all, and the seconds between two to the same chat.
     send_rate: Annotated[float, Field(gt=0, le=100_000)] = 30
     chat_pause_seconds: Annotated[float, Field(ge=0, le=60)] = 1
     triage_days: Annotated[float, Field(gt=0, le=365)] = 1
@@ -107,12 +107,12 @@ class Settings(BaseSettings):
 
     @property
     def webhook_path(self) -> str:
-        """Where updates are received."""
+        """The path at which updates are received."""
         return urlsplit(self.webhook_url).path or "/telegram"
 
     @property
     def webhook_address(self) -> str:
-        """The whole address that is registered."""
+        """The address that is registered with Telegram."""
         return self.webhook_url if urlsplit(self.webhook_url).path else f"{self.webhook_url}{self.webhook_path}"
 
     @property
@@ -121,7 +121,7 @@ class Settings(BaseSettings):
         return self.webhook_secret or sha256(f"webhook {self.bot_token}".encode()).hexdigest()
 
 
-# What pydantic says of a value, in our words.
+# pydantic's error types, as sentences for the administrator.
 _SENTENCES = {
     "int_parsing": N_("phải là một số nguyên"),
     "float_parsing": N_("phải là một số"),
@@ -134,7 +134,7 @@ _MISSING = ("BOT_TOKEN", N_("còn thiếu; BotFather (https://t.me/BotFather) s�
 
 
 def load(*, need_token: bool) -> Settings:
-    """The settings. Raises BadSettings, which names each variable that is missing or wrong."""
+    """Read the settings. Raises BadSettings, which names each variable that is missing or wrong."""
     faults: list[tuple[str, str]] = []
     settings = None
     try:
@@ -151,7 +151,7 @@ def load(*, need_token: bool) -> Settings:
 
 
 def _opens_before_it_closes() -> bool:
-    """Also known when other variables are wrong; what is no time at all is named already."""
+    """Checked also when other variables are wrong; a value that is no time has its own fault."""
     try:
         opens, closes = (time.fromisoformat(os.environ.get(name, default)) for name, default in _HOURS)
         return opens < closes
@@ -160,7 +160,7 @@ def _opens_before_it_closes() -> bool:
 
 
 def _fault(error: ErrorDetails) -> tuple[str, str]:
-    """A variable's name and what is wrong with it. The value is not repeated: it may be a secret."""
+    """A variable's name and what is wrong with it. The value is not shown: it may be a secret."""
     name = "_".join(str(part) for part in error["loc"]).upper()
     if error["type"] == "value_error":
         return name, str(error["ctx"]["error"])

@@ -9,7 +9,7 @@ from storage import people, units
 
 _COMMUNE = "04108"
 
-# Who has a phone on the page: name, what the page calls them, the office that they hold.
+# Name, role on the page, and the office that they hold.
 CAST = (
     ("Lan", "citizen", None),
     ("Anh Tòng", "commune_officer", Role.COMMUNE_OFFICER),
@@ -19,14 +19,14 @@ CAST = (
 CHANNEL = "Gương sáng Sơn La"
 
 
-async def populate(app: App, world: World, called: dict[int, str]) -> None:
-    """Give everybody a phone and their office, by the same links and taps as in life. called: what the page calls whom."""
+async def populate(app: App, world: World, roles: dict[int, str]) -> None:
+    """Give everybody a phone and their office, by the links and buttons that people use. roles: filled, chat id -> role."""
     cast = {}
     for name, role, _ in CAST:
         cast[role] = world.person(name)
-        called[cast[role].id] = role
+        roles[cast[role].id] = role
     channel = world.channel(CHANNEL)
-    called[channel.id] = "channel"
+    roles[channel.id] = "channel"
     for _, role, office in CAST:
         if office is not None:
             await _appoint(app, cast[role], office)
@@ -37,7 +37,7 @@ async def populate(app: App, world: World, called: dict[int, str]) -> None:
 
 
 async def _appoint(app: App, person: Person, role: Role) -> None:
-    """Send the person a one-time link, which they open; who holds the office from an earlier run just says hello."""
+    """Have the person open a one-time link; with an office from an earlier run they only send /start."""
     async with app.database.transaction() as tx:
         known = await people.at(tx, "telegram", str(person.id))
         if known is not None and role in known.roles:

@@ -1,8 +1,8 @@
 """`guongsang demo`: the whole program with a simulated Telegram in the same process, on one page.
 
-The bot is the real one, from its webhook to its database; only the other side of the wire is simulated. What is told here
-stays on this machine. The bot's database is still there at the next start; the simulated chats and photos live in memory
-and begin anew. The playground exists in this command and in `replay` alone.
+The bot is the real one, from its webhook to its database; only Telegram is simulated. What is written here stays on this
+machine. The bot's database is used again at the next start; the simulated chats and photos are in memory only. The
+playground runs in this command and in `replay` alone.
 """
 
 import asyncio
@@ -15,13 +15,12 @@ from tempfile import TemporaryDirectory
 
 from aiohttp import web
 
-from bot import app as program
-from bot.app import App
+from bot.app import App, assembled, serve
 from bot.clock import MovableClock
 from bot.demo import cast
-from bot.process import database_url, in_loop
+from bot.process import database_url, run_in_loop
 from bot.settings import Settings
-from bot.terminal import speech
+from bot.terminal import translator
 from domain import calendar
 from playground import server
 from playground.page import Page
@@ -29,11 +28,11 @@ from playground.world import World
 from storage import edge_state
 
 TOKEN = "424242:PLAYGROUND"  # noqa: S105 (of the simulated Telegram)
-_CLOCK = "playground.ahead"
+_CLOCK_KEY = "playground.ahead"
 
 
 class Controls:
-    """What the page may do with the program: move its clock."""
+    """What the page may change in the program: its clock."""
 
     def __init__(self, app: App, clock: MovableClock) -> None:
         self._app = app
@@ -41,11 +40,11 @@ class Controls:
         self.roles: dict[int, str] = {}
 
     async def move_clock(self, to: str) -> None:
-        """Move on, remember how far, and do at once what is due by then."""
+        """Move the clock forward, store how far, and run all jobs."""
         now = self._clock.now()
         self._clock.move_to(_moment(to, now))
         async with self._app.database.transaction() as tx:
-            await edge_state.put(tx, _CLOCK, str(self._clock.ahead.total_seconds()))
+            await edge_state.put(tx, _CLOCK_KEY, str(self._clock.ahead.total_seconds()))
         await self._app.jobs.run_all()
 
 
@@ -56,33 +55,33 @@ def _moment(to: str, now: datetime) -> datetime:
 
 
 def run(settings: Settings) -> None:
-    """Run until stopped."""
+    """Run the demo until it is stopped."""
     settings = _simulated(settings, settings.port, settings.data_dir / "demo")
     with database_url(settings) as url:
-        in_loop(lambda: _run(settings, url, _print_address))
+        run_in_loop(lambda: _run(settings, url, _print_address))
 
 
 async def _print_address(address: str) -> None:
-    t = speech()
+    t = translator()
     print(t("Gương Sáng đang chạy. Mở trang này: {address}", address=address), flush=True)  # noqa: T201
 
 
 @asynccontextmanager
-async def started_beside(settings: Settings) -> AsyncIterator[str]:
-    """A playground of one's own on a free port, with a database that is thrown away; gives its address."""
+async def temporary_playground(settings: Settings) -> AsyncIterator[str]:
+    """The address of a playground on a free port, with a database that is deleted afterwards."""
     with TemporaryDirectory(prefix="guongsang-", ignore_cleanup_errors=True) as folder, socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
         probe.close()
-        unhurried = {"database_url": "", "send_rate": 1000, "chat_pause_seconds": 0}
-        own = _simulated(settings, port, Path(folder)).model_copy(update=unhurried)
+        unlimited = {"database_url": "", "send_rate": 1000, "chat_pause_seconds": 0}
+        own = _simulated(settings, port, Path(folder)).model_copy(update=unlimited)
         ready: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
-        async def tell(address: str) -> None:
+        async def set_ready(address: str) -> None:
             ready.set_result(address)
 
         with database_url(own) as url:
-            task = asyncio.create_task(_run(own, url, tell))
+            task = asyncio.create_task(_run(own, url, set_ready))
             try:
                 task.add_done_callback(lambda _: ready.done() or ready.cancel())
                 yield await ready
@@ -92,7 +91,7 @@ async def started_beside(settings: Settings) -> AsyncIterator[str]:
 
 
 def _simulated(settings: Settings, port: int, folder: Path) -> Settings:
-    """The settings with the simulated Telegram on the other side."""
+    """The settings, with the simulated Telegram in place of the real one."""
     here = f"http://127.0.0.1:{port}"
     return settings.model_copy(
         update={
@@ -107,9 +106,9 @@ def _simulated(settings: Settings, port: int, folder: Path) -> Settings:
 
 
 async def _run(settings: Settings, url: str, ready: Callable[[str], Awaitable[None]]) -> None:
-    """Run the program and its Telegram; `ready` gets the page's address once everybody has a phone."""
+    """Run the program and its Telegram; `ready` is called with the page's address once everybody has a phone."""
     clock = MovableClock()
-    async with program.assembled(settings, url, clock) as app:
+    async with assembled(settings, url, clock) as app:
         await _set_clock(app, clock)
         world = World(clock, token=TOKEN, bot_name="Gương Sáng", bot_username="guongsang_bot")
         controls = Controls(app, clock)
@@ -124,16 +123,16 @@ async def _run(settings: Settings, url: str, ready: Callable[[str], Awaitable[No
             await ready(f"http://127.0.0.1:{settings.port}/".rstrip("/"))
 
         try:
-            await program.serve(app, url, pages=install, beside=prepare)
+            await serve(app, url, pages=install, beside=prepare)
         finally:
             await world.close()
 
 
 async def _set_clock(app: App, clock: MovableClock) -> None:
-    """Go on at the simulated time that was reached before."""
+    """Move the clock as far ahead as it was in the last run."""
     async with app.database.transaction() as tx:
-        ahead = await edge_state.get(tx, _CLOCK)
-        # The simulated Telegram begins anew and knows nothing of what it was told.
+        ahead = await edge_state.get(tx, _CLOCK_KEY)
+        # The simulated Telegram begins empty: what was registered with it before is registered again.
         for key in await edge_state.keys(tx, "telegram."):
             await edge_state.forget(tx, key)
     clock.ahead = timedelta(seconds=float(ahead or 0))

@@ -1,7 +1,7 @@
-"""What a citizen of `replay` answers to the bot's questions: what stands in their own message, and nothing else.
+"""What a citizen of `replay` answers to the bot's questions, found in their own message.
 
-This is not the product's understanding of free text; it is a stand-in for a person who knows what they wrote. Where the
-text has no answer there is None, and the citizen skips the question or stops.
+The product itself does not read free text like this; it is done for a person who knows what they wrote. None where the
+message has no answer: the citizen skips the question or cancels.
 """
 
 import re
@@ -34,7 +34,7 @@ _WHEN = re.compile(
     r"\d{1,2} [A-Z][a-z]+ \d{4}))"
 )
 
-# The field that a citizen would press, by words that stand in the message; the first that fits.
+# The field that a citizen would choose, by words in the message; the first that fits.
 _FIELDS = (
     (Field.DISASTER_RESPONSE, ("lu quet", "lu ve", "sat lo", "thien tai")),
     (Field.RESCUE, ("cuu nguoi", "vot", "keo duoc", "phanh xe", "carried me", "cuu")),
@@ -53,7 +53,7 @@ _FIELDS = (
 
 
 def name(message: str, places: Iterable[str]) -> str | None:
-    """Who the message is about, as it writes the name."""
+    """The name of whom the message is about, as it is written there."""
     for pattern in (_MODEL, _GROUP):
         if found := pattern.search(message):
             return found[1].strip()
@@ -71,7 +71,7 @@ def _is_place(words: str, known: set[str]) -> bool:
 
 
 def commune(message: str, places: Iterable[str]) -> str | None:
-    """The commune whose name stands in the message, the longest first; `places` are full names such as "Xã Tà Xùa"."""
+    """The commune that the message names, the longest name first; `places` are full names such as "Xã Tà Xùa"."""
     folded = f" {text.fold(message)} "
     bare = sorted(((text.fold(place).split(" ", 1)[1], place) for place in places), key=lambda pair: -len(pair[0]))
     after_kind = [place for short, place in bare if f" xa {short} " in folded or f" phuong {short} " in folded]
@@ -90,12 +90,12 @@ def subject(message: str) -> Subject:
 
 
 def field(message: str) -> Field:
-    """The field whose words stand in the message."""
+    """The field whose words are in the message."""
     folded = f" {text.fold(message)} "
     return next((field for field, words in _FIELDS if any(f" {word} " in folded for word in words)), Field.OTHER)
 
 
 def happened(message: str) -> str | None:
-    """When it happened, as the message puts it."""
+    """When it happened, as it is written in the message."""
     found = _WHEN.search(message)
     return found[1] if found else None

@@ -1,8 +1,8 @@
 """`guongsang replay FILE`: messages as people really write them, sent through the running bot by as many citizens.
 
-Where the playground runs (`guongsang demo`), its phones show what happens; where none runs, one is started for the while.
+When `guongsang demo` is running, its phones show what happens; when it is not, a playground is started for this command.
 Each citizen sends their message, says yes when the bot offers to pass it on, and answers from their own text. Nothing may
-be lost: a message ends as a nomination that an officer sees, or is kept with the reason why it is none.
+be lost: a message becomes a nomination that an officer sees, or is kept with the reason why it is none.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from tqdm import tqdm
 from vietnam_provinces import ProvinceCode, Ward
 
 from bot.demo import demo, own_words
-from bot.process import in_loop
+from bot.process import run_in_loop
 from bot.settings import Settings
 from handlers.cases.labels import FIELDS, SUBJECTS
 from handlers.cases.parts import PARTS
@@ -45,8 +45,8 @@ class BadFile(Exception):
     """The file cannot be replayed; the message says which line and why."""
 
 
-class Line(msgspec.Struct, frozen=True):
-    """A line of the file; what else stands in it is not looked at."""
+class Message(msgspec.Struct, frozen=True):
+    """A line of the file; what else stands in it is ignored."""
 
     text: str
     sent_at: str = ""
@@ -54,7 +54,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
+class Result:
     """What became of a message. code: of the nomination that an officer saw; kept: why it is none."""
 
     number: int
@@ -66,7 +66,7 @@ class Fate:
         return not self.code and not self.kept
 
 
-def read(file: Path) -> list[Line]:
+def read(file: Path) -> list[Message]:
     """The messages of a JSONL file. Raises BadFile."""
     try:
         # Not splitlines(): it would also break at U+2028 and U+0085, which may stand inside a JSON string.
@@ -78,7 +78,7 @@ def read(file: Path) -> list[Line]:
         if not line.strip():
             continue
         try:
-            message = msgspec.json.decode(line.rstrip("\r"), type=Line)
+            message = msgspec.json.decode(line.rstrip("\r"), type=Message)
         except msgspec.DecodeError as error:
             raise BadFile(f"{file}:{number}: {error}") from error
         if not message.text.strip():
@@ -88,42 +88,42 @@ def read(file: Path) -> list[Line]:
 
 
 def run(settings: Settings, file: Path, speed: float) -> bool:
-    """Replay the file; whether nothing was lost. speed: messages a second, 0: as fast as the bot answers."""
+    """Replay the file; True when nothing was lost. speed: messages a second; 0: as fast as the bot answers."""
     messages = read(file)
-    fates: list[Fate] = []
+    results: list[Result] = []
 
     async def main() -> None:
         async with _playground(settings) as address, visiting(address) as visitor:
-            fates.extend(await _send_all(visitor, settings, messages, speed))
+            results.extend(await _send_all(visitor, settings, messages, speed))
 
-    in_loop(main)
-    for fate, message in zip(fates, messages, strict=True):
-        print(_in_words(fate, message))  # noqa: T201
-    nominations = sum(bool(fate.code) for fate in fates)
-    kept = sum(bool(fate.kept) for fate in fates)
+    run_in_loop(main)
+    for result, message in zip(results, messages, strict=True):
+        print(_format(result, message))  # noqa: T201
+    nominations = sum(bool(result.code) for result in results)
+    kept = sum(bool(result.kept) for result in results)
     lost = len(messages) - nominations - kept
     print(f"{len(messages)} messages: {nominations} nominations, {kept} kept with a reason, {lost} lost")  # noqa: T201
     return lost == 0
 
 
-def _in_words(fate: Fate, message: Line) -> str:
+def _format(result: Result, message: Message) -> str:
     start = message.text if len(message.text) <= 60 else message.text[:59] + "…"
-    became = fate.code or (f"kept: {fate.kept}" if fate.kept else "LOST")
-    return f"{fate.number:>4}  {became:<50}  {start}"
+    became = result.code or (f"kept: {result.kept}" if result.kept else "LOST")
+    return f"{result.number:>4}  {became:<50}  {start}"
 
 
 @asynccontextmanager
 async def _playground(settings: Settings) -> AsyncIterator[str]:
-    """The address of the playground that runs here, or of one that is started for the while."""
+    """The address of the playground that is running, or of one that runs as long as the block."""
     address = f"http://127.0.0.1:{settings.port}"
-    if await _answers(address):
+    if await _is_running(address):
         yield address
         return
-    async with demo.started_beside(settings) as address:
+    async with demo.temporary_playground(settings) as address:
         yield address
 
 
-async def _answers(address: str) -> bool:
+async def _is_running(address: str) -> bool:
     try:
         async with (
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session,
@@ -134,17 +134,17 @@ async def _answers(address: str) -> bool:
         return False
 
 
-async def _send_all(visitor: Visitor, settings: Settings, messages: Sequence[Line], speed: float) -> list[Fate]:
-    """Let the citizens write, a few at once; in the order of the file when a speed is given."""
+async def _send_all(visitor: Visitor, settings: Settings, messages: Sequence[Message], speed: float) -> list[Result]:
+    """Run the citizens, a few at a time; with a speed, started in the order of the file."""
     places = [ward.name for ward in Ward.iter_by_province(ProvinceCode(int(settings.province_code)))]
-    gate = asyncio.Semaphore(_AT_ONCE)
+    limit = asyncio.Semaphore(_AT_ONCE)
     with tqdm(total=len(messages), file=sys.stderr, unit="msg", disable=None) as bar:
 
-        async def one(number: int, message: Line) -> Fate:
-            async with gate:
-                fate = await _Citizen(visitor, number, message, places).live()
+        async def one(number: int, message: Message) -> Result:
+            async with limit:
+                result = await _Citizen(visitor, number, message, places).run()
             bar.update()
-            return fate
+            return result
 
         async with asyncio.TaskGroup() as group:
             tasks = []
@@ -158,7 +158,7 @@ async def _send_all(visitor: Visitor, settings: Settings, messages: Sequence[Lin
 class _Citizen:
     """Somebody who wrote one message."""
 
-    def __init__(self, visitor: Visitor, number: int, message: Line, places: Sequence[str]) -> None:
+    def __init__(self, visitor: Visitor, number: int, message: Message, places: Sequence[str]) -> None:
         self._visitor = visitor
         self._number = number
         self._text = message.text.removeprefix(_PHOTO).strip()
@@ -167,8 +167,8 @@ class _Citizen:
         self._t = words("vi")
         self._phone = 0
 
-    async def live(self) -> Fate:
-        """Write, agree, answer; then see what became of it."""
+    async def run(self) -> Result:
+        """Send the message, agree, answer the questions; then see what became of it."""
         self._phone = await self._visitor.new_phone(f"Bà con {self._number}")
         try:
             async with asyncio.timeout(_PATIENCE):
@@ -176,8 +176,8 @@ class _Citizen:
                 await self._press("Có, chuyển giúp")
                 await self._answer_all()
         except (TimeoutError, LookupError, RuntimeError):
-            return Fate(self._number)
-        return await self._fate()
+            return Result(self._number)
+        return await self._result()
 
     async def _write(self) -> None:
         if self._photo:
@@ -189,7 +189,7 @@ class _Citizen:
         await self._visitor.press(self._phone, str(self._t(label)))
 
     async def _answer_all(self) -> None:
-        """Answer question after question, until the bot has what it needs or the citizen has nothing to say."""
+        """Answer the questions, until the bot asks no more or the citizen has cancelled."""
         for _ in range(_QUESTIONS_AT_MOST):
             said = self._visitor.said(self._phone)
             labels = [button["text"] for row in said["buttons"] for button in row] if said else []
@@ -209,9 +209,9 @@ class _Citizen:
         elif (commune := self._commune()) in labels and commune is not None:
             await self._press(commune)
         else:
-            await self._write_or_pass(self._answer_to(asked), labels)
+            await self._write_or_skip(self._answer_to(asked), labels)
 
-    async def _write_or_pass(self, answer: str | None, labels: list[str]) -> None:
+    async def _write_or_skip(self, answer: str | None, labels: list[str]) -> None:
         if answer:
             await self._visitor.send(self._phone, answer)
         else:
@@ -224,7 +224,7 @@ class _Citizen:
         return own_words.commune(self._text, self._places)
 
     def _answer_to(self, asked: str) -> str | None:
-        """What the citizen's own text has to say to the question; None: nothing."""
+        """The answer to the question from the citizen's own text; None: it has none."""
         if self._asks(asked, "name"):
             return own_words.name(self._text, self._places)
         if self._asks(asked, "commune"):
@@ -233,11 +233,11 @@ class _Citizen:
             return own_words.happened(self._text)
         return self._text if self._asks(asked, "deed") else None
 
-    async def _fate(self) -> Fate:
+    async def _result(self) -> Result:
         """The code, once an officer has seen it; or the reason that the bot gives for keeping the message."""
         said = self._visitor.all_said(self._phone)
         if (code := _CODE.search(said)) is not None:
             seen = await self._visitor.until_seen(code[0], self._visitor.officers(), quiet=_PATIENCE)
-            return Fate(self._number, code=code[0] if seen else "")
+            return Result(self._number, code=code[0] if seen else "")
         kept = re.search(r"vẫn được giữ lại: ([^<\n.]+)", said)
-        return Fate(self._number, kept=kept[1] if kept else "")
+        return Result(self._number, kept=kept[1] if kept else "")

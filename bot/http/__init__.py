@@ -1,1 +1,1 @@
-"""aiohttp: the webhook, health and metrics; the playground adds its own pages in `demo`."""
+"""aiohttp: the webhook, health and metrics; in `demo` the playground adds its pages."""

@@ -1,8 +1,8 @@
-"""The web server: where Telegram brings updates, and where a machine asks how the program is.
+"""The web server: receives updates from Telegram, and answers how the program is.
 
 POST <webhook path>   an update; 200 once it is committed, also for junk; 401 without the secret; 503 to bring it again
 GET  /healthz         the process is alive
-GET  /readyz          it can work: database, schema, Telegram; a line for each
+GET  /readyz          a line each for database, schema and Telegram; 503 when one is not ok
 GET  /metrics         Prometheus
 """
 
@@ -20,11 +20,11 @@ from storage.db import OutOfReach
 log = structlog.get_logger()
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (the header's name)
-_LARGEST = 4 * 1024 * 1024
+_BODY_LIMIT = 4 * 1024 * 1024
 
 
 class CannotListen(Exception):
-    """The port is taken; its number is the message."""
+    """The port is in use; its number is the message."""
 
 
 Check = Callable[[], Awaitable[str | None]]
@@ -35,10 +35,10 @@ def application(
     settings: Settings,
     handle: Callable[[bytes], Awaitable[None]],
     checks: dict[str, Check],
-    more: Install = lambda _: None,
+    install: Install = lambda _: None,
 ) -> web.Application:
-    """The server's pages. checks: name -> what is wrong, None when all is well; more: adds pages of its own."""
-    app = web.Application(client_max_size=_LARGEST)
+    """The server's pages. checks: name -> what is wrong, None when nothing is; install: adds further pages."""
+    app = web.Application(client_max_size=_BODY_LIMIT)
     app.add_routes(
         [
             web.get("/healthz", _alive),
@@ -48,7 +48,7 @@ def application(
     )
     if settings.webhook_url:
         app.add_routes([web.post(settings.webhook_path, _webhook(settings.secret, handle))])
-    more(app)
+    install(app)
     return app
 
 
@@ -58,7 +58,7 @@ def _webhook(
     expected = secret.encode()
 
     async def receive(request: web.Request) -> web.Response:
-        # A connection brings one update after the other, in one task.
+        # One task receives all updates of a connection, so the previous update's id is still set.
         UPDATE.set(None)
         if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape"), expected):
             return web.Response(status=401)

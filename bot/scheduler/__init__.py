@@ -1,4 +1,4 @@
-"""APScheduler as a clock: it only ticks. What is due is computed from rows, so any number of processes may tick."""
+"""APScheduler calls each job at its interval. What is due is computed from rows, so any number of processes may do so."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

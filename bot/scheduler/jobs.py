@@ -1,4 +1,4 @@
-"""What is done by the clock. Each job is one transaction and safe to run twice; a lock lets one process do it at a time."""
+"""Jobs that run at intervals. Each is one transaction and safe to run twice; a lock lets one process do it at a time."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -20,10 +20,10 @@ from storage.turns import inbox
 
 log = structlog.get_logger()
 
-_KEEP_UPDATES = timedelta(days=3)
+_UPDATES_STORED = timedelta(days=3)
 
 
-# What reminds of each kind of thing; a test holds it to the rules.
+# Who sends the reminders of each kind of thing; a test compares it with the rules.
 REMINDED: Mapping[Thing, Remind] = {Thing.NOMINATION: reviews.remind, Thing.OBLIGATION: reports.remind}
 
 
@@ -35,7 +35,7 @@ async def _remind(tx: Tx, rules: Rules, now: datetime) -> None:
     await reminders.remind(tx, REMINDED, rules=rules, now=now)
 
 
-async def _take_back(tx: Tx, rules: Rules, now: datetime) -> None:
+async def _withdraw_late(tx: Tx, rules: Rules, now: datetime) -> None:
     await stories.take_back_late(tx, now=now)
 
 
@@ -44,18 +44,18 @@ async def _tend_broadcasts(tx: Tx, rules: Rules, now: datetime) -> None:
 
 
 async def _forget_updates(tx: Tx, rules: Rules, now: datetime) -> None:
-    await inbox.forget(tx, before=now - _KEEP_UPDATES)
+    await inbox.forget(tx, before=now - _UPDATES_STORED)
 
 
 async def _measure(tx: Tx, rules: Rules, now: datetime) -> None:
-    depth = await outbox.depth(tx)
-    for state, number in depth.items():
+    backlog = await outbox.depth(tx)
+    for state, number in backlog.items():
         metrics.OUTBOX.labels(state).set(number)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """every: seconds. alone: of several processes only one does it at a time."""
+    """every: seconds. alone: only one process does it at a time."""
 
     name: str
     every: int
@@ -66,7 +66,7 @@ class Job:
 JOBS = (
     Job("remind", 60, _remind),
     Job("rescue_replies", 30, _rescue_replies),
-    Job("take_back", 60, _take_back),
+    Job("take_back", 60, _withdraw_late),
     Job("tend_broadcasts", 3, _tend_broadcasts),
     Job("forget_updates", 3600, _forget_updates),
     Job("measure", 15, _measure, alone=False),
@@ -82,7 +82,7 @@ class Jobs:
         self._rules = rules
 
     async def run(self, job: Job) -> None:
-        """Run one job, unless another process is at it. What goes wrong is logged; the next tick tries again."""
+        """Run one job, unless another process is running it. A failure is logged; the next interval tries again."""
         try:
             async with self._database.transaction() as tx:
                 if job.alone and not await locks.take(tx, crc32(job.name.encode())):
@@ -97,6 +97,6 @@ class Jobs:
             log.exception("job_failed", job=job.name)
 
     async def run_all(self) -> None:
-        """Run every job now, as after a move of the clock."""
+        """Run every job now; for a clock that was moved."""
         for job in JOBS:
             await self.run(job)

@@ -33,15 +33,15 @@ def test_each_line_is_a_message(tmp_path: Path) -> None:
     first = {"text": RESCUE, "sent_at": "2026-11-18T09:00:00+07:00", "sender_role": "citizen", "id": 1}
     file = written(tmp_path, f'\ufeff{json.dumps(first)}\r\n\n  \n{{"text": "a"}}')
     assert replay.read(file) == [
-        replay.Line(RESCUE, sent_at="2026-11-18T09:00:00+07:00", sender_role="citizen"),
-        replay.Line("a"),
+        replay.Message(RESCUE, sent_at="2026-11-18T09:00:00+07:00", sender_role="citizen"),
+        replay.Message("a"),
     ]
 
 
 @pytest.mark.parametrize("separator", ["\u2028", "\u2029", "\u0085"])
 def test_a_line_ends_at_its_newline_only(tmp_path: Path, separator: str) -> None:
     file = written(tmp_path, json.dumps({"text": f"a{separator}b"}, ensure_ascii=False) + "\n")
-    assert replay.read(file) == [replay.Line(f"a{separator}b")]
+    assert replay.read(file) == [replay.Message(f"a{separator}b")]
 
 
 @pytest.mark.parametrize(
