@@ -1,8 +1,8 @@
 """Working days and working hours in Viet Nam. Limits count working days; nobody is reminded at night.
 
-Times are UTC everywhere and local only here and on the way to a reader's eye. The trap: a day off that is moved to
-another day (swap days) turns a Saturday into a working day; the `holidays` package knows the announced ones,
-`Calendar.swaps` adds those that an administrator entered.
+Times are UTC everywhere; they are local only here and where they are shown. The trap: a swap day. When a day off is moved,
+a Saturday becomes a working day; the `holidays` package knows the announced ones, `Calendar.swaps` adds those that an
+administrator entered.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ _DAY = timedelta(days=1)
 
 @cache
 def _vietnam() -> Any:
-    """The holidays of Viet Nam. Looked up late: with one country the package loads all of them, 12 MB."""
+    """The holidays of Viet Nam. Imported when first needed: the package loads all countries, 12 MB."""
     from holidays import country_holidays
 
     return country_holidays("VN")
@@ -78,7 +78,7 @@ class Calendar:
     def after(self, start: datetime, span: timedelta) -> datetime:
         """The moment when `span` of working days (24 hours each) has passed since `start`.
 
-        From Friday 15:00 one working day ends on Monday 15:00; what comes in at a weekend starts on Monday.
+        From Friday 15:00 one working day ends on Monday 15:00; a span that starts at a weekend counts from Monday.
         """
         moment = local(start)
         if not self.works(moment.date()):

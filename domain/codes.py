@@ -1,6 +1,6 @@
 """The codes by which people name a case: `GS-7K3M2Q`.
 
-Without 0/O, 1/I/L and U/V, so that a code survives a telephone call; read without regard to case, dashes and spaces.
+Without 0/O, 1/I/L and U/V, which are confused on the telephone; case, dashes and spaces do not matter when one is read.
 """
 
 import re
@@ -12,7 +12,7 @@ _READ = re.compile(rf"^GS([{ALPHABET}]{{{_SIZE}}})$")
 
 
 def make(chance: Random) -> str:
-    """A new code; 594 million of them, so a collision is caught by the unique key and tried again."""
+    """A new code of 594 million. The unique key refuses one that exists already; the caller then makes another."""
     return "GS-" + "".join(chance.choices(ALPHABET, k=_SIZE))
 
 

@@ -1,7 +1,7 @@
-"""Conversations that are under way, one row a person and dialog. The one touched last is the one that is answered.
+"""Dialogs that are under way, one row a person and dialog. The one changed last is the one that the person answers.
 
 They are read when a person's turn opens and written when it closes (`storage.turns`); in between they are changed here, in
-memory. Of a turn that fails, nothing of this stays.
+memory. When the turn fails, they are not written.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 Data = dict[str, Any]
-# As many questions may be asked in one turn.
+# How many questions may be asked in one turn.
 QUESTIONS_A_TURN = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """step: by name. version: of the question asked last; no two questions ever share one."""
+    """step: its name. version: of the question asked last; no two questions have the same."""
 
     dialog: str
     step: str
@@ -23,14 +23,14 @@ class Draft:
     data: Data
 
 
-# Where it is kept what numbers stand for, on networks without buttons: those of the last answer, and of each notice.
+# On networks without buttons, the draft that stores what each number means: of the last answer, and one for each notice.
 CHOICES = "choices"
 
 
 class Drafts:
-    """A person's open conversations, and the choices that they were shown by number.
+    """A person's dialogs that are under way, and the choices that they were shown by number.
 
-    rows: the one touched last comes first; version: for the next question.
+    rows: the one changed last comes first; version: for the next question.
     """
 
     def __init__(self, rows: Iterable[Draft], version: int) -> None:
@@ -42,32 +42,32 @@ class Drafts:
 
     @property
     def current(self) -> Draft | None:
-        """The conversation that the person is in, None outside of any."""
+        """The dialog that the person answers; None outside any."""
         return next(iter(self._open.values()), None)
 
     def named(self, dialog: str) -> Draft | None:
-        """The person's conversation of this kind, None when there is none."""
+        """The person's draft of this dialog; None when there is none."""
         return self._open.get(dialog)
 
     def ask(self, dialog: str, step: str, data: Data) -> Draft:
-        """Keep the conversation at `step`, with a version for the question that is now asked."""
+        """Store the dialog at `step`, with a version for the question that is now asked."""
         asked = Draft(dialog, step, next(self._versions), data)
         self._open = {dialog: asked} | {name: draft for name, draft in self._open.items() if name != dialog}
         self._changed.add(dialog)
         return asked
 
     def note(self, dialog: str, data: Data) -> None:
-        """Keep what was said so far; the question that is open stays open."""
+        """Store what was answered so far; the open question stays open."""
         self._open[dialog] = replace(self._open[dialog], data=data)
         self._changed.add(dialog)
 
     def end(self, dialog: str) -> None:
-        """The conversation is over."""
+        """End the dialog."""
         self._open.pop(dialog, None)
         self._changed.add(dialog)
 
     def offer(self, choices: Mapping[str, tuple[str, str]]) -> None:
-        """From now on a number means one of these choices: handle -> label, press. A notice's have handles of their own."""
+        """Let the numbers mean these choices from now on: handle -> label, press. A notice's choices have other handles."""
         if choices or CHOICES in self._choices:
             self._choices[CHOICES] = Draft(CHOICES, "", 0, dict(choices))
             self._changed.add(CHOICES)
@@ -92,11 +92,11 @@ class Drafts:
 
     @property
     def kept(self) -> list[Draft]:
-        """What was asked or noted in this turn and goes on."""
+        """The drafts to write: those that were changed in this turn and have not ended."""
         rows = {**self._open, **self._choices}
         return [draft for name, draft in rows.items() if name in self._changed]
 
     @property
     def ended(self) -> list[str]:
-        """The conversations that this turn ended."""
+        """The dialogs that this turn ended."""
         return [name for name in self._changed if name not in self._open and name not in self._choices]

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 class Edge:
     """A chat network.
 
-    message_limit, caption_limit: how long a message and the words below a picture may be, in UTF-16 code units as they are
-    read. album: how many photos make one message. buttons: whether a message can have some; where not, choices are numbered.
-    edits: whether a message that was sent can be changed; where not, the new one is sent anew.
+    message_limit, caption_limit: how long a message and the text below a picture may be, in UTF-16 code units as they are
+    read. album: how many photos fit one message. buttons: whether a message can have any; where not, choices are numbered.
+    edits: whether a message that was sent can be changed; where not, a new one is sent.
     """
 
     name: str
@@ -22,7 +22,7 @@ class Edge:
 
 
 def narrowest(edges: Iterable[Edge]) -> Edge:
-    """What can be done on every one of these networks: the measure of what is sent to all."""
+    """What all of these networks can do: the limits for what is sent to all."""
     edges = tuple(edges)
     return Edge(
         "every",

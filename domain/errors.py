@@ -1,13 +1,13 @@
-"""Refusals: what a person may not do, or not like this. The words for them stand in `handlers/engine/refusals.py`.
+"""Refusals: what a person may not do, or not in this way. Their phrases are in `handlers/engine/refusals.py`.
 
-A refusal is ordinary business, answered and never logged as an error. Everything else that is raised is a bug.
+A refusal is ordinary business: it is answered, and never logged as an error. Every other exception is a bug.
 """
 
 from dataclasses import dataclass
 
 
 class Refused(Exception):
-    """The request was understood and will not be carried out."""
+    """The request was understood, but is not carried out."""
 
 
 class NotAllowed(Refused):
@@ -15,11 +15,11 @@ class NotAllowed(Refused):
 
 
 class Changed(Refused):
-    """The thing has moved on since the person last saw it."""
+    """The thing was changed since the person last saw it."""
 
 
 class NotFound(Refused):
-    """There is no such thing, or none that this person may see."""
+    """There is no such thing, or this person may not see it."""
 
 
 class NothingNew(Refused):
@@ -27,7 +27,7 @@ class NothingNew(Refused):
 
 
 class InvitationSpent(Refused):
-    """The invitation was used before, has expired, or never was."""
+    """The invitation was used before, has expired, or does not exist."""
 
 
 @dataclass
@@ -39,7 +39,7 @@ class TooLong(Refused):
 
 
 class Empty(Refused):
-    """Nothing is left of the text once spaces and invisible marks are taken away."""
+    """The text has only spaces and invisible marks."""
 
 
 class NobodyToReach(Refused):
@@ -52,7 +52,7 @@ class NoConsent(Refused):
 
 @dataclass
 class NotAgreed(Refused):
-    """The words of the story say what the nominee did not agree to. purpose: "name" or "place"; words: as written."""
+    """The story says what the nominee did not agree to. purpose: "name" or "place"; words: as the story has them."""
 
     purpose: str
     words: tuple[str, ...]
@@ -67,4 +67,4 @@ class NoChannel(Refused):
 
 
 class DayPassed(Refused):
-    """The day that was named is over already."""
+    """The day is in the past."""

@@ -1,10 +1,10 @@
-"""The languages in which people are answered. A further one is a line here, with its catalog in `locales/`."""
+"""The languages in which people are answered. A new one needs a line here and its catalog in `locales/`."""
 
 from enum import StrEnum
 
 
 class Language(StrEnum):
-    """A language: its code, how it calls itself, and how it writes a day and a moment (patterns of the Unicode CLDR)."""
+    """A language: its code, its own name, and how it writes a day and a moment (patterns of the Unicode CLDR)."""
 
     own_name: str
     day: str
@@ -21,11 +21,11 @@ class Language(StrEnum):
     EN = "en", "English", "d MMM yyyy", "d MMM yyyy, HH:mm"
 
 
-# In which the sentences stand in the code.
+# The language of the sentences in the code.
 SOURCE = Language.VI
 
 
 def spoken(code: str) -> Language:
-    """The language for whoever speaks `code` ("vi", "en-GB", "de_DE"); English for those who speak none of ours."""
+    """The language to answer in for a person's `code` ("vi", "en-GB", "de_DE"); English where we do not have theirs."""
     own = code.replace("_", "-").partition("-")[0].lower()
     return Language(own) if own in set(Language) else Language.EN

@@ -1,8 +1,8 @@
-"""Whether a text names somebody or a place: so that a story never says what was not agreed to.
+"""Whether a text names a person or a place, so that a story never says what the nominee did not agree to.
 
-Compared without marks, and yet not blindly. The trap: without its marks the commune Nậm Ty is "năm tỷ", five billion, and
-Co Mạ is "có mà". A word in lower case that bears other marks than the name is another word; without any marks, or
-with a capital, it is the name as people write it.
+The trap: comparing only without marks. Then the commune Nậm Ty is "năm tỷ", five billion, and Co Mạ is "có mà". So a word
+in lower case with other marks than the name is another word; without any marks, or with a capital, it is the name as
+people write it.
 """
 
 import re
@@ -18,7 +18,7 @@ _ORDINARY = frozenset(
     {"doan ket", "thao nguyen", "hoa binh", "thong nhat", "doc lap", "tu do", "quyet thang", "tien bo", "binh minh"}
 )
 _KINDS = frozenset({"xa", "phuong"})
-# How people are addressed, and what else stands before a name; without marks where that is no family name (Chu, Hồ).
+# Forms of address, and other words before a name; also without marks, unless that is a family name (Chu, Hồ).
 _ADDRESSES = frozenset(
     _WORD.findall("ông bà anh chị cô chú bác cậu dì mợ em cháu bé thầy cụ già bạn hộ đình ong anh chi bac chau thay")
 )
@@ -26,9 +26,9 @@ _BEFORE = _ADDRESSES | frozenset(_WORD.findall("gia đồng chí"))
 
 
 def of_place(unit_name: str, *texts: str) -> list[str]:
-    """Where the texts name the commune, as it stands there; empty when they do not."""
+    """How the texts name the commune, as written there; empty when they do not."""
     wanted = places.key(unit_name).split()
-    return [found for one in texts for found in _places(wanted, _marked(unit_name), _words(one))]
+    return [found for one in texts for found in _places(wanted, _composed(unit_name), _words(one))]
 
 
 def _places(wanted: list[str], unit_name: str, words: list[str]) -> Iterator[str]:
@@ -36,16 +36,16 @@ def _places(wanted: list[str], unit_name: str, words: list[str]) -> Iterator[str
     ordinary = " ".join(wanted) in _ORDINARY
     for at in _runs(wanted, words):
         run = words[at : at + len(wanted)]
-        led = at > 0 and text.fold(words[at - 1]) in _KINDS
-        if led or (_written_as(name, run) and (not ordinary or run[0].istitle())):
+        preceded = at > 0 and text.fold(words[at - 1]) in _KINDS
+        if preceded or (_written_as(name, run) and (not ordinary or run[0].istitle())):
             yield " ".join(run)
 
 
 def of_person(name: str, *texts: str) -> list[str]:
-    """Where the texts name the person, household or group, as it stands there; empty when they do not.
+    """How the texts name the person, household or group, as written there; empty when they do not.
 
-    The whole name counts, with marks or without; of a name that has several words, its last two with capitals (Văn Inh),
-    and the last one behind a form of address (anh Inh).
+    Found are the whole name, with marks or without; of a name of several words its last two with capitals (Văn Inh), and
+    its last one after a form of address (anh Inh).
     """
     found: list[str] = []
     for full in _names(name):
@@ -55,12 +55,12 @@ def of_person(name: str, *texts: str) -> list[str]:
 
 
 def _names(name: str) -> list[list[str]]:
-    """The words of each name in `name`: of "ông Lò Văn Inh và bà Lò Thị Sen" both, and the whole as it stands."""
-    marked = _marked(name)
+    """The words of each name in `name`: of "ông Lò Văn Inh và bà Lò Thị Sen" both names, and the whole."""
+    marked = _composed(name)
     parts = [_words(part) for part in (marked, *_PARTS.split(marked))]
     bare = [_without_address(part) for part in parts]
-    kept = {tuple(part): part for part in (*parts, *bare) if part}
-    return list(kept.values())
+    unique = {tuple(part): part for part in (*parts, *bare) if part}
+    return list(unique.values())
 
 
 def _without_address(words: list[str]) -> list[str]:
@@ -83,14 +83,14 @@ def _persons(name: list[str], words: list[str]) -> Iterator[str]:
             if all(word[0].isupper() for word in run):
                 yield " ".join(run)
     for at in _runs(folded[-1:], words):
-        led = at > 0 and words[at - 1].casefold() in _ADDRESSES
+        preceded = at > 0 and words[at - 1].casefold() in _ADDRESSES
         alone = len(name) == 1 and words[at].casefold() == name[0].casefold()
-        if words[at][0].isupper() and (led or alone):
-            yield " ".join(words[at - led : at + 1])
+        if words[at][0].isupper() and (preceded or alone):
+            yield " ".join(words[at - preceded : at + 1])
 
 
 def _runs(wanted: Sequence[str], words: list[str]) -> Iterator[int]:
-    """Where `wanted`, which is folded, stands in the words."""
+    """The positions in `words` at which `wanted`, which is folded, begins."""
     folded = [text.fold(word) for word in words]
     size = len(wanted)
     for at in range(len(folded) - size + 1 if size else 0):
@@ -99,16 +99,16 @@ def _runs(wanted: Sequence[str], words: list[str]) -> Iterator[int]:
 
 
 def _written_as(name: list[str], run: list[str]) -> bool:
-    """Whether each word of the run is the name's: with its marks, without any, or with a capital."""
+    """Whether each word is that of the name: with its marks, without any, or with a capital."""
     return all(
         word.casefold() in (own.casefold(), text.fold(word)) or word.istitle()
         for own, word in zip(name, run, strict=True)
     )
 
 
-def _marked(words: str) -> str:
+def _composed(words: str) -> str:
     return unicodedata.normalize("NFC", words)
 
 
 def _words(words: str) -> list[str]:
-    return _WORD.findall(_marked(words))
+    return _WORD.findall(_composed(words))

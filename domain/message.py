@@ -1,6 +1,6 @@
-"""What travels between an edge and a conversation. Neither side knows the other: no Telegram here, and no words.
+"""What is passed between an edge and a conversation. Neither knows the other: no Telegram here, and no sentences.
 
-One `OutMessage` is one call of an edge, so that its outcome is one outcome.
+One `OutMessage` is sent by one call to the network, so it has one outcome.
 """
 
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ class Incoming:
     """One update, as a conversation reads it.
 
     address: where the answer goes. text: the words, a caption, or what follows a command. command: its name without
-    the slash. choice: what the pressed button carries. pressed: the message that shows the button. media: the edge's
+    the slash. choice: the press that the button carries. pressed: the message with the button. media: the edge's
     reference to a photo or file. album: the same for all photos of one album. place, place_name: a channel that the
     bot joined or left.
     """
@@ -52,7 +52,7 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a message; data (at most 64 bytes) comes back when it is pressed, url opens a page."""
+    """A button under a message. data: at most 64 bytes, received when it is pressed; url: a page that it opens."""
 
     label: str
     data: str = ""
@@ -68,8 +68,8 @@ class OutMessage:
 
     text: HTML of the small kind that chats know (b, i, u, s, code, a, blockquote), everything else escaped.
     photos: the edge's references; with one the text is its caption, several make an album. file: a document's
-    reference. replaces: the message that this one takes the place of; where that cannot be done it is sent anew. recalls:
-    only there, never anew, and nothing of the old one stays, its picture neither.
+    reference. replaces: the message that is edited into this one; where it cannot be edited, this one is sent. recalls:
+    it is never sent, only edited, and nothing of the old message stays, not even its picture.
     """
 
     text: str
@@ -84,8 +84,8 @@ class OutMessage:
 class Reply:
     """All that is answered to one update.
 
-    toast: a line over the chat for the one who pressed a button; alert: to be confirmed. new_menu: the person's commands
-    are others from now on.
+    toast: a short line over the chat for the person who pressed a button; alert: they have to confirm it. new_menu: the
+    person's commands have changed.
     """
 
     messages: tuple[OutMessage, ...] = ()
@@ -96,7 +96,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Not now: `seconds` from now. everywhere: the whole edge has to wait, not just this chat. moved_to: the chat's new
+    """To be sent in `seconds`. everywhere: the whole edge has to wait, not just this chat. moved_to: the chat's new
     address."""
 
     seconds: float
@@ -107,11 +107,13 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
+    """It was sent."""
+
     message_id: int
 
 
 class Lost(StrEnum):
-    """Why a chat cannot be reached any more, or a message not be sent."""
+    """Why a chat is unreachable, or a message cannot be sent."""
 
     BLOCKED = "blocked"
     GONE = "gone"
@@ -123,7 +125,7 @@ class Lost(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Never:
-    """It will not be sent, however often one tries. detail: the edge's own words, for the log."""
+    """It cannot be sent, and is not tried again. detail: the edge's own words, for the log."""
 
     why: Lost
     detail: str = field(default="", compare=False)

@@ -1,6 +1,6 @@
-"""Finding the commune that somebody means. It offers, and never guesses silently.
+"""Finding the communes that somebody may mean.
 
-Names collide once the marks are dropped (Chiềng Sơ / Chiềng Sơn), and some are the beginning of others.
+The trap: choosing for them. Some names are alike without their marks, and some begin others (Chiềng Sơ, Chiềng Sơn).
 """
 
 from rapidfuzz import fuzz
@@ -8,8 +8,8 @@ from rapidfuzz import fuzz
 from domain import text
 from domain.units import Unit
 
-_CHOICES = 6
-_ALIKE = 72
+_MOST = 6
+_LEAST_SCORE = 72
 _KINDS = ("xa ", "phuong ", "thi tran ", "x ", "p ")
 
 
@@ -25,15 +25,15 @@ def key(name: str) -> str:
 def find(query: str, units: list[Unit]) -> list[Unit]:
     """The units that `query` may mean, the likeliest first, at most six.
 
-    Spelled with its marks, a name stands above its namesakes without them; a name that contains the query stands
-    above one that only sounds like it.
+    First those that are the query itself, with the same marks before without; then those that the query contains, those
+    that begin with it, and those that are similar.
     """
     wanted = key(query)
     if not wanted:
         return []
     scored = [(_score(query, wanted, unit), unit) for unit in units]
-    likely = sorted((pair for pair in scored if pair[0] >= _ALIKE), key=lambda pair: (-pair[0], pair[1].name))
-    return [unit for _, unit in likely[:_CHOICES]]
+    likely = sorted((pair for pair in scored if pair[0] >= _LEAST_SCORE), key=lambda pair: (-pair[0], pair[1].name))
+    return [unit for _, unit in likely[:_MOST]]
 
 
 def _score(query: str, wanted: str, unit: Unit) -> float:

@@ -1,6 +1,6 @@
-"""When somebody is reminded: of a report before and after its due day, of a case at its limit and half beyond it.
+"""When somebody is reminded: of a report before and after its due day, of a case at its limit and half as long after it.
 
-A reminder is a row with a step and a moment. The moments lie in working hours of working days.
+A reminder is a row with a step and a moment. The moments are in working hours of working days.
 """
 
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from domain import calendar
 from domain.calendar import Calendar
 from domain.moves import Thing
 
-# Days before the due day; 0 is the day itself.
+# How many days before the due day; 0 is the day itself.
 BEFORE = (30, 14, 7, 3, 1, 0)
-# Then every so many days, for as long as the report is late.
+# Every how many days after it, as long as the report is late.
 LATE_EVERY = 3
 
 
@@ -33,13 +33,13 @@ class Outcome(StrEnum):
     NOT_NEEDED = "not_needed"
 
 
-# Of what somebody is reminded.
+# The kinds of things that have reminders.
 REMINDED = (Thing.NOMINATION, Thing.OBLIGATION)
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A reminder whose moment has come. round: tells one stay in a state from the next."""
+    """A reminder that is due. round: the version of the thing for which it was planned."""
 
     id: int
     subject: Thing
@@ -50,9 +50,9 @@ class Due:
 
 
 def before_due(due_on: date, now: datetime, days: Calendar) -> list[Reminder]:
-    """The reminders up to the due day that still lie ahead, each at opening time.
+    """The reminders up to the due day that are still in the future, each at opening time.
 
-    One that falls on a day off comes on the working day before it; two that then meet become the nearer one.
+    One on a day off is moved to the working day before it; of two on the same day the one nearer to the due day remains.
     """
     planned: dict[date, int] = {}
     for ahead in BEFORE:
@@ -62,9 +62,9 @@ def before_due(due_on: date, now: datetime, days: Calendar) -> list[Reminder]:
 
 
 def next_late(due_on: date, now: datetime, days: Calendar) -> Reminder:
-    """The first reminder after `now` of a report that is late: every third day, moved on to a working day.
+    """The first reminder after `now` of a report that is late: every third day, moved to the next working day.
 
-    Several that are moved on to the same day (Tết) become one, the first of them.
+    Of several that are moved to the same day (Tết) the first remains.
     """
     passed = (calendar.today(now) - due_on).days
     late = max(passed // LATE_EVERY, 1) * LATE_EVERY
@@ -77,6 +77,6 @@ def next_late(due_on: date, now: datetime, days: Calendar) -> Reminder:
 
 
 def of_limit(due_at: datetime, limit: timedelta, days: Calendar) -> list[Reminder]:
-    """The reminders of a case whose state may last `limit`, until `due_at`: at its end, and half as much beyond it."""
+    """The reminders of a case whose state may last `limit`, until `due_at`: at its end, and half as long after it."""
     late = days.after(due_at, limit / 2)
     return [Reminder(100, days.office_moment(due_at)), Reminder(150, days.office_moment(late))]

@@ -1,4 +1,4 @@
-"""What a province decides for itself: values that its administrator sets, handed to whoever needs them."""
+"""What a province decides for itself: values that its administrator sets, passed as an argument."""
 
 from dataclasses import dataclass, field
 from datetime import time
@@ -8,7 +8,7 @@ from domain.cases import Limits
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """province_code: the official code. opens, closes: the office's hours, in which people are reminded."""
+    """province_code: the official code. opens, closes: the office hours; people are reminded only in them."""
 
     province_code: str = "14"
     limits: Limits = field(default_factory=Limits)

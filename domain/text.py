@@ -1,6 +1,6 @@
-"""What people type: bounded on the way in, kept as written, harmless when shown.
+"""What people type: bounded when it is received, stored as written, harmless when it is shown.
 
-The trap: a right-to-left override in a name turns a whole card around; a NUL byte cannot be stored at all.
+The trap: a right-to-left mark in a name, which reverses a whole card; a NUL byte, which cannot be stored at all.
 """
 
 import re
@@ -8,8 +8,8 @@ import unicodedata
 
 from domain import errors
 
-# Chat networks count UTF-16 code units, and so do we wherever a length is bounded.
-# What somebody tells in one go: some two pages.
+# Lengths are in UTF-16 code units, as chat networks count them.
+# A long text: some two pages.
 LONG_LIMIT = 4096
 NAME_LIMIT = 200
 LINE_LIMIT = 300
@@ -25,9 +25,9 @@ def length(text: str) -> int:
 
 
 def received(text: str, *, limit: int = LONG_LIMIT) -> str:
-    """`text` as it is kept: without control characters and outer spaces.
+    """`text` as it is stored: without control characters and outer spaces.
 
-    Raises Empty when nothing readable is left, TooLong when it passes `limit` UTF-16 code units.
+    Raises Empty when nothing readable is left, TooLong when it has more than `limit` UTF-16 code units.
     """
     text = _CONTROL.sub("", text.replace("\r\n", "\n")).encode("utf-8", "replace").decode("utf-8").strip()
     if not _DIRECTION.sub("", text).strip():
@@ -38,17 +38,17 @@ def received(text: str, *, limit: int = LONG_LIMIT) -> str:
 
 
 def one_line(text: str, *, limit: int = NAME_LIMIT) -> str:
-    """`received`, with line breaks and runs of spaces made single spaces."""
+    """`received`, with single spaces for line breaks and runs of spaces."""
     return _SPACES.sub(" ", received(text, limit=limit))
 
 
 def shown(text: str) -> str:
-    """`text` without the marks that turn the direction of what stands around it."""
+    """`text` without the marks that change the direction of the text around them."""
     return _DIRECTION.sub("", text)
 
 
 def excerpt(text: str, size: int) -> str:
-    """At most `size` UTF-16 code units of `text`, cut at a space, with an ellipsis when something is left out."""
+    """At most `size` UTF-16 code units of `text`, cut at a space, with an ellipsis when it was cut."""
     if length(text) <= size:
         return text
     if size < 1:
@@ -58,7 +58,7 @@ def excerpt(text: str, size: int) -> str:
 
 
 def _head(text: str, size: int) -> str:
-    """The first `size` UTF-16 code units; a character that needs two of them is never cut in half."""
+    """The first `size` UTF-16 code units; a character of two units is never cut in half."""
     return text.encode("utf-16-le", "surrogatepass")[: 2 * size].decode("utf-16-le", "ignore")
 
 

@@ -1,4 +1,6 @@
-"""A person's turn, as it travels between the database and the door: one update, from its opening to its close."""
+"""A person's turn as the door and the database exchange it: one update, from the statement that opens it to the one
+that closes it.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +11,7 @@ from domain.people import Person
 
 
 class Overtaken(Exception):
-    """Another update of this person was closed meanwhile: what was done here has not happened."""
+    """The turn of another update of this person was closed meanwhile: this turn is rolled back."""
 
 
 class Stranger(Exception):
@@ -18,7 +20,7 @@ class Stranger(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What was said to an update when it came first, as far as it is not known to have been sent; and when that was."""
+    """The answer to an update that was handled before, as far as it is not known to have been sent. at: when that was."""
 
     reply: Reply
     at: datetime
@@ -26,7 +28,8 @@ class Answered:
 
 @dataclass(slots=True)
 class Turn:
-    """An update under way. stale: the person has another name by now, or rested. answered: None when the update is new."""
+    """An open turn. stale: the person's row is to be updated: they have a new name, or were unreachable. answered: None
+    when the update is new."""
 
     person: Person
     number: int

@@ -12,7 +12,7 @@ class UnitKind(StrEnum):
     ORGANISATION = "organisation"
 
 
-# Units that are neither of the two levels of administration; an administrator lists them.
+# The kinds outside the two levels of administration; an administrator imports such units.
 OTHER_KINDS = (UnitKind.DEPARTMENT, UnitKind.PRESS, UnitKind.ORGANISATION)
 
 

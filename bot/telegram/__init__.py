@@ -1,4 +1,4 @@
-"""The Telegram edge: the only code that imports `telegram`, and the only one that knows what a chat id is."""
+"""The Telegram edge: the only code that imports `telegram`, and that knows what a chat id is."""
 
 from domain.edge import Edge
 

@@ -1,4 +1,4 @@
-"""The Bot API as the product calls it: a method's name and its parameters. Only here are address and token known."""
+"""The Bot API as the product calls it: a method's name and its parameters. Only this module has its address and token."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,7 +19,7 @@ class Api:
     def __init__(self, token: str, base_url: str) -> None:
         self._address = f"{base_url}/bot{token}/"
         self.bot_id = token.partition(":")[0]
-        # What was wrong with the last call; None: it was answered.
+        # Why the last call failed; None: it was answered.
         self.fault: str | None = None
         self.request = AiohttpRequest()
 
@@ -33,8 +33,8 @@ class Api:
     async def call(
         self, method: str, /, *, files: Mapping[str, bytes] = _NOTHING, patience: float | None = None, **parameters: Any
     ) -> Any:
-        """The method's result, within `patience` seconds. Raises `telegram.error.TelegramError` and its kin.
+        """The method's result, within `patience` seconds. Raises `telegram.error.TelegramError`.
 
-        files: name -> content; a parameter shows one as `attach://name`.
+        files: name -> content; a parameter refers to one as `attach://name`.
         """
         return await self.request.call(self._address + method, parameters, files=files, timeout=patience)

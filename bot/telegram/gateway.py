@@ -1,7 +1,7 @@
 """From Telegram's update to the door and back: one chat in order, different chats side by side.
 
-The trap: an update that is acknowledged before it is committed is lost with the process. `handle` returns only when all
-that there was to do is in the database; what it answered is sent, or waits in the outbox.
+The trap: an update that is acknowledged before it is committed is lost when the process dies. An update is acknowledged
+only when what it changed is in the database, and its answer is sent or stored.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -18,7 +18,7 @@ from bot.clock import Clock
 from bot.delivery.pacer import Pacer
 from bot.log import UPDATE
 from bot.telegram import updates
-from bot.telegram.line import Line, Place
+from bot.telegram.queues import Place, Queues
 from bot.telegram.receipts import Receipts
 from bot.telegram.registration import Registration
 from bot.telegram.sender import Sender
@@ -29,12 +29,12 @@ from storage.db import Database, OutOfReach
 
 log = structlog.get_logger()
 
-# What is left to do once an update is committed.
+# Sends the answer, once the update is committed.
 Answer = Callable[[], Awaitable[None]]
 
 
 class Gateway:
-    """Where a webhook or a poll hands its updates in."""
+    """Receives the updates of a webhook or a poll."""
 
     def __init__(
         self,
@@ -53,13 +53,13 @@ class Gateway:
         self._registration = registration
         self._receipts = receipts
         self._clock = clock
-        self._receiving = Line()
-        self._sending = Line()
-        # Chats whose last answer had to be put off: what is said next must not overtake it.
+        self._receiving = Queues()
+        self._sending = Queues()
+        # Chats whose last answer went to the outbox: a later answer must not overtake it.
         self._behind: set[str] = set()
 
     async def handle_body(self, body: bytes) -> None:
-        """Handle what came by the webhook; junk is noted and done with. Raises OutOfReach: bring it again."""
+        """Handle what came by the webhook; junk is logged and dropped. Raises OutOfReach: Telegram has to bring it again."""
         try:
             update = updates.decoder.decode(body)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -69,9 +69,9 @@ class Gateway:
             await answer()
 
     async def handle_parsed(self, raw: Any) -> Answer | None:
-        """Handle one update of a poll up to its commit; what is left to do is to send the answer.
+        """Handle one update of a poll up to its commit; what is returned sends the answer.
 
-        Raises OutOfReach: bring it again.
+        Raises OutOfReach: the update has to be fetched again.
         """
         try:
             update = updates.convert(raw)
@@ -85,7 +85,7 @@ class Gateway:
         log.warning("update_unreadable")
 
     async def _receive(self, update: updates.Update, *, keep: bool) -> Answer | None:
-        """Commit what the person did, in the chat's order. The answer has its place in line already.
+        """Commit what the person did, in the chat's order. By then its answer has a place in the chat's queue.
 
         keep: see `Door.receive`.
         """
@@ -102,7 +102,7 @@ class Gateway:
             except OutOfReach:
                 raise
             except Exception:
-                # Not even an apology could be stored. Brought again it would fail again, and hold up all others.
+                # Not even an apology could be stored. The update would fail again each time, and delay all others.
                 log.exception("update_given_up")
                 metrics.updates("given_up").inc()
                 return None
@@ -114,18 +114,18 @@ class Gateway:
     ) -> None:
         async with place:
             if self._receipts.has(incoming.update_id):
-                # Brought again while its answer was on its way.
+                # A repeat of this update was answered while this one waited.
                 return
             await self._answer(incoming, reply, query)
         metrics.updates(incoming.kind).inc()
         metrics.UPDATE_SECONDS.observe(perf_counter() - started)
 
     async def _answer(self, incoming: Incoming, reply: Reply, query: str | None) -> None:
-        """1. End the button's waiting. 2. Send the messages, in order. 3. What could not be sent goes to the outbox."""
+        """1. Answer the press of a button. 2. Send the messages, in order. 3. Enqueue what could not be sent."""
         messages = reply.messages
         if query is not None:
-            told = await self._sender.answer_press(query, reply.toast, alert=reply.alert)
-            if not told and not messages and reply.toast:
+            shown = await self._sender.answer_press(query, reply.toast, alert=reply.alert)
+            if not shown and not messages and reply.toast:
                 await self._sender.send(incoming.address, OutMessage(str(escape(reply.toast))))
         if messages and await self._is_behind(incoming):
             await self._postpone(incoming, messages, Later(0, "behind"))
@@ -157,7 +157,7 @@ class Gateway:
         return behind
 
     async def _reply(self, address: str, message: OutMessage) -> Outcome:
-        """Send it at once, unless the edge has asked everybody to wait."""
+        """Send the message as soon as the pacer allows, unless the edge has asked everybody to wait."""
         if held := self._pacer.held():
             return Later(held.total_seconds(), "flood", everywhere=True)
         await self._pacer.reply()

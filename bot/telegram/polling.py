@@ -1,6 +1,6 @@
-"""getUpdates: updates are fetched, handled, and only then acknowledged, by asking for those behind them.
+"""getUpdates: updates are fetched, handled, and only then acknowledged, by fetching the next ones.
 
-Bot API: getUpdates. The trap: asking with the next offset before the last batch is committed throws it away.
+Bot API: getUpdates. The trap: fetching with the next offset before the batch is committed. Telegram then drops the batch.
 """
 
 import asyncio
@@ -21,11 +21,11 @@ log = structlog.get_logger()
 
 _LONG_POLL = 30
 _PAUSE = 2.0
-_SLOW = 1.0
+_SEND_TIMEOUT = 1.0
 
 
 class _Unreadable(Exception):
-    """An answer in which there is no update."""
+    """An answer without any update in it."""
 
 
 def _note(error: Exception) -> None:
@@ -52,7 +52,7 @@ async def poll(api: Api, gateway: Gateway) -> None:
 
 
 async def _fetch(api: Api, offset: int) -> list[dict[str, Any]]:
-    """The next updates. What is not an update is passed over."""
+    """The next updates. What is not an update is dropped."""
     batch = await api.call(
         "getUpdates",
         patience=_LONG_POLL + 10,
@@ -68,15 +68,15 @@ async def _fetch(api: Api, offset: int) -> list[dict[str, Any]]:
 
 
 async def _handle(group: asyncio.TaskGroup, gateway: Gateway, batch: list[dict[str, Any]], offset: int) -> int:
-    """Handle a batch, each chat in order and chats side by side; the offset up to which all is committed.
+    """Handle a batch, each chat in order and chats side by side; return the offset up to which all is committed.
 
-    Answers are sent meanwhile. A chat to which sending is slow holds up the others for `_SLOW` seconds at most.
+    Answers are sent meanwhile. A chat to which sending is slow delays the others by `_SEND_TIMEOUT` seconds at most.
     """
     if not batch:
         return offset
     answers: list[asyncio.Task[None]] = []
 
-    async def take(update: dict[str, Any]) -> bool:
+    async def handle(update: dict[str, Any]) -> bool:
         try:
             answer = await gateway.handle_parsed(update)
         except OutOfReach as reason:
@@ -86,9 +86,9 @@ async def _handle(group: asyncio.TaskGroup, gateway: Gateway, batch: list[dict[s
             answers.append(group.create_task(_send(answer)))
         return True
 
-    done = await asyncio.gather(*(take(update) for update in batch))
+    done = await asyncio.gather(*(handle(update) for update in batch))
     if answers:
-        await asyncio.wait(answers, timeout=_SLOW)
+        await asyncio.wait(answers, timeout=_SEND_TIMEOUT)
     for update, committed in zip(batch, done, strict=True):
         if not committed:
             await asyncio.sleep(_PAUSE)
@@ -100,7 +100,7 @@ async def _send(answer: Answer) -> None:
     try:
         await answer()
     except OutOfReach:
-        # The answer lies stored beside its update; the job `rescue_replies` sends it.
+        # The answer is stored beside its update; the job `rescue_replies` sends it.
         log.error("database_out_of_reach")
     except Exception:
         # One chat's answer must not end the poll of all others.

@@ -1,7 +1,7 @@
-"""Which answers were sent: noted here, and written down together a moment later.
+"""Which answers were sent: noted in memory, and written to the database together a moment later.
 
-The trap: a statement of its own for each would be a third of an update's work. Killed before it is written down, an answer
-is taken for one that was not sent, and is said again.
+The trap: a statement for each answer, which would be a third of an update's work. What a killed process had not written
+yet counts as not sent, and is sent again.
 """
 
 import asyncio
@@ -28,20 +28,20 @@ class Receipts:
         self._edge = edge
         self._clock = clock
         self._sent: set[int] = set()
-        self._called = asyncio.Event()
+        self._noted = asyncio.Event()
 
     def note(self, update_id: int) -> None:
-        """This update's answer was sent."""
+        """Note that this update's answer was sent."""
         self._sent.add(update_id)
-        self._called.set()
+        self._noted.set()
 
     def has(self, update_id: int) -> bool:
-        """Whether the update was answered and that is not written down yet."""
+        """Whether the update was answered and that is not written yet."""
         return update_id in self._sent
 
     async def write(self) -> None:
-        """Write down what was noted. Raises OutOfReach; then nothing of it is forgotten."""
-        self._called.clear()
+        """Write what was noted. Raises OutOfReach; then all of it stays noted."""
+        self._noted.clear()
         sent = frozenset(self._sent)
         if sent:
             await inbox.clear(self._database, self._edge, sent, now=self._clock.now())
@@ -50,11 +50,11 @@ class Receipts:
     async def run(self) -> None:
         """Write until cancelled."""
         while True:
-            await self._called.wait()
+            await self._noted.wait()
             await asyncio.sleep(_PAUSE)
             await _WRITING.call(self.write)
 
     async def finish(self) -> None:
-        """Write what is left, if the database is there."""
+        """Write what is left, if the database can be reached."""
         with contextlib.suppress(OutOfReach):
             await self.write()

@@ -1,8 +1,8 @@
-"""What Telegram has to know about the bot: where to bring updates, its menus per language and scope, its descriptions.
+"""What is registered with Telegram: where to bring updates, the menus per language and scope, the descriptions.
 
-Registered only when it changed, and by one of the processes that start together: a row remembers what is registered, and
-which process is at it. The trap: a mark that is set before the call would, with the process killed in between, never be
-registered at all.
+Registered only when it changed, and by one of the processes that start together: a row remembers what is registered, or
+until when a process is registering it. The trap: a row that says "registered" before the call. When the process is killed
+in between, the call is never made.
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,36 +32,36 @@ _LONG = N_(
     "Gương Sáng: nơi bà con kể về người tốt, việc tốt, mô hình hay, để được xác minh, khen kịp thời và lan tỏa. "
     "Bấm Bắt đầu để kể một gương tốt."
 )
-_AT_IT = timedelta(seconds=20)
+_REGISTERING = timedelta(seconds=20)
 
 Call = tuple[str, str, dict[str, Any]]
 
 
 class Registration:
-    """Registers with Telegram what has changed."""
+    """Registers with Telegram what has changed since it was registered last."""
 
     def __init__(self, database: Database, api: Api, clock: Clock, commands: Sequence[Command]) -> None:
         self._database = database
         self._api = api
         self._clock = clock
         self._commands = commands
-        # What is registered for one bot is not for another.
+        # Another bot has to be registered anew, so its id is part of the key.
         self._bot = api.bot_id
 
     async def register(self, settings: Settings) -> bool:
-        """Webhook, menus and descriptions. False while another process is at it, or died at it a moment ago.
+        """Register webhook, menus and descriptions. False while another process is doing so, or died doing so just now.
 
-        Raises TelegramError when Telegram does not listen.
+        Raises TelegramError when Telegram does not answer, or refuses.
         """
         webhook = _webhook(settings)
-        done = await self._once(webhook, anew=await self._elsewhere(webhook))
+        done = await self._call_once(webhook, anew=await self._is_elsewhere(webhook))
         for language in ("", *LANGUAGES):
             for call in self._profile(language):
-                done = await self._once(call) and done
+                done = await self._call_once(call) and done
         return done
 
-    async def _elsewhere(self, webhook: Call) -> bool:
-        """Whether Telegram brings updates to another place than ours: somebody else used the token meanwhile."""
+    async def _is_elsewhere(self, webhook: Call) -> bool:
+        """Whether Telegram brings updates to another address than ours: somebody else used the token meanwhile."""
         try:
             info = await self._api.call("getWebhookInfo")
         except TelegramError as error:
@@ -70,7 +70,7 @@ class Registration:
         return isinstance(info, dict) and "url" in info and info["url"] != webhook[2].get("url", "")
 
     async def set_menu(self, address: str) -> None:
-        """Somebody's own menu, by their offices and in their language. What Telegram refuses is no reason to fail."""
+        """Register a person's own menu, by their offices and in their language. A failure is logged and not raised."""
         async with self._database.transaction() as tx:
             person = await people.at(tx, EDGE, address)
         if person is None:
@@ -78,12 +78,12 @@ class Registration:
         shown = menu(self._commands, person.roles, person.language)
         body = {"commands": shown, "scope": {"type": "chat", "chat_id": int(person.address)}}
         try:
-            await self._once((f"menu.of.{person.address}", "setMyCommands", body))
+            await self._call_once((f"menu.of.{person.address}", "setMyCommands", body))
         except TelegramError as error:
             log.info("menu_not_set", error=type(error).__name__)
 
     def _profile(self, language: str) -> Iterator[Call]:
-        """Menu and descriptions for readers of a language; "": of any other."""
+        """Menu and descriptions for readers of a language; "": for those of all others."""
         t = words(language or SOURCE)
         shown = menu(self._commands, frozenset(), t.language)
         scope = {"type": "all_private_chats"}
@@ -92,10 +92,10 @@ class Registration:
         yield f"about.{language}", "setMyDescription", {"description": str(t(_LONG))} | code
         yield f"short.{language}", "setMyShortDescription", {"short_description": str(t(_SHORT))} | code
 
-    async def _once(self, call: Call, *, anew: bool = False) -> bool:
-        """1. See whether it is registered, or another process is at it. 2. Call. 3. Remember. False: another one is at it.
+    async def _call_once(self, call: Call, *, anew: bool = False) -> bool:
+        """1. Return if it is registered, or another process is registering it (then False). 2. Call. 3. Remember.
 
-        anew: what was registered before does not hold any more.
+        anew: what was registered before is not valid any more.
         """
         name, method, body = call
         key = f"telegram.{self._bot}.{name}"
@@ -104,12 +104,12 @@ class Registration:
         async with self._database.transaction() as tx:
             if anew:
                 await edge_state.forget_registered(tx, key)
-            if not await edge_state.begin(tx, key, mark, until=now + _AT_IT, now=now):
+            if not await edge_state.begin(tx, key, mark, until=now + _REGISTERING, now=now):
                 return await edge_state.is_registered(tx, key, mark)
         try:
             await self._api.call(method, **body)
         except BaseException:
-            # Also when the program is being stopped: nobody is at it any more.
+            # Also when the program is being stopped: this process is not registering it any more.
             async with self._database.transaction() as tx:
                 await edge_state.forget(tx, key)
             raise
@@ -119,7 +119,7 @@ class Registration:
 
 
 def menu(commands: Sequence[Command], roles: frozenset[Role], language: str) -> list[dict[str, str]]:
-    """The menu for somebody with these offices: theirs first. Bot API: BotCommand."""
+    """The menu for somebody with these offices, whose commands come first. Bot API: BotCommand."""
     t = words(language)
     return [{"command": one.name_in(language), "description": str(t(one.about))} for one in help.menu(roles, commands)]
 

@@ -1,11 +1,11 @@
-"""OutMessage -> one call of the Bot API -> one outcome. What the API says about a failure is sorted here, once."""
+"""OutMessage -> one call of the Bot API -> one outcome. This is the one place that knows what the API's errors mean."""
 
 from pathlib import Path
 from typing import Any
 
 import structlog
-from telegram import error as telegram_error
 from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
 
 from bot.telegram import transport
 from bot.telegram.api import Api
@@ -16,7 +16,7 @@ log = structlog.get_logger()
 
 _RETRY_SECONDS = 5.0
 _NO_CONNECTION_SECONDS = 2.0
-# An edit that cannot be made because of the old message, not of the new one: then it is sent anew.
+# Errors of an edit for which the old message is the reason, not the new one: the new one is sent instead.
 _CANNOT_EDIT = (
     "message to edit not found",
     "message can't be edited",
@@ -24,7 +24,7 @@ _CANNOT_EDIT = (
     "there is no text in the message to edit",
 )
 # Bot API: answerCallbackQuery, InlineKeyboardButton.
-_TOAST = 200
+_TOAST_LIMIT = 200
 CALLBACK_DATA = 64
 _BLANK = Path(__file__).with_name("blank.png")
 _GONE = ("chat not found", "user is deactivated", "group chat was deactivated", "chat_write_forbidden")
@@ -37,42 +37,43 @@ class Sender:
         self._api = api
 
     async def send(self, address: str, message: OutMessage) -> Outcome:
-        """Make the one call that this message is; never raises for what the other side says."""
+        """Make the one call that sends or edits the message. Never raises what Telegram answers."""
         method, parameters = call_for(address, message)
         try:
             return Sent(_message_id(await self._api.call(method, **parameters), message))
-        except telegram_error.TelegramError as error:
-            outcome = sort(error, message)
+        except TelegramError as error:
+            outcome = classify(error, message)
         if outcome is None and message.recalls:
-            outcome = await self._cover(address, message)
+            outcome = await self._blank_picture(address, message)
         elif outcome is None:
-            return await self.send(address, _anew(message))
+            return await self.send(address, _as_new(message))
         if not isinstance(outcome, Sent):
             log.info(
                 "not_sent", method=method, outcome=type(outcome).__name__, detail=str(getattr(outcome, "detail", ""))
             )
         return outcome
 
-    async def _cover(self, address: str, message: OutMessage) -> Outcome:
-        """Put a blank picture in the place of a picture: one that was sent cannot be edited away. Bot API:
-        editMessageMedia."""
+    async def _blank_picture(self, address: str, message: OutMessage) -> Outcome:
+        """Replace the message's picture by a blank one, since an edit cannot remove it. Bot API: editMessageMedia."""
         media = {"type": "photo", "media": "attach://blank.png", "caption": message.text, "parse_mode": ParseMode.HTML}
         files = {"blank.png": _BLANK.read_bytes()}
         try:
             await self._api.call(
                 "editMessageMedia", files=files, chat_id=int(address), message_id=message.replaces, media=media
             )
-        except telegram_error.TelegramError as error:
-            return sort(error, message) or Never(Lost.REFUSED, error.message)
+        except TelegramError as error:
+            return classify(error, message) or Never(Lost.REFUSED, error.message)
         return Sent(message.replaces or 0)
 
     async def answer_press(self, query: str, toast: str, *, alert: bool) -> bool:
-        """End the waiting of a pressed button. False when it was pressed too long ago to be told anything."""
+        """End the waiting circle on a pressed button. False when it was pressed too long ago to show the toast."""
         try:
-            await self._api.call("answerCallbackQuery", callback_query_id=query, text=toast[:_TOAST], show_alert=alert)
-        except telegram_error.BadRequest:
+            await self._api.call(
+                "answerCallbackQuery", callback_query_id=query, text=toast[:_TOAST_LIMIT], show_alert=alert
+            )
+        except BadRequest:
             return False
-        except telegram_error.TelegramError as error:
+        except TelegramError as error:
             log.info("press_not_answered", error=type(error).__name__)
         return True
 
@@ -105,33 +106,33 @@ def _keyboard(rows: Rows) -> dict[str, Any]:
 
 
 def _message_id(result: Any, message: OutMessage) -> int:
-    """The id of the message that was sent; of an album, the first one's."""
+    """The id of the message that was sent; of an album, that of its first message."""
     first = result[0] if isinstance(result, list) else result
     known = first.get("message_id") if isinstance(first, dict) else None
     return known if isinstance(known, int) else message.replaces or 0
 
 
-def _anew(message: OutMessage) -> OutMessage:
+def _as_new(message: OutMessage) -> OutMessage:
     return OutMessage(message.text, message.buttons, message.photos, message.file)
 
 
-def sort(error: telegram_error.TelegramError, message: OutMessage) -> Outcome | None:
-    """What an error means for the message; None: it cannot take the old one's place, but can be sent."""
+def classify(error: TelegramError, message: OutMessage) -> Outcome | None:
+    """What an error means for the message; None: the old message cannot be edited, but the new one can be sent."""
     said = error.message.lower()
     match error:
-        case telegram_error.RetryAfter():
+        case RetryAfter():
             return Later(transport.seconds(error), "flood", everywhere=True)
-        case telegram_error.ChatMigrated():
+        case ChatMigrated():
             return Later(0, "migrated", moved_to=str(error.new_chat_id))
-        case telegram_error.Forbidden():
+        case Forbidden():
             return Never(_forbidden(said), said)
         case NotSent():
             return Later(_NO_CONNECTION_SECONDS, "no_connection", everywhere=True)
-        case AnswerLost() | telegram_error.TimedOut():
+        case AnswerLost() | TimedOut():
             return Unknown(said)
-        case telegram_error.BadRequest():
+        case BadRequest():
             return _bad_request(said, message)
-        case telegram_error.InvalidToken():
+        case InvalidToken():
             log.error("token_refused")
             return Later(60, "token_refused", everywhere=True)
         case _:

@@ -1,6 +1,6 @@
-"""python-telegram-bot's HTTP on aiohttp: one session, one JSON parser, and errors that tell sent from not sent.
+"""python-telegram-bot's HTTP on aiohttp: one session, one JSON parser, and errors that distinguish sent from not sent.
 
-The trap: httpx, the default, looks through its whole pool at each request, and slows down with every send in flight.
+The trap: httpx, the default, searches its whole pool at each request, and slows down with every call under way.
 """
 
 import os
@@ -13,7 +13,7 @@ import msgspec
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-# Without it python-telegram-bot warns at each 429 that numbers will be timedeltas one day.
+# Without it python-telegram-bot warns at each 429 that numbers will become timedeltas.
 os.environ["PTB_TIMEDELTA"] = "true"
 
 _JSON = {"Content-Type": "application/json"}
@@ -21,7 +21,7 @@ _NOTHING: Mapping[str, bytes] = {}
 
 
 class NotSent(NetworkError):
-    """There was no connection: the call certainly did not reach the other side."""
+    """There was no connection: the call certainly did not reach Telegram."""
 
 
 class AnswerLost(NetworkError):
@@ -58,12 +58,12 @@ class AiohttpRequest(BaseRequest):
         files: Mapping[str, bytes] = _NOTHING,
         timeout: float | None = None,
     ) -> Any:
-        """Call a method with JSON parameters; its `result`. Raises TelegramError, NotSent and AnswerLost among it.
+        """Call a method with JSON parameters and return its `result`. Raises TelegramError, also as NotSent or AnswerLost.
 
-        files: name -> content; a parameter shows one as `attach://name`.
+        files: name -> content; a parameter refers to one as `attach://name`.
         """
         body = _form(parameters, files) if files else msgspec.json.encode(parameters)
-        # BaseRequest hands the data to do_request untouched; encoded already, it needs no RequestData around it.
+        # BaseRequest passes the data to do_request unchanged, so encoded data needs no RequestData around it.
         return await self.post(url, cast(RequestData, body), read_timeout=timeout or self._timeout)
 
     async def do_request(
@@ -85,7 +85,7 @@ class AiohttpRequest(BaseRequest):
                 url,
                 data=_body(request_data),
                 headers=_JSON if isinstance(request_data, bytes) else None,
-                timeout=_patience(seconds),
+                timeout=_timeouts(seconds),
             ) as response:
                 return response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ServerTimeoutError, aiohttp.InvalidURL) as error:
@@ -105,7 +105,7 @@ class AiohttpRequest(BaseRequest):
 
 
 @cache
-def _patience(seconds: float) -> aiohttp.ClientTimeout:
+def _timeouts(seconds: float) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(total=seconds, sock_connect=10)
 
 
@@ -120,13 +120,13 @@ def _form(parameters: dict[str, Any], files: Mapping[str, bytes]) -> aiohttp.For
 
 
 def seconds(error: RetryAfter) -> float:
-    """How long a 429 asks to wait."""
+    """How many seconds a 429 asks to wait."""
     wait = error.retry_after
     return float(wait) if isinstance(wait, int) else wait.total_seconds()
 
 
 def _body(data: RequestData | aiohttp.FormData | bytes | None) -> Any:
-    """What is sent: JSON and forms as they are; for python-telegram-bot's own calls a form, with files if there are any."""
+    """The body: JSON and forms as they are; for python-telegram-bot's own calls a form, with their files."""
     if data is None or isinstance(data, bytes | aiohttp.FormData):
         return data
     form = aiohttp.FormData(data.json_parameters)

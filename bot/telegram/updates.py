@@ -1,4 +1,4 @@
-"""The part of an update that the product reads, and what it means. Everything else in it is passed over.
+"""The part of an update that the product reads, and what it means. Everything else in it is ignored.
 
 Bot API: Update, Message, CallbackQuery, ChatMemberUpdated.
 """
@@ -93,7 +93,7 @@ def convert(raw: Any) -> Update:
 
 
 def read(update: Update) -> Incoming | None:
-    """What the person did; None when the update is of no concern to anybody (a group's chatter, another bot)."""
+    """What the person did; None when the update is to be ignored (a message in a group, another bot)."""
     if update.callback_query is not None:
         return _press(update.update_id, update.callback_query)
     if update.my_chat_member is not None:
@@ -103,7 +103,7 @@ def read(update: Update) -> Incoming | None:
         return None
     edited = update.message is None
     if edited and not message.text and not message.caption:
-        # A live location that moves, a picture that is replaced: nobody said anything.
+        # A live location that moves, a picture that is replaced: there are no new words.
         return None
     return _message(update.update_id, message, edited=edited)
 
@@ -114,7 +114,7 @@ def _from(update_id: int, user: User, kind: Kind, **rest: Any) -> Incoming:
 
 
 def _one_line(words: str) -> str:
-    """A name as it can be stored: people put anything into it, also what no database takes."""
+    """A name as it can be stored: people write anything into it, also what no database accepts."""
     return _UNPRINTABLE.sub(" ", words).encode("utf-8", "replace").decode()[:NAME_LIMIT].strip()
 
 

@@ -1,32 +1,32 @@
-"""Standing in line: one at a time for each address, first come, first served; different addresses side by side."""
+"""A queue for each address: one at a time and in order at the same address, different addresses side by side."""
 
 import asyncio
 from types import TracebackType
 
 
-class Line:
-    """The lines of all addresses; an address nobody waits at takes no room."""
+class Queues:
+    """The queues of all addresses; an empty one uses no memory."""
 
     def __init__(self) -> None:
         self._last: dict[str, Place] = {}
 
     def enter(self, address: str) -> "Place":
-        """A place at the end of this line, taken now; `async with` it to wait for the turn and to leave."""
+        """A place at the end of the queue, from now on; `async with` it to wait until it is first, and to leave."""
         place = self._last[address] = Place(self, address, self._last.get(address))
         return place
 
     def leave(self, place: "Place") -> None:
-        """Nobody has come behind this place: the line is empty."""
+        """Forget the queue when this place was its last."""
         if self._last.get(place.address) is place:
             del self._last[place.address]
 
 
 class Place:
-    """A place in a line."""
+    """A place in the queue of an address."""
 
-    def __init__(self, line: Line, address: str, before: "Place | None") -> None:
+    def __init__(self, queues: Queues, address: str, before: "Place | None") -> None:
         self.address = address
-        self._line = line
+        self._queues = queues
         self._before = before
         self._left = asyncio.Event()
 
@@ -39,4 +39,4 @@ class Place:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._left.set()
-        self._line.leave(self)
+        self._queues.leave(self)
