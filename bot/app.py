@@ -124,7 +124,7 @@ def _deliver(group: asyncio.TaskGroup, app: App, database_url: str) -> None:
     group.create_task(app.worker.run())
 
 
-class _RegisteredElsewhere(Exception):
+class _RegisteringElsewhere(Exception):
     """Another process is registering the bot with Telegram."""
 
 
@@ -134,18 +134,18 @@ async def _register(app: App) -> None:
     async def register() -> None:
         me = await app.api.call("getMe")
         if not await app.registration.register(app.settings):
-            raise _RegisteredElsewhere
+            raise _RegisteringElsewhere
         app.telegram_fault = None
         log.info("telegram_ready", bot=me.get("username") if isinstance(me, dict) else None)
 
     def note(error: Exception) -> None:
-        if isinstance(error, _RegisteredElsewhere):
+        if isinstance(error, _RegisteringElsewhere):
             app.telegram_fault = "another process is telling Telegram where to bring updates"
         else:
             app.telegram_fault = type(error).__name__
             log.warning("telegram_not_ready", error=type(error).__name__)
 
-    await Retry((TelegramError, OutOfReach, _RegisteredElsewhere), first=1, longest=30, note=note).call(register)
+    await Retry((TelegramError, OutOfReach, _RegisteringElsewhere), first=1, longest=30, note=note).call(register)
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ from domain.calendar import Calendar
 from domain.moves import Thing
 
 # How many days before the due day; 0 is the day itself.
-BEFORE = (30, 14, 7, 3, 1, 0)
+DAYS_BEFORE = (30, 14, 7, 3, 1, 0)
 # Every how many days after it, as long as the report is late.
 LATE_EVERY = 3
 
@@ -55,7 +55,7 @@ def before_due(due_on: date, now: datetime, days: Calendar) -> list[Reminder]:
     One on a day off is moved to the working day before it; of two on the same day the one nearer to the due day remains.
     """
     planned: dict[date, int] = {}
-    for ahead in BEFORE:
+    for ahead in DAYS_BEFORE:
         planned[days.working_day_until(due_on - timedelta(days=ahead))] = -ahead
     moments = [Reminder(step, calendar.at(day, days.opens)) for day, step in planned.items()]
     return sorted((r for r in moments if r.at > now), key=lambda r: r.at)

@@ -17,8 +17,8 @@ _TITLES = (
 # Written out: between À and Ỹ the code points of capitals and small letters alternate.
 _CAPITALS = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 _WORD = rf"[{_CAPITALS}]\w*"
-_SPOKEN = [*_TITLES[0].split(), *_TITLES[1].split("|")]
-_TITLE = "|".join(re.escape(form) for one in _SPOKEN for form in (one, one.capitalize(), one.upper()))
+_TITLE_FORMS = [*_TITLES[0].split(), *_TITLES[1].split("|")]
+_TITLE = "|".join(re.escape(form) for one in _TITLE_FORMS for form in (one, one.capitalize(), one.upper()))
 # A title and a name of two words or more; then a name of three words or more; then a title and a given name.
 _FULL = re.compile(rf"\b(?:{_TITLE})\s+({_WORD}(?:\s+(?!LÁI\b|SĐT\b){_WORD}){{1,3}})")
 _BARE = re.compile(rf"\b({_WORD}(?:\s+{_WORD}){{2,3}})")

@@ -30,7 +30,7 @@ from storage.db import Database, OutOfReach
 log = structlog.get_logger()
 
 # Sends the answer, once the update is committed.
-Answer = Callable[[], Awaitable[None]]
+SendAnswer = Callable[[], Awaitable[None]]
 
 
 class Gateway:
@@ -68,7 +68,7 @@ class Gateway:
         if (answer := await self._receive(update, keep=False)) is not None:
             await answer()
 
-    async def handle_parsed(self, raw: Any) -> Answer | None:
+    async def handle_parsed(self, raw: Any) -> SendAnswer | None:
         """Handle one update of a poll up to its commit; what is returned sends the answer.
 
         Raises OutOfReach: the update has to be fetched again.
@@ -84,7 +84,7 @@ class Gateway:
         metrics.updates("junk").inc()
         log.warning("update_unreadable")
 
-    async def _receive(self, update: updates.Update, *, keep: bool) -> Answer | None:
+    async def _receive(self, update: updates.Update, *, keep: bool) -> SendAnswer | None:
         """Commit what the person did, in the chat's order. By then its answer has a place in the chat's queue.
 
         keep: see `Door.receive`.

@@ -13,7 +13,7 @@ from telegram.error import RetryAfter, TelegramError
 from bot.retry import Retry
 from bot.telegram import transport
 from bot.telegram.api import Api
-from bot.telegram.gateway import Answer, Gateway
+from bot.telegram.gateway import Gateway, SendAnswer
 from bot.telegram.updates import ALLOWED
 from storage.db import OutOfReach
 
@@ -96,7 +96,7 @@ async def _handle(group: asyncio.TaskGroup, gateway: Gateway, batch: list[dict[s
     return int(batch[-1]["update_id"]) + 1
 
 
-async def _send(answer: Answer) -> None:
+async def _send(answer: SendAnswer) -> None:
     try:
         await answer()
     except OutOfReach:
