@@ -11,7 +11,7 @@ from domain.broadcasts import Audience, Kind
 from domain.message import Kind as Did
 from handlers.broadcasts import announcements, labels, progress
 from handlers.engine import layout, steps
-from handlers.engine.dialog import Again, Answers, Choice, Dialog, Outcome, Question, Step, Taken, start
+from handlers.engine.dialog import Again, Answers, Choice, Complete, Dialog, Outcome, Question, Step, start
 from handlers.engine.talk import Talk
 from locales import N_
 from services import broadcasts
@@ -39,7 +39,7 @@ def _text(name: str, prompt: str, *, optional: bool = False) -> Step:
 
     async def read(talk: Talk, answers: Answers) -> Outcome:
         if optional and talk.press.verb == _NONE:
-            return Taken(None)
+            return Complete(None)
         limit = talk.everywhere.caption_limit if answers.get("photo") else talk.everywhere.message_limit
         return await steps.write(name, prompt, limit=limit, lines=True).read(talk, answers)
 
@@ -59,7 +59,7 @@ def _picture() -> Step:
     async def read(talk: Talk, answers: Answers) -> Outcome:
         choice = talk.press.verb
         if choice in (steps.DONE, _NONE):
-            return Taken(answers.get("photo") if choice == steps.DONE else None)
+            return Complete(answers.get("photo") if choice == steps.DONE else None)
         if talk.incoming.kind is not Did.PHOTO:
             return Again(talk.t("Mục này cần ảnh. Không có ảnh thì bấm «Bỏ qua»."))
         longest = max(text.length(said) for said in _texts(answers).values())
@@ -73,7 +73,7 @@ def _picture() -> Step:
                     limit=limit,
                 )
             )
-        return Taken(talk.incoming.media)
+        return Complete(talk.incoming.media)
 
     return Step("photo", ask, read, optional=True)
 

@@ -23,5 +23,5 @@ def message(said: str, photo: str | None, *rows: Row) -> OutMessage:
 
 def previews(t: Words, texts: Mapping[str, str], photo: str | None, audience: Audience) -> list[OutMessage]:
     """An announcement exactly as its readers will see it, once for each language in which it was written."""
-    rows = () if audience is Audience.OFFICERS else (layout.stop_row(t, preview=True),)
+    rows = () if audience is Audience.OFFICERS else (layout.unsubscribe_row(t, preview=True),)
     return [message(said, photo, *rows) for said in texts.values()]

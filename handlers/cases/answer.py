@@ -12,7 +12,7 @@ from domain.message import Kind
 from domain.text import LONG_LIMIT
 from handlers.engine import steps
 from handlers.engine.buttons import Press
-from handlers.engine.dialog import Answers, Dialog, Outcome, Over, Question, Step, Taken, start
+from handlers.engine.dialog import Answers, Complete, Dialog, End, Outcome, Question, Step, start
 from handlers.engine.subject import Verbs
 from handlers.engine.talk import Talk
 from locales import N_
@@ -24,7 +24,7 @@ async def _begin(talk: Talk, press: Press) -> None:
     asked = await questions.put_to(talk.tx, talk.person, press.id)
     if asked is None:
         raise errors.NotFound
-    talk.keep_message()
+    talk.reply_below()
     if not asked.open:
         talk.toast(talk.t("Câu hỏi về {code} không còn chờ trả lời nữa.", code=asked.code), alert=True)
         return
@@ -52,22 +52,22 @@ async def _read(talk: Talk, answers: Answers) -> Outcome:
     if asked is None or not asked.open:
         return await _too_late(talk)
     if talk.incoming.kind is Kind.PHOTO:
-        return Taken({"text": _caption(talk), "photo": talk.incoming.media, "album": talk.incoming.album})
+        return Complete({"text": _caption(talk), "photo": talk.incoming.media, "album": talk.incoming.album})
     outcome = await _written.read(talk, answers)
-    return Taken({"text": outcome.value, "photo": ""}) if isinstance(outcome, Taken) else outcome
+    return Complete({"text": outcome.value, "photo": ""}) if isinstance(outcome, Complete) else outcome
 
 
 async def _too_late(talk: Talk) -> Outcome:
     """Nobody waits for this answer; what was written all the same is kept."""
     over = talk.t("Câu hỏi này không còn chờ trả lời nữa.")
     if talk.incoming.kind not in (Kind.TEXT, Kind.PHOTO):
-        return Over(over)
+        return End(over)
     photos = (talk.incoming.media,) if talk.incoming.kind is Kind.PHOTO else ()
     words = _caption(talk)
     if words or photos:
         await messages.keep_late(talk.tx, talk.person, words, photos, album=talk.incoming.album, now=talk.now)
     still = talk.t("Tin nhắn anh/chị vừa gửi vẫn được giữ lại. Muốn kể việc tốt khác, anh/chị gõ /gioithieu.")
-    return Over(Markup("\n").join((over, still)))
+    return End(Markup("\n").join((over, still)))
 
 
 async def _ask(talk: Talk, answers: Answers) -> Question:

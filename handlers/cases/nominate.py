@@ -52,7 +52,7 @@ async def _submit(talk: Talk, answers: Answers) -> None:
             code=case.code,
             place=case.unit_name,
         ),
-        (buttons.make(t("Giới thiệu thêm"), buttons.GO, "nominate"),),
+        (buttons.make(t("Giới thiệu thêm"), buttons.COMMAND, "nominate"),),
     )
 
 

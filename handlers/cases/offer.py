@@ -67,7 +67,7 @@ async def _answer(talk: Talk, press: Press) -> None:
 async def _nominate(talk: Talk, press: Press) -> None:
     found = await messages.open_message(talk.tx, talk.person, press.id)
     if talk.drafts.named(nominate.NOMINATE.name):
-        talk.keep_message()
+        talk.reply_below()
         talk.say(talk.t("Anh/chị đang kể dở một tin khác. Gửi xong tin đó, anh/chị bấm lại nút này."))
         await nominate.run(talk, "")
     else:

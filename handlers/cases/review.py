@@ -79,7 +79,7 @@ async def show(talk: Talk, found: Nomination) -> None:
 
 async def _show_whole(talk: Talk, found: Nomination) -> None:
     """Everything that was told, asked and answered, below the card."""
-    talk.keep_message()
+    talk.reply_below()
     asked = await questions.of_case(talk.tx, found)
     _show_photos(talk, found, asked)
     for piece in cards.whole(talk.t, found, asked, talk.edge.message_limit):
@@ -121,7 +121,7 @@ async def _begin(talk: Talk, found: Nomination) -> None:
     verb = talk.press.verb
     if verb not in moving.allowed(talk.person, found):
         raise errors.NotAllowed
-    talk.keep_message()
+    talk.reply_below()
     await start(talk, _ASKING[verb], {"case": found.id, "version": found.version})
 
 

@@ -29,7 +29,7 @@ async def _page(talk: Talk, before: int | None) -> None:
     if not found:
         talk.say(
             t("Anh/chị chưa giới thiệu gương nào."),
-            (buttons.make(t("Giới thiệu gương tốt"), buttons.GO, "nominate"),),
+            (buttons.make(t("Giới thiệu gương tốt"), buttons.COMMAND, "nominate"),),
         )
         return
     shown = found[:_PAGE]

@@ -1,10 +1,10 @@
-"""What a button carries, made and read here and nowhere else: whose it is, what it does, to which thing, as it was when.
+"""What a button carries, written and read only here: the subject, the verb, the thing's id and version, one more number.
 
     Press("case", "verify", id=case.id, version=case.version)      case:verify:4711:3
     Press("report", "show", id=report.id, number=8)                report:show:17:0:8
 
-The trap: a button stays clickable for ever. Pressed a year later it must not act on something newer than itself, so what
-acts carries the thing's version, and the engine compares it once (`handlers.engine.subject`).
+The trap: a button stays clickable for ever. Pressed a year later it must not change a thing that has moved since. So a
+button that changes a thing carries its version, and the engine compares it once (`handlers.engine.subject`).
 """
 
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from domain.message import Button
 from locales import Words
 
-# An answer to the open question of a dialog; version: of that question.
+# The subject of an answer to a dialog's open question; version: of that question.
 DIALOG = "d"
-# Start a conversation, as its command would.
-GO = "go"
+# The subject of a shortcut: the verb is the name of a command.
+COMMAND = "go"
 BACK = "back"
 SKIP = "skip"
 CANCEL = "cancel"
@@ -23,7 +23,7 @@ CANCEL = "cancel"
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What a pressed button means. subject: the kind of thing; number: one more number that the verb has a use for."""
+    """What a pressed button means. subject: the kind of thing; number: one more number, for verbs that need it."""
 
     subject: str
     verb: str
@@ -32,7 +32,7 @@ class Press:
     number: int = 0
 
     def write(self) -> str:
-        """As a button carries it."""
+        """The data of the button."""
         numbers = [self.id, self.version, self.number]
         while numbers and not numbers[-1]:
             numbers.pop()
@@ -44,9 +44,9 @@ NOTHING = Press("", "")
 
 
 def read(data: str) -> Press:
-    """What a button carries; -1, which nothing has, stands for a number that somebody made up.
+    """The press that a button's data means. A forged number is read as -1, which no thing has.
 
-    Buttons of before there were verbs everywhere carry a number behind the subject ("answer:17"): their verb is "".
+    Older buttons carry a number right after the subject ("answer:17"): their verb is "".
     """
     subject, *parts = data.split(":")
     verb = parts.pop(0) if parts and not parts[0].isdigit() else ""
@@ -63,7 +63,7 @@ def make(label: str, subject: str, verb: str, id: int = 0, version: int = 0, num
 
 
 def navigation(t: Words, version: int, *, back: bool, skip: bool) -> tuple[Button, ...]:
-    """Back, Skip and Cancel, as far as they fit the question."""
+    """The row of Back, Skip and Cancel; the first two only where the question allows them."""
     row = []
     if back:
         row.append(make(t("Quay lại"), DIALOG, BACK, version=version))

@@ -20,13 +20,13 @@ _CANCEL = Command("cancel", "huy", N_("Dừng việc đang làm"), None, place=1
 
 
 def commands(subjects: Iterable[Subject]) -> tuple[Command, ...]:
-    """The commands of all subjects, in the order of the menus."""
+    """The commands of all subjects and of the engine, in the order of the menus."""
     declared = (one for subject in subjects for one in subject.commands)
     return tuple(sorted((*declared, _HELP, _CANCEL), key=lambda one: one.place))
 
 
 class Conversations:
-    """What the subjects offer, as it is looked up: commands by name, buttons by subject and verb, dialogs by name."""
+    """What the subjects offer, indexed: commands by name, buttons by subject and verb, dialogs by name."""
 
     def __init__(self, subjects: Iterable[Subject]) -> None:
         subjects = tuple(subjects)
@@ -37,53 +37,53 @@ class Conversations:
         self._outside = {kind: do for one in subjects for kind, do in one.outside.items()}
 
     async def converse(self, talk: Talk) -> None:
-        """Answer the update, whatever it is; only somebody who left is not answered."""
-        talk.dispatch = self._press
+        """Handle the update and answer it; only somebody who left is not answered."""
+        talk.dispatch = self._dispatch
         if not talk.edge.buttons and talk.incoming.kind is Kind.TEXT:
             self._read_choice(talk)
         match talk.incoming.kind:
             case Kind.COMMAND:
-                await self._command(talk)
+                await self._handle_command(talk)
             case Kind.CHOICE:
                 talk.press = buttons.read(talk.incoming.choice)
-                await self._button(talk)
+                await self._handle_button(talk)
             case Kind.TEXT | Kind.PHOTO | Kind.FILE | Kind.OTHER | Kind.EDITED:
-                await self._words(talk)
+                await self._handle_message(talk)
             case kind:
                 await self._outside[kind](talk)
 
     def _read_choice(self, talk: Talk) -> None:
-        """On a network without buttons, a number or a label that was shown is a press."""
+        """On a network without buttons, typing a number or a label that was shown is a press."""
         chosen = talk.drafts.chosen(talk.incoming.text)
         if chosen is not None:
             talk.incoming = replace(talk.incoming, kind=Kind.CHOICE, choice=chosen)
 
     async def refuse(self, talk: Talk, why: Markup) -> None:
-        """Say why not: over the chat when a button was pressed, else with the open question when there is one."""
+        """Say why not: in a pop-up when a button was pressed, else above the open question, if there is one."""
         if talk.incoming.kind is Kind.CHOICE:
             talk.toast(why, alert=True)
             return
-        open_dialog, draft = self._open(talk)
+        open_dialog, draft = self._find_open(talk)
         if open_dialog is not None and draft is not None:
             await dialog.repeat(talk, open_dialog, draft, why)
         else:
             talk.say(why)
 
-    def _open(self, talk: Talk) -> tuple[dialog.Dialog | None, Draft | None]:
+    def _find_open(self, talk: Talk) -> tuple[dialog.Dialog | None, Draft | None]:
         draft = talk.drafts.current
         return (self._dialogs.get(draft.dialog), draft) if draft else (None, None)
 
-    async def _command(self, talk: Talk) -> None:
+    async def _handle_command(self, talk: Talk) -> None:
         name, t = talk.incoming.command, talk.t
         command = self._commands.get(name)
         if command is None and " " in talk.incoming.text.strip():
-            # Somebody tells something and happened to begin with a slash.
+            # A sentence that happens to begin with a slash.
             words = f"/{name} {talk.incoming.text}"
             talk.incoming = replace(talk.incoming, kind=Kind.TEXT, text=words, command="")
-            await self._words(talk)
+            await self._handle_message(talk)
         elif command is None:
-            known = t("Tôi chưa biết lệnh /{command}. Gõ /trogiup để xem các lệnh.", command=name[:40])
-            await self.refuse(talk, known)
+            unknown = t("Tôi chưa biết lệnh /{command}. Gõ /trogiup để xem các lệnh.", command=name[:40])
+            await self.refuse(talk, unknown)
         else:
             await self._run(talk, command, talk.incoming.text.strip())
 
@@ -98,7 +98,7 @@ class Conversations:
             await command.run(talk, words)
 
     async def _cancel(self, talk: Talk) -> None:
-        open_dialog, draft = self._open(talk)
+        open_dialog, draft = self._find_open(talk)
         if draft is None:
             talk.say(talk.t("Hiện không có việc gì dở dang. Gõ /trogiup để xem có thể làm gì."))
         elif open_dialog is None:
@@ -109,57 +109,57 @@ class Conversations:
             await self._resume(talk)
 
     async def _resume(self, talk: Talk) -> None:
-        """When a conversation has ended and an older one is still open, its question is asked again."""
-        open_dialog, draft = self._open(talk)
+        """Ask the question of an older conversation again, if one is still open."""
+        open_dialog, draft = self._find_open(talk)
         if open_dialog is not None and draft is not None:
             await dialog.repeat(talk, open_dialog, draft, talk.t("Mình tiếp tục việc đang dở nhé."))
 
-    async def _button(self, talk: Talk) -> None:
-        """An answer to the open question, a shortcut to a command, or a button of a thing. All else is too old."""
+    async def _handle_button(self, talk: Talk) -> None:
+        """An answer to the open question, a shortcut to a command, or a button of a thing; anything else is stale."""
         press = talk.press
         if press.subject == buttons.DIALOG:
-            await self._choice(talk)
-        elif press.subject == buttons.GO:
+            await self._handle_answer(talk)
+        elif press.subject == buttons.COMMAND:
             command = self._commands.get(press.verb)
             if command is None:
                 raise errors.NotAllowed
-            talk.keep_message()
+            talk.reply_below()
             await self._run(talk, command, "")
         elif (press.subject, press.verb) in self._buttons:
-            await self._press(talk, press)
+            await self._dispatch(talk, press)
         else:
-            await self._stale(talk)
+            await self._refuse_stale(talk)
 
-    async def _press(self, talk: Talk, press: Press) -> None:
+    async def _dispatch(self, talk: Talk, press: Press) -> None:
         """Do what a button means."""
         await self._buttons[press.subject, press.verb].press(talk, press)
 
-    async def _choice(self, talk: Talk) -> None:
-        open_dialog, draft = self._open(talk)
+    async def _handle_answer(self, talk: Talk) -> None:
+        open_dialog, draft = self._find_open(talk)
         if open_dialog is None or draft is None or draft.version != talk.press.version:
-            await self._stale(talk)
+            await self._refuse_stale(talk)
             return
         await dialog.press(talk, open_dialog, draft)
         await self._resume_after(talk, draft)
 
     async def _resume_after(self, talk: Talk, draft: Draft) -> None:
-        """Whether the conversation of `draft` has ended; if so, an older one goes on."""
+        """If the conversation of `draft` has ended, resume an older one."""
         if talk.drafts.named(draft.dialog) is None:
             await self._resume(talk)
 
-    async def _stale(self, talk: Talk) -> None:
-        """A button of a question that is answered, or of a conversation that is over."""
-        open_dialog, draft = self._open(talk)
-        talk.keep_message()
+    async def _refuse_stale(self, talk: Talk) -> None:
+        """Refuse a button of a question that is answered already, or of a conversation that has ended."""
+        open_dialog, draft = self._find_open(talk)
+        talk.reply_below()
         if open_dialog is None or draft is None:
             talk.toast(talk.t("Nút này đã cũ, không dùng được nữa. Gõ /trogiup để xem có thể làm gì."), alert=True)
             return
         talk.toast(talk.t("Nút này là của câu hỏi trước. Mời anh/chị trả lời câu dưới cùng."))
         await dialog.repeat(talk, open_dialog, draft)
 
-    async def _words(self, talk: Talk) -> None:
+    async def _handle_message(self, talk: Talk) -> None:
         kind, t = talk.incoming.kind, talk.t
-        open_dialog, draft = self._open(talk)
+        open_dialog, draft = self._find_open(talk)
         if kind is Kind.EDITED:
             edited = t("Tôi chỉ đọc tin nhắn mới, không đọc tin đã sửa. Anh/chị gửi giúp thành tin nhắn mới.")
             await self.refuse(talk, edited)

@@ -3,11 +3,11 @@
     NOMINATE = Dialog("nominate", steps=(choose(…), write(…), card(…)), finish=submit)
 
 The draft is a row: the step by name, the answers so far, the version of the question that is open. The next question is
-the first one without an answer; so a line that is edited from the card leads straight back to the card, and what is
-known beforehand is not asked.
+the first one without an answer. So after editing a line of the card the person is back at the card, and what is known
+beforehand is not asked.
 
-The trap: answering a question that is not open any more. Every question has a version of its own; a button of another
-version is met with a word and with the question that is open now.
+The trap: a button under an old question would answer the open one. So every question has a version; a button of another
+version is refused, and the open question is asked again.
 """
 
 from collections.abc import Awaitable, Callable
@@ -25,8 +25,8 @@ Answers = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button under a question. value: a word without a colon that does not begin with a digit; number: one that goes
-    with it."""
+    """A button under a question. value: a word without a colon that does not begin with a digit; number: an argument
+    of the value."""
 
     label: str
     value: str
@@ -35,7 +35,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: the words and rows of choices. photos, preview: shown above it, as a message of their own."""
+    """The words and the rows of choices. photos, preview: shown above it, as a separate message."""
 
     text: Markup
     choices: tuple[tuple[Choice, ...], ...] = ()
@@ -44,7 +44,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class Complete:
     """The step has its answer."""
 
     value: Any
@@ -52,7 +52,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """A part of the answer is kept, and the question stays open. say: what is said to it; None: nothing."""
+    """A part of the answer is stored, and the question stays open. say: the reply to this part; None: no reply."""
 
     value: Any
     say: Question | None
@@ -60,7 +60,7 @@ class More:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """No answer yet. why: what was expected. The question is asked again; found: in this form instead."""
+    """No answer yet: the question is asked again. why: what was expected; found: a question to ask instead."""
 
     why: Markup | None
     found: Question | None = None
@@ -74,13 +74,13 @@ class GoTo:
 
 
 @dataclass(frozen=True, slots=True)
-class Over:
-    """The answer ends the conversation here. say: why."""
+class End:
+    """The conversation ends without `finish`. say: why."""
 
     say: Markup
 
 
-Outcome = Taken | More | Again | GoTo | Over
+Outcome = Complete | More | Again | GoTo | End
 
 
 def _always(answers: Answers) -> bool:
@@ -91,8 +91,8 @@ def _always(answers: Answers) -> bool:
 class Step:
     """A question.
 
-    name: as the draft remembers it. optional: it shows Skip, and its answer may be None. fits: whether it is asked. prompt:
-    the sentence that asks, where that is always the same.
+    name: its key in the draft. optional: it shows Skip, and its answer may be None. fits: whether it is asked. prompt: the
+    sentence that asks, where it is always the same.
     """
 
     name: str
@@ -105,7 +105,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Dialog:
-    """finish: what is done with the answers. cancelled: what is done when the person stops (beside saying so)."""
+    """finish: called with the answers. cancelled: called when the person stops, after it was confirmed to them."""
 
     name: str
     steps: tuple[Step, ...]
@@ -113,10 +113,10 @@ class Dialog:
     cancelled: Callable[[Talk, Answers], Awaitable[None]] | None = None
 
     def step(self, name: str) -> Step:
-        """The step of this name; the first one when a newer program has renamed it."""
+        """The step of this name; the first one when a release has renamed it."""
         return next((step for step in self.steps if step.name == name), self.steps[0])
 
-    def before(self, name: str, answers: Answers) -> Step | None:
+    def previous(self, name: str, answers: Answers) -> Step | None:
         """The step before this one."""
         names = [step.name for step in self.steps]
         at = names.index(name) if name in names else 0
@@ -128,86 +128,88 @@ class Dialog:
 
 
 async def start(talk: Talk, dialog: Dialog, answers: Answers | None = None) -> None:
-    """Begin the conversation, or take up the one that was left in the middle."""
+    """Begin the conversation, or resume the unfinished one."""
     draft = None if answers else talk.drafts.named(dialog.name)
     if draft is not None:
-        await _ask(talk, dialog, dialog.step(draft.step), draft.data)
+        await _ask_step(talk, dialog, dialog.step(draft.step), draft.data)
         return
     answers = answers or {}
     step = dialog.next(answers) or dialog.steps[0]
-    await _ask(talk, dialog, step, answers)
+    await _ask_step(talk, dialog, step, answers)
 
 
 async def repeat(talk: Talk, dialog: Dialog, draft: Draft, why: Markup | None = None) -> None:
-    """Ask the open question once more, with a word before it. Its buttons stay the same."""
-    await _put(talk, dialog, draft, await dialog.step(draft.step).ask(talk, draft.data), why)
+    """Ask the open question once more, with `why` above it. Its buttons stay the same."""
+    await _show_question(talk, dialog, draft, await dialog.step(draft.step).ask(talk, draft.data), why)
 
 
 async def answer(talk: Talk, dialog: Dialog, draft: Draft) -> None:
-    """Hand what the person did to the open step, and go on from there."""
+    """Let the open step read what the person did, and continue with the outcome."""
     step = dialog.step(draft.step)
-    await _go_on(talk, dialog, draft, step, await step.read(talk, draft.data))
+    await _continue_with(talk, dialog, draft, step, await step.read(talk, draft.data))
 
 
 async def press(talk: Talk, dialog: Dialog, draft: Draft) -> None:
-    """A button under the open question was pressed."""
+    """Handle a pressed button of the open question."""
     step, choice = dialog.step(draft.step), talk.press.verb
     if choice == buttons.CANCEL:
         await cancel(talk, dialog, draft)
     elif choice == buttons.BACK:
-        await _ask(talk, dialog, _behind(dialog, step, draft.data), draft.data)
+        await _ask_step(talk, dialog, _step_back(dialog, step, draft.data), draft.data)
     elif choice == buttons.SKIP and step.optional:
-        await _go_on(talk, dialog, draft, step, Taken(draft.data.get(step.name)))
+        await _continue_with(talk, dialog, draft, step, Complete(draft.data.get(step.name)))
     else:
         await answer(talk, dialog, draft)
 
 
 async def cancel(talk: Talk, dialog: Dialog, draft: Draft) -> None:
-    """The person stops."""
+    """End the conversation because the person stops."""
     talk.drafts.end(dialog.name)
     talk.say(talk.t("Đã dừng. Anh/chị gõ /trogiup để xem có thể làm gì."))
     if dialog.cancelled is not None:
         await dialog.cancelled(talk, draft.data)
 
 
-def _behind(dialog: Dialog, step: Step, answers: Answers) -> Step:
-    """Back leads to the card when a line of it is being edited, else to the step before."""
+def _step_back(dialog: Dialog, step: Step, answers: Answers) -> Step:
+    """Where Back leads: to the card when one of its lines is being edited, else to the previous step."""
     last = dialog.steps[-1]
     if step is not last and dialog.next(answers) in (None, last):
         return last
-    return dialog.before(step.name, answers) or step
+    return dialog.previous(step.name, answers) or step
 
 
-async def _go_on(talk: Talk, dialog: Dialog, draft: Draft, step: Step, outcome: Outcome) -> None:
+async def _continue_with(talk: Talk, dialog: Dialog, draft: Draft, step: Step, outcome: Outcome) -> None:
     match outcome:
         case Again(why, found):
-            await _put(talk, dialog, draft, found or await step.ask(talk, draft.data), why)
+            await _show_question(talk, dialog, draft, found or await step.ask(talk, draft.data), why)
         case More(value, say):
             data = draft.data | {step.name: value}
             talk.drafts.note(dialog.name, data)
             if say is not None:
-                await _put(talk, dialog, draft, say)
+                await _show_question(talk, dialog, draft, say)
         case GoTo(name):
-            await _ask(talk, dialog, dialog.step(name), draft.data)
-        case Over(say):
+            await _ask_step(talk, dialog, dialog.step(name), draft.data)
+        case End(say):
             talk.drafts.end(dialog.name)
             talk.say(say)
-        case Taken(value):
+        case Complete(value):
             answers = draft.data | {step.name: value}
             following = dialog.next(answers)
             if following is not None:
-                await _ask(talk, dialog, following, answers)
+                await _ask_step(talk, dialog, following, answers)
                 return
             talk.drafts.end(dialog.name)
             await dialog.finish(talk, answers)
 
 
-async def _ask(talk: Talk, dialog: Dialog, step: Step, answers: Answers) -> None:
+async def _ask_step(talk: Talk, dialog: Dialog, step: Step, answers: Answers) -> None:
     draft = talk.drafts.ask(dialog.name, step.name, answers)
-    await _put(talk, dialog, draft, await step.ask(talk, answers))
+    await _show_question(talk, dialog, draft, await step.ask(talk, answers))
 
 
-async def _put(talk: Talk, dialog: Dialog, draft: Draft, question: Question, why: Markup | None = None) -> None:
+async def _show_question(
+    talk: Talk, dialog: Dialog, draft: Draft, question: Question, why: Markup | None = None
+) -> None:
     step = dialog.step(draft.step)
     rows = [
         tuple(

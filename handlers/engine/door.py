@@ -1,13 +1,12 @@
-"""The door: one update is one turn. What is answered is stored with the update before anything is sent.
+"""The door: one update is one turn. The reply is stored with the update before anything is sent.
 
-1. One statement, alone, reads who writes and what they are in the middle of. 2. The conversation goes on in memory; where it
-needs more, a transaction begins. 3. One statement writes down all that the update changed: the transaction's last, which
-decides whether all of it has happened; alone, when none has begun. The person is locked by this one only: of two updates
-of one person that go on side by side, the second to come here is rolled back whole and done again from the start, and so
-is one that went wrong because the other one was first.
+1. One statement, outside any transaction, reads the person and their drafts. 2. The conversation runs in memory; its first
+query begins a transaction. 3. One statement stores what the update changed: the transaction's last, or alone when none has
+begun. Only this statement locks the person. Of two concurrent updates of one person, the second to reach it is rolled back
+whole and done again from the start, and so is one that failed because the other one was first.
 
-The trap: an error that is swallowed inside the transaction would commit half of what was done. Here whatever is raised
-rolls everything back; only then, in a turn of its own, the person is told why not, or gets an apology.
+The trap: an error that is swallowed inside the transaction would commit half of the work. So whatever is raised rolls
+everything back; only then, in a separate turn, the person reads why not, or an apology.
 """
 
 import secrets
@@ -31,14 +30,14 @@ from services import Collided, Database, OutOfReach, turns
 log = structlog.get_logger()
 
 Converse = Callable[[Talk], Awaitable[None]]
-# How often an update is done again because others of the same person came first.
+# How often an update is tried because others of the same person were first.
 _TRIES = 20
-# So long an answer that is stored may still be on its way, or its receipt.
-_ON_ITS_WAY = timedelta(seconds=2)
+# For this long a stored reply may still be in the course of being sent.
+_IN_FLIGHT = timedelta(seconds=2)
 
 
 class Door:
-    """Where every edge brings its updates. `receive` answers each of them, whatever it is."""
+    """Where every edge hands in its updates. `receive` handles each of them, whatever it is."""
 
     def __init__(
         self,
@@ -58,9 +57,9 @@ class Door:
     async def receive(self, incoming: Incoming, *, keep: bool = False) -> Reply:
         """Handle an update and return what is to be sent; a repeat gets what was stored and not sent yet.
 
-        An update that changed nothing leaves nothing behind: brought again, it is answered again. keep: its answer is
-        stored nevertheless, for an edge that does not bring again what was received.
-        Raises OutOfReach when the database does not answer: nothing was done, and the edge brings the update again.
+        Of an update that changed nothing, nothing is stored: delivered again, it is answered again. keep: its reply is
+        stored nevertheless, for an edge that does not deliver an update twice.
+        Raises OutOfReach when the database does not answer: nothing was done, and the edge delivers the update again.
         """
         try:
             return await self._handle(incoming, self._conversations.converse, keep)
@@ -72,21 +71,21 @@ class Door:
             return await self._apologise(incoming)
 
     async def _handle(self, incoming: Incoming, converse: Converse, keep: bool = True) -> Reply:
-        """Take the person's turn; when another update of theirs comes in between, once more from the start."""
+        """Run the person's turn; when another update of theirs was first, run it again from the start."""
         for _ in range(_TRIES):
             try:
-                return await self._take_turn(incoming, converse, keep)
+                return await self._run_turn(incoming, converse, keep)
             except (Overtaken, Collided):
                 continue
             except Stranger:
                 await self._welcome(incoming)
         raise OutOfReach("overtaken")
 
-    async def _take_turn(self, incoming: Incoming, converse: Converse, keep: bool) -> Reply:
+    async def _run_turn(self, incoming: Incoming, converse: Converse, keep: bool) -> Reply:
         now, update_id, left = self._now(), incoming.update_id, incoming.kind is Kind.LEFT
         turn = await turns.open_(self._database, incoming)
         if turn.answered is not None:
-            return _what_is_left(turn.answered, now)
+            return _unsent(turn.answered, now)
         try:
             async with self._database.transaction() as tx:
                 edge = self._edges[incoming.edge]
@@ -98,7 +97,7 @@ class Door:
         except (Overtaken, OutOfReach):
             raise
         except Exception as error:
-            # Nothing was locked while it went on, so it may have met half of what another update did meanwhile.
+            # Nothing was locked meanwhile, so it may have read half of what another update changed.
             if await turns.is_overtaken(self._database, turn):
                 raise Overtaken from error
             raise
@@ -121,12 +120,12 @@ class Door:
             return await self._apologise(incoming)
 
     async def _apologise(self, incoming: Incoming) -> Reply:
-        """Log what is being handled with a reference, and tell the person no more than that."""
+        """Log the error being handled under a reference, and give the person only the reference."""
         reference = f"E-{secrets.token_hex(3).upper()}"
         log.exception("update_failed", reference=reference, kind=incoming.kind)
 
         async def apologise(talk: Talk) -> None:
-            talk.keep_message()
+            talk.reply_below()
             talk.say(
                 talk.t(
                     "Xin lỗi anh/chị, máy của chúng tôi vừa trục trặc. Anh/chị thử lại sau ít phút. "
@@ -138,16 +137,16 @@ class Door:
         return await self._handle(incoming, apologise)
 
 
-def _what_is_left(answered: Answered, now: datetime) -> Reply:
-    """What is still to be said to an update that was handled before.
+def _unsent(answered: Answered, now: datetime) -> Reply:
+    """What of the stored reply to a repeated update is still to be sent.
 
-    Handled a moment ago, its answer may be on its way from another process: then the edge brings the update once more.
+    Raises OutOfReach right after it was stored: another process may be sending it, so the edge is to deliver it again.
     """
-    if answered.reply.messages and now < answered.at + _ON_ITS_WAY:
+    if answered.reply.messages and now < answered.at + _IN_FLIGHT:
         raise OutOfReach("on its way")
     return answered.reply
 
 
 def _language(incoming: Incoming) -> str:
-    """The language for somebody new: Vietnamese, unless their phone says that they read something else."""
+    """The language for somebody new: that of their phone if we have it, else Vietnamese."""
     return languages.spoken(incoming.language or SOURCE)

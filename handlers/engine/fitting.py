@@ -1,10 +1,10 @@
-"""What a conversation says, made to fit the network on which it is said: cut, in albums, with buttons or numbered choices.
+"""Messages made to fit a network: cut to its limits, photos in albums, buttons or numbered choices.
 
-    1. Nhận xử lý        an answer's choices have numbers, which hold until the next answer
+    1. Nhận xử lý        a reply's choices have numbers, which are valid until the next reply
     B2. Hỏi thêm         a notice's have a letter as well, for it may come between a question and its answer
 
-The trap: a number that means another thing by the time it is typed. So the choices that were shown are kept with the
-person's drafts, and a notice never takes the numbers of the question that is open.
+The trap: a number means something else by the time it is typed. So the choices that were shown are stored with the
+person's drafts, and a notice never uses the numbers of the open question.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,43 +19,43 @@ from locales import Words
 
 @dataclass(slots=True)
 class Choices:
-    """Choices as they were numbered. letter: of a notice."""
+    """Choices by the numbers under which they were shown. letter: before each number, for a notice."""
 
     letter: str = ""
     offered: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def number(self, button: Button) -> str:
-        """The line that stands for a button; from then on its handle means its press."""
+        """The line that replaces a button; typing its number is a press from then on."""
         if button.url:
             return f"{button.label}: {button.url}"
-        handle = f"{self.letter}{len(self.offered) + 1}"
-        self.offered[handle] = (button.label, button.data)
-        return f"{handle}. {button.label}"
+        number = f"{self.letter}{len(self.offered) + 1}"
+        self.offered[number] = (button.label, button.data)
+        return f"{number}. {button.label}"
 
 
 def reply(t: Words, edge: Edge, messages: Iterable[OutMessage], choices: Choices) -> tuple[OutMessage, ...]:
-    """An answer's messages, as many as they have to be on this network."""
+    """The messages of a reply, split and cut as this network needs it."""
     return tuple(piece for message in messages for piece in _pieces(t, edge, message, choices))
 
 
 def row(t: Words, edge: Edge, message: OutMessage, choices: Choices) -> OutMessage | None:
-    """A row of the outbox is one message, whatever the network; None when it can only be an edit, and there are none.
+    """The one message of a row of the outbox; None when it can only be an edit and the network has none.
 
-    Of more photos than one message holds the first ones are shown, of words that are too long the beginning.
+    Photos beyond one album are left out, and text beyond the limit is cut.
     """
     if message.recalls and not edge.edits:
         return None
-    told = _without_edits(edge, replace(message, photos=message.photos[: edge.album]))
-    options = "" if edge.buttons else _numbered(t, told, choices)
-    room = (edge.caption_limit if told.photos else edge.message_limit) - layout.visible(options)
-    words = told.text
-    if layout.visible(words) > room:
-        words = next(_split(words, room - 1), "") + "…"
-    return replace(told, text=words + options, buttons=told.buttons if edge.buttons else ())
+    fitted = _without_edits(edge, replace(message, photos=message.photos[: edge.album]))
+    options = "" if edge.buttons else _numbered(t, fitted, choices)
+    limit = (edge.caption_limit if fitted.photos else edge.message_limit) - layout.visible(options)
+    words = fitted.text
+    if layout.visible(words) > limit:
+        words = next(_split(words, limit - 1), "") + "…"
+    return replace(fitted, text=words + options, buttons=fitted.buttons if edge.buttons else ())
 
 
 def _pieces(t: Words, edge: Edge, message: OutMessage, choices: Choices) -> Iterator[OutMessage]:
-    """1. Photos in albums, with the words below the last one if they fit there. 2. The words, cut at the ends of lines.
+    """1. Photos in albums, the text as the caption of the last one if it fits. 2. Else the text, cut at the ends of lines.
     3. Buttons below the last piece, or numbered choices in it."""
     if edge.buttons and edge.edits and not message.photos and 2 * len(message.text) <= edge.message_limit:
         yield message
@@ -65,7 +65,7 @@ def _pieces(t: Words, edge: Edge, message: OutMessage, choices: Choices) -> Iter
     below = (
         bool(albums)
         and layout.visible(message.text) <= edge.caption_limit
-        and not _needs_its_own(edge, message, albums)
+        and not _needs_own_message(edge, message, albums)
     )
     for album in albums[:-1] if below else albums:
         yield OutMessage("", photos=album)
@@ -74,17 +74,17 @@ def _pieces(t: Words, edge: Edge, message: OutMessage, choices: Choices) -> Iter
         return
     if albums and not message.text and not message.buttons:
         return
-    told = replace(message, photos=())
-    options = "" if edge.buttons else _numbered(t, told, choices)
-    *first, last = _split(told.text, edge.message_limit - layout.visible(options)) if told.text else [""]
+    fitted = replace(message, photos=())
+    options = "" if edge.buttons else _numbered(t, fitted, choices)
+    *first, last = _split(fitted.text, edge.message_limit - layout.visible(options)) if fitted.text else [""]
     for piece in first:
-        yield OutMessage(piece, replaces=told.replaces)
-        told = replace(told, replaces=None)
-    yield replace(told, text=last + options, buttons=told.buttons if edge.buttons else ())
+        yield OutMessage(piece, replaces=fitted.replaces)
+        fitted = replace(fitted, replaces=None)
+    yield replace(fitted, text=last + options, buttons=fitted.buttons if edge.buttons else ())
 
 
-def _needs_its_own(edge: Edge, message: OutMessage, albums: list[tuple[str, ...]]) -> bool:
-    """Choices stand in a message of words, and no album has buttons."""
+def _needs_own_message(edge: Edge, message: OutMessage, albums: list[tuple[str, ...]]) -> bool:
+    """Whether buttons or numbered choices cannot be attached to these photos."""
     return bool(message.buttons) and (not edge.buttons or len(albums[-1]) > 1)
 
 
@@ -104,7 +104,7 @@ def _numbered(t: Words, message: OutMessage, choices: Choices) -> str:
 
 
 def _split(html: str, size: int) -> Iterator[str]:
-    """Pieces of at most `size`, cut at the ends of lines, in which tags begin and end; a longer line loses its tags."""
+    """Pieces of at most `size`, cut at the ends of lines, since no tag spans lines; a longer line loses its tags."""
     piece = ""
     for line in html.split("\n"):
         together = f"{piece}\n{line}" if piece else line

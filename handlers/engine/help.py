@@ -11,7 +11,7 @@ from locales import words
 
 
 def menu(roles: frozenset[Role], commands: Iterable[Command]) -> list[Command]:
-    """The commands that somebody with these offices sees, officers their own first."""
+    """The commands that somebody with these offices sees, those for officers first."""
     return sorted((one for one in commands if one.listed and one.open_to(roles)), key=lambda one: not one.actions)
 
 

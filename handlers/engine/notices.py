@@ -1,7 +1,7 @@
-"""What a notice is given when its words are found: the reader, their language, and the id of what it is about.
+"""What the words of a notice are made from: the reader, their language, and the id of the thing.
 
-Words are found at the moment of sending, of the thing as it stands then. A notice whose reader may no longer see the thing,
-or that has lost its sense, is None: then nothing is sent.
+A notice is rendered at the moment of sending, from the thing's current state. When the reader may no longer see the thing,
+or the notice no longer applies, it is None and nothing is sent.
 """
 
 from collections.abc import Awaitable, Callable
@@ -22,7 +22,7 @@ from services import Tx
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Who reads the notice, in what words, the id of what it is about, the moment, and the reader's network."""
+    """The reader of a notice, their translator, the id of the thing, the moment, and the reader's network."""
 
     tx: Tx
     person: Person

@@ -1,4 +1,4 @@
-"""Each refusal -> a phrase. The rules raise values; the words for them are chosen here."""
+"""Each refusal -> a phrase. The rules raise values; only this module words them."""
 
 from collections.abc import Callable
 

@@ -1,7 +1,7 @@
 """A row of the outbox -> the message, in the reader's language, at the moment of sending.
 
-The trap: between the planning and the sending of a row lie hours. Who wants no more of it by then gets nothing; and a
-million rows that each look up the same broadcast are a million queries, so a broadcast is loaded once for a batch of them.
+The trap: hours pass between enqueuing a row and sending it. Who has unsubscribed by then gets nothing; and a million rows
+that each look up the same broadcast are a million queries, so a broadcast is loaded once for a batch of them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,7 +21,7 @@ from services import Tx, broadcasts, choices, people, replies
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A broadcast as it stands just now, for many readers: composed once for each kind of reader."""
+    """A broadcast in its current state: composed once for each kind of reader."""
 
     broadcast: Broadcast
     compose: Copy
@@ -35,44 +35,42 @@ class Issue:
             return Skip(why)
         kind = (parcel.edge, parcel.language, to_person)
         if kind not in self._composed:
-            # Subscribers have the way out below each message; officers are told by virtue of their office.
+            # Subscribers can unsubscribe below each message; officers are addressed as officers and cannot.
             stoppable = to_person and audience is not Audience.OFFICERS
             self._composed[kind] = self._compose(self.edges[parcel.edge], words(parcel.language), stoppable)
         return self._composed[kind]
 
     def _compose(self, edge: Edge, t: Words, stoppable: bool) -> OutMessage | Skip:
-        copy = self.compose(t, (layout.stop_row(t),) if stoppable and edge.buttons else ())
+        copy = self.compose(t, (layout.unsubscribe_row(t),) if stoppable and edge.buttons else ())
         if isinstance(copy, Skip):
             return copy
         if stoppable and not edge.buttons:
-            way_out = t("Muốn thôi nhận tin, anh/chị gõ /nhantin.")
-            copy = replace(copy, text=f"{copy.text}\n\n{way_out}")
+            hint = t("Muốn thôi nhận tin, anh/chị gõ /nhantin.")
+            copy = replace(copy, text=f"{copy.text}\n\n{hint}")
         return fitting.row(t, edge, copy, fitting.Choices()) or Skip(Skipped.NOT_NEEDED)
 
 
 class Composer:
-    """Finds the words for rows, by what the subjects declare."""
+    """Renders rows with the functions that the subjects declare."""
 
     def __init__(self, subjects: Iterable[Subject], edges: Iterable[Edge]) -> None:
         self._edges = {edge.name: edge for edge in edges}
         subjects = tuple(subjects)
-        self.notices = {kind: words_of for one in subjects for kind, words_of in one.notices.items()}
+        self.notices = {kind: render for one in subjects for kind, render in one.notices.items()}
         self._rows = {kind: render for one in subjects for kind, render in one.rows.items()}
         self._copies = {kind: compose for one in subjects for kind, compose in one.copies.items()}
 
     async def render(self, tx: Tx, parcel: Parcel, *, now: datetime) -> OutMessage | None:
-        """The message that this row stands for; None when it has lost its sense, and nothing is to be sent.
+        """The message of this row; None when it no longer applies, and nothing is to be sent.
 
-        An answer that is sent late was made to fit when it was given, and its choices are kept.
+        A reply that is sent late was made to fit when it was given, and its choices are stored already.
         """
-        message, edge = await self._words(tx, parcel, now), self._edges[parcel.edge]
+        message, edge = await self._render_whole(tx, parcel, now), self._edges[parcel.edge]
         if message is None or parcel.kind == RowKind.REPLY:
             return message
-        return await self._fitted(tx, parcel, message, edge, now)
+        return await self._fit(tx, parcel, message, edge, now)
 
-    async def _fitted(
-        self, tx: Tx, parcel: Parcel, message: OutMessage, edge: Edge, now: datetime
-    ) -> OutMessage | None:
+    async def _fit(self, tx: Tx, parcel: Parcel, message: OutMessage, edge: Edge, now: datetime) -> OutMessage | None:
         if edge.buttons or parcel.person_id is None or not message.buttons:
             return fitting.row(words(parcel.language), edge, message, fitting.Choices())
         shown = fitting.Choices(letter=await choices.next_letter(tx, parcel.person_id))
@@ -80,7 +78,7 @@ class Composer:
         await choices.offer(tx, parcel.person_id, shown.letter, shown.offered, now=now)
         return fitted
 
-    async def _words(self, tx: Tx, parcel: Parcel, now: datetime) -> OutMessage | None:
+    async def _render_whole(self, tx: Tx, parcel: Parcel, now: datetime) -> OutMessage | None:
         if parcel.kind == RowKind.REPLY:
             return replies.read(parcel.params)
         if parcel.kind in self._rows:

@@ -1,4 +1,4 @@
-"""The kinds of steps that conversations are made of: choose, write, commune, photos, notice, card.
+"""The kinds of steps of a dialog: choose, write, commune, photos, notice, card.
 
 Each is a function that makes a `Step`; a sentence is marked with N_ where it is written, and translated when asked.
 """
@@ -13,19 +13,19 @@ from domain import errors, places, text
 from domain.message import Kind
 from domain.units import Unit
 from handlers.engine import refusals
-from handlers.engine.dialog import Again, Answers, Choice, GoTo, More, Outcome, Question, Step, Taken
+from handlers.engine.dialog import Again, Answers, Choice, Complete, GoTo, More, Outcome, Question, Step
 from handlers.engine.talk import Talk
 from locales import Words
 from services import units
 
 SEND = "send"
 DONE = "done"
-# What is left to do to a line of a card: "edit." and the name of its step.
+# The value of a button that edits a line of a card: "edit." and the name of the step.
 _EDIT = "edit."
 
 
 def choose(name: str, prompt: str, options: Mapping[Any, str], *, columns: int = 1) -> Step:
-    """One of a fixed set. options: value -> label; a typed label counts as pressed."""
+    """One of a fixed set. options: value -> label; a typed label counts as a press."""
 
     async def ask(talk: Talk, answers: Answers) -> Question:
         choices = [Choice(talk.t(label), value) for value, label in options.items()]
@@ -34,18 +34,18 @@ def choose(name: str, prompt: str, options: Mapping[Any, str], *, columns: int =
     async def read(talk: Talk, answers: Answers) -> Outcome:
         choice = talk.press.verb
         if choice in options:
-            return Taken(choice)
+            return Complete(choice)
         wanted = text.fold(talk.typed() or "")
         for value, label in options.items():
             if wanted and wanted in (text.fold(label), text.fold(str(talk.t(label)))):
-                return Taken(value)
+                return Complete(value)
         return Again(talk.t("Anh/chị chọn giúp một nút bên dưới."))
 
     return Step(name, ask, read, prompt=prompt)
 
 
 def write(name: str, prompt: str, *, limit: int, optional: bool = False, lines: bool = False) -> Step:
-    """Words of at most `limit` UTF-16 code units; `lines`: line breaks are kept."""
+    """Words of at most `limit` UTF-16 code units; lines: line breaks stay."""
 
     async def ask(talk: Talk, answers: Answers) -> Question:
         return Question(talk.t(prompt))
@@ -55,7 +55,7 @@ def write(name: str, prompt: str, *, limit: int, optional: bool = False, lines: 
         if typed is None:
             return Again(talk.t("Mục này cần trả lời bằng chữ."))
         try:
-            return Taken(text.received(typed, limit=limit) if lines else text.one_line(typed, limit=limit))
+            return Complete(text.received(typed, limit=limit) if lines else text.one_line(typed, limit=limit))
         except (errors.TooLong, errors.Empty) as refusal:
             return Again(refusals.words(talk.t, refusal))
 
@@ -63,7 +63,7 @@ def write(name: str, prompt: str, *, limit: int, optional: bool = False, lines: 
 
 
 def commune(name: str, prompt: str) -> Step:
-    """A commune: typed with or without marks and answered with a few choices, or from the list. Skip: unknown."""
+    """A commune: typed with or without marks and chosen among the matches, or chosen from the list. Skip: unknown."""
 
     async def ask(talk: Talk, answers: Answers) -> Question:
         return Question(talk.t(prompt), ((Choice(talk.t("Xem danh sách xã, phường"), _LIST),),))
@@ -72,7 +72,7 @@ def commune(name: str, prompt: str) -> Step:
         communes = await units.communes(talk.tx)
         press = talk.press
         if press.verb == _UNIT and (chosen := [unit for unit in communes if unit.id == press.number]):
-            return Taken(chosen[0].code)
+            return Complete(chosen[0].code)
         if press.verb == _LIST:
             return Again(None, _listed(talk.t, communes, press.number))
         typed = talk.typed()
@@ -97,15 +97,15 @@ def _listed(t: Words, communes: Sequence[Unit], page: int) -> Question:
     """A page of the list of communes, two columns wide."""
     at = page if 0 <= page * _PAGE < len(communes) else 0
     shown = [Choice(unit.name, _UNIT, unit.id) for unit in communes[at * _PAGE : (at + 1) * _PAGE]]
-    turn = []
+    pages_row = []
     if at:
-        turn.append(Choice(t("‹ Trang trước"), _LIST, at - 1))
+        pages_row.append(Choice(t("‹ Trang trước"), _LIST, at - 1))
     if (at + 1) * _PAGE < len(communes):
-        turn.append(Choice(t("Trang sau ›"), _LIST, at + 1))
-    pages = -(-len(communes) // _PAGE)
+        pages_row.append(Choice(t("Trang sau ›"), _LIST, at + 1))
+    total = -(-len(communes) // _PAGE)
     return Question(
-        t("Danh sách xã, phường, trang {page}/{pages}.", page=at + 1, pages=pages),
-        (*_grid(shown, 2), *((tuple(turn),) if turn else ())),
+        t("Danh sách xã, phường, trang {page}/{pages}.", page=at + 1, pages=total),
+        (*_grid(shown, 2), *((tuple(pages_row),) if pages_row else ())),
     )
 
 
@@ -113,31 +113,31 @@ def photos(name: str, prompt: str, *, limit: int) -> Step:
     """Up to `limit` photos, one by one or as albums; an album is answered once. Done or Skip ends it."""
 
     async def ask(talk: Talk, answers: Answers) -> Question:
-        kept = list(references(answers.get(name)))
-        if not kept:
+        sent = list(references(answers.get(name)))
+        if not sent:
             return Question(talk.t(prompt, limit=limit))
         return Question(
             talk.t.plural(
-                "Đã có {n} ảnh. Gửi thêm, hoặc bấm «Xong».", "Đã có {n} ảnh. Gửi thêm, hoặc bấm «Xong».", len(kept)
+                "Đã có {n} ảnh. Gửi thêm, hoặc bấm «Xong».", "Đã có {n} ảnh. Gửi thêm, hoặc bấm «Xong».", len(sent)
             ),
             ((Choice(talk.t("Xong"), DONE), Choice(talk.t("Bỏ hết ảnh"), "none")),),
         )
 
     async def read(talk: Talk, answers: Answers) -> Outcome:
-        kept = list(references(answers.get(name)))
+        sent = list(references(answers.get(name)))
         if talk.press.verb == DONE:
-            return Taken(answers.get(name) or {"photos": []})
+            return Complete(answers.get(name) or {"photos": []})
         if talk.press.verb == "none":
-            return Taken({"photos": []})
+            return Complete({"photos": []})
         if talk.incoming.kind is not Kind.PHOTO:
             return Again(talk.t("Mục này cần ảnh. Không có ảnh thì bấm «Bỏ qua»."))
         album = talk.incoming.album
         same = bool(album) and (answers.get(name) or {}).get("album") == album
-        if len(kept) >= limit:
+        if len(sent) >= limit:
             full = talk.t("Đã đủ {limit} ảnh, tôi không nhận thêm được.", limit=limit)
-            return More(_photos(kept, album), None if same else _done(talk, full))
+            return More(_photos(sent, album), None if same else _done(talk, full))
         got = talk.t("Đã nhận ảnh. Gửi thêm, hoặc bấm «Xong».")
-        return More(_photos([*kept, talk.incoming.media], album), None if same else _done(talk, got))
+        return More(_photos([*sent, talk.incoming.media], album), None if same else _done(talk, got))
 
     return Step(name, ask, read, optional=True, prompt=prompt)
 
@@ -156,7 +156,7 @@ def _done(talk: Talk, words: Markup) -> Question:
 
 
 def notice(name: str, words: str, *, button: str) -> Step:
-    """A notice that has to be read before the conversation goes on."""
+    """A text that has to be confirmed as read before the conversation continues."""
     return choose(name, words, {"read": button})
 
 
@@ -169,7 +169,7 @@ def _every(step: str, answers: Answers) -> bool:
 
 
 def card(name: str, show: Show, *, send: str, lines: Mapping[str, str], fits: Fits = _every) -> Step:
-    """Everything once more. send: the label that ends it; lines: step -> label of the button that edits it.
+    """All answers, to be confirmed. send: the label that confirms; lines: step -> label of the button that edits it.
 
     fits: whether a line has its button.
     """
@@ -182,7 +182,7 @@ def card(name: str, show: Show, *, send: str, lines: Mapping[str, str], fits: Fi
 
     async def read(talk: Talk, answers: Answers) -> Outcome:
         if talk.press.verb == SEND:
-            return Taken(True)
+            return Complete(True)
         if (step := edited.get(talk.press.verb)) is not None:
             return GoTo(step)
         return Again(talk.t("Anh/chị xem lại rồi bấm «{send}», hoặc bấm ✏️ để sửa từng mục.", send=talk.t(send)))

@@ -2,8 +2,8 @@
 
     CASES = Subject(commands=(Command("nominate", "gioithieu", …),), dialogs=(NOMINATE,), buttons=(…,), notices={…})
 
-The trap: a button that was made for an older version of its thing. Each kind of button would have to remember to compare,
-and one forgot; so the engine does it here, for all: an older button only shows how the thing stands now.
+The trap: a button made for an older version of its thing would act on the newer one. Left to each conversation, the
+comparison was once forgotten. So the engine compares for all: an older button only shows the thing's current state.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -27,9 +27,9 @@ Do = Callable[[Talk], Awaitable[None]]
 class Command:
     """A command.
 
-    name, alias: in English and in Vietnamese, without the slash. about: one line for menus and /help. run: what it does
-    with the words behind it; None: the engine does it. place: where it stands in menus, by tens. actions: it is for those
-    who may do one of these; none: for everybody. listed: in menus.
+    name, alias: in English and in Vietnamese, without the slash. about: one line for menus and /help. run: called with
+    the words behind it; None: the engine runs it. place: its order in menus, by tens. actions: it is for those who may do
+    one of these; none: for everybody. listed: in menus.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Command:
     listed: bool = True
 
     def open_to(self, roles: frozenset[Role]) -> bool:
-        """Whether it is for somebody with these offices. Whether they may do what it does is asked by the use case."""
+        """Whether it is offered to somebody with these offices. Who may do it is decided by the use case."""
         return not self.actions or any(people.holders(action) & roles for action in self.actions)
 
     def name_in(self, language: str) -> str:
@@ -50,7 +50,7 @@ class Command:
 
 
 class Versioned(Protocol):
-    """A thing that grows a version with every move."""
+    """A thing whose version grows with every move."""
 
     @property
     def version(self) -> int: ...
@@ -63,9 +63,9 @@ T = TypeVar("T", bound=Versioned)
 class Things(Generic[T]):
     """The buttons of one kind of thing.
 
-    find: the thing for this person, by the id that the button carries; it refuses whoever may not see it. show: how the
-    thing stands now. changed: what is said to a button that was made for an older version. acts: verb -> what it does to the
-    thing as the button knew it. views: verb -> what it shows of the thing, whatever its version.
+    find: the thing for this person, by the id that the button carries; it refuses whoever may not see it. show: shows
+    its current state. changed: what is said when the button was made for an older version. acts: verb -> what changes the
+    thing, if its version is the button's. views: verb -> what shows the thing, whatever its version.
     """
 
     subject: str
@@ -80,7 +80,7 @@ class Things(Generic[T]):
         return (*self.acts, *self.views)
 
     async def press(self, talk: Talk, press: Press) -> None:
-        """1. Find the thing. 2. Made for an older version, the button only shows how it stands now. 3. Act on it."""
+        """1. Find the thing. 2. If the button only shows it, or is of an older version, show it. 3. Else act on it."""
         thing = await self.find(talk, press.id)
         if press.verb in self.views:
             await self.views[press.verb](talk, thing)
@@ -93,7 +93,7 @@ class Things(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Verbs:
-    """Buttons that belong to no thing with a version: pages of a list, switches, what is asked once."""
+    """Buttons that belong to no thing with a version: pages of a list, switches, one-time questions."""
 
     subject: str
     do: Mapping[str, Callable[[Talk, Press], Awaitable[None]]]
@@ -114,8 +114,8 @@ Buttons = Things[Any] | Verbs
 class Subject:
     """All that the conversations of one subject offer.
 
-    notices: kind -> its words. rows: kind of any other row of the outbox -> its message. copies: kind of broadcast -> what
-    its readers get. outside: what is done with an update that belongs to no conversation, by what the person did.
+    notices: kind -> its words. rows: kind of any other row of the outbox -> its message. copies: kind of broadcast -> how it
+    is copied for its readers. outside: kind of update -> what handles one that belongs to no conversation.
     """
 
     commands: tuple[Command, ...] = ()

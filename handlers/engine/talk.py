@@ -1,4 +1,4 @@
-"""One turn of a conversation: who speaks, what they did, and what is answered."""
+"""One turn of a conversation: the person, what they did, and the reply."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -21,10 +21,10 @@ Row = tuple[Button, ...]
 
 @dataclass
 class Talk:
-    """What a conversation has at hand. What is said is sent once all of it is committed.
+    """What a conversation works with. What it says is sent after the commit.
 
-    tx: begins when something is asked of the database. drafts: the person's open conversations, at hand already. press: what
-    was pressed. dispatch: does what a button means; the conversations set it.
+    tx: begins with the first query. drafts: the person's open conversations, loaded already. press: what was pressed.
+    dispatch: does what a press means; the conversations set it.
     """
 
     tx: Tx
@@ -34,7 +34,7 @@ class Talk:
     now: datetime
     rules: Rules
     edge: Edge
-    # What can be done on every network: the measure of what is sent to all.
+    # The narrowest limits of all networks: what is sent to everybody has to fit them.
     everywhere: Edge
     press: Press = buttons.NOTHING
     dispatch: Callable[["Talk", Press], Awaitable[None]] | None = None
@@ -50,25 +50,25 @@ class Talk:
         return words(self.person.language)
 
     def say(self, text: Markup, *rows: Row, photos: tuple[str, ...] = (), file: str = "") -> None:
-        """Answer with a message. After a press, the first one takes the place of the message with the button."""
+        """Answer with a message. After a press, the first one replaces the message with the button."""
         replaces = self.incoming.pressed if self._in_place and not photos and not file else None
         self._in_place = False
         self._said.append(OutMessage(str(text), rows, photos, file, replaces))
 
-    def keep_message(self) -> None:
-        """Leave the message whose button was pressed as it stands; what is said comes below it."""
+    def reply_below(self) -> None:
+        """Do not replace the message whose button was pressed: the reply comes below it."""
         self._in_place = False
 
     def toast(self, text: Markup, *, alert: bool = False) -> None:
-        """Say a line to the one who pressed a button: over the chat, or to be confirmed."""
+        """Show one line to the one who pressed a button, in passing. alert: until they close it."""
         self._toast, self._alert = text.striptags(), alert
 
     def new_menu(self) -> None:
-        """The person's commands, or their language, are others from now on."""
+        """Have the person's menu made anew, since their commands or their language have changed."""
         self._new_menu = True
 
     def reply(self) -> Reply:
-        """All that was said in this turn, as it fits the person's network."""
+        """All that was said in this turn, made to fit the person's network."""
         choices = fitting.Choices()
         messages = fitting.reply(self.t, self.edge, self._said, choices)
         if self.edge.buttons:
@@ -78,10 +78,10 @@ class Talk:
         return Reply((*toast, *messages), new_menu=self._new_menu)
 
     async def open(self, subject: str, verb: str, id: int = 0) -> None:
-        """Go on as if this button had been pressed: how one subject leads to what another one shows."""
+        """Act as if this button had been pressed. So one subject shows what belongs to another."""
         assert self.dispatch is not None
         await self.dispatch(self, Press(subject, verb, id))
 
     def typed(self) -> str | None:
-        """The words that the person wrote, None when they did something else."""
+        """The words that the person wrote; None when they did something else."""
         return self.incoming.text if self.incoming.kind is Kind.TEXT else None

@@ -34,10 +34,10 @@ def opening_buttons(talk: Talk) -> tuple[Row, ...]:
     t = talk.t
     others = (one for one in LANGUAGES if one != talk.person.language)
     return (
-        (buttons.make(t("Giới thiệu gương tốt"), buttons.GO, "nominate"),),
+        (buttons.make(t("Giới thiệu gương tốt"), buttons.COMMAND, "nominate"),),
         (
-            buttons.make(t("Tin của tôi"), buttons.GO, "my"),
-            buttons.make(t("Nhận tin gương sáng"), buttons.GO, "subscribe"),
+            buttons.make(t("Tin của tôi"), buttons.COMMAND, "my"),
+            buttons.make(t("Nhận tin gương sáng"), buttons.COMMAND, "subscribe"),
         ),
         tuple(buttons.make(one.own_name, "language", one) for one in others),
     )

@@ -8,7 +8,7 @@ from domain import calendar, dates, errors
 from domain.reports import PERIOD_LIMIT, Request, likely_days, yearly_period
 from domain.text import NAME_LIMIT
 from handlers.engine import buttons, refusals, steps
-from handlers.engine.dialog import Again, Answers, Choice, Dialog, Outcome, Question, Step, Taken
+from handlers.engine.dialog import Again, Answers, Choice, Complete, Dialog, Outcome, Question, Step
 from handlers.engine.talk import Talk
 from handlers.reports import cards
 from handlers.reports.which_units import which_units
@@ -29,7 +29,7 @@ def _period() -> Step:
         return Question(asked.text, ((Choice(yearly(talk), "year"),),))
 
     async def read(talk: Talk, answers: Answers) -> Outcome:
-        return Taken(yearly(talk)) if talk.press.verb == "year" else await written.read(talk, answers)
+        return Complete(yearly(talk)) if talk.press.verb == "year" else await written.read(talk, answers)
 
     return Step("period", ask, read)
 
@@ -50,7 +50,7 @@ def _due() -> Step:
             return Again(talk.t("Tôi chưa đọc được ngày này. Anh/chị gõ ngày, tháng, năm, ví dụ 10/12/2026."))
         if day < today:
             return Again(refusals.words(talk.t, errors.DayPassed()))
-        return Taken(day.isoformat())
+        return Complete(day.isoformat())
 
     return Step("due", ask, read)
 

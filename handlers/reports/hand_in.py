@@ -22,7 +22,7 @@ from domain.reports import (
 )
 from domain.text import LINE_LIMIT
 from handlers.engine import buttons, layout, refusals, steps
-from handlers.engine.dialog import Again, Answers, Choice, Dialog, More, Outcome, Question, Step, Taken, start
+from handlers.engine.dialog import Again, Answers, Choice, Complete, Dialog, More, Outcome, Question, Step, start
 from handlers.engine.subject import Things
 from handlers.engine.talk import Row, Talk
 from handlers.reports import cards
@@ -83,7 +83,7 @@ async def _accept(talk: Talk, found: Obligation) -> None:
 
 async def _give_back(talk: Talk, found: Obligation) -> None:
     _refuse_unless_allowed(talk, found, "return")
-    talk.keep_message()
+    talk.reply_below()
     await start(talk, RETURN, {"obligation": found.id, "version": found.version})
 
 
@@ -107,7 +107,7 @@ async def read(talk: Talk, found: Obligation) -> None:
     t, given = talk.t, found.content
     if found.handed_in_at is None:
         raise errors.NotFound
-    talk.keep_message()
+    talk.reply_below()
     talk.say(
         t(
             "{unit} nộp «{title}» lúc {when}:",
@@ -129,7 +129,7 @@ async def read(talk: Talk, found: Obligation) -> None:
 async def _begin(talk: Talk, found: Obligation) -> None:
     """Start handing in. What was sent for another report is not thrown away: that one is to be finished first."""
     _refuse_unless_allowed(talk, found, "hand_in", "hand_in_again")
-    talk.keep_message()
+    talk.reply_below()
     open_draft = talk.drafts.named(HAND_IN.name)
     if open_draft is not None and open_draft.data.get("content"):
         if open_draft.data.get("obligation") != found.id:
@@ -170,7 +170,7 @@ async def _read(talk: Talk, answers: Answers) -> Outcome:
         return More({}, await _ask(talk, answers | {"content": {}}))
     if press.verb:
         if kept.get("parts") and press.verb == steps.SEND and press.number == kept["parts"]:
-            return Taken(kept)
+            return Complete(kept)
         return Again(talk.t("Từ lúc đó anh/chị đã gửi thêm. Mời xem lại rồi bấm «Gửi».") if kept.get("parts") else None)
     if talk.incoming.kind not in (Kind.TEXT, Kind.FILE, Kind.PHOTO):
         return Again(talk.t("Mục này cần tệp, ảnh hoặc chữ."))

@@ -31,7 +31,7 @@ async def run(talk: Talk, words: str) -> None:
 async def _new(talk: Talk, press: Press) -> None:
     if not reports.may_ask(talk.person):
         raise errors.NotAllowed
-    talk.keep_message()
+    talk.reply_below()
     await start(talk, ASK_REPORT)
 
 

@@ -14,7 +14,7 @@ from domain import places, text
 from domain.units import Unit, UnitKind
 from handlers.engine import layout
 from handlers.engine.buttons import Press
-from handlers.engine.dialog import Again, Answers, Choice, More, Outcome, Question, Step, Taken
+from handlers.engine.dialog import Again, Answers, Choice, Complete, More, Outcome, Question, Step
 from handlers.engine.steps import DONE
 from handlers.engine.talk import Talk
 from handlers.reports import cards
@@ -36,7 +36,7 @@ def which_units(name: str) -> Step:
         known, kept = await reports.askable(talk.tx), _kept(answers, name)
         press = talk.press
         if press.verb == DONE and kept["ids"] and not kept["unsure"]:
-            return Taken(kept)
+            return Complete(kept)
         if press.verb:
             _choose(press, known, kept)
             return More(kept, _question(talk, known, kept))

@@ -44,7 +44,7 @@ async def _subscribe_button(talk: Talk) -> tuple[Row, ...]:
     """For a reader who does not get the stories of themselves yet."""
     if await subscriptions.since(talk.tx, talk.person) is not None:
         return ()
-    return ((buttons.make(talk.t("Nhận tin gương sáng"), buttons.GO, "subscribe"),),)
+    return ((buttons.make(talk.t("Nhận tin gương sáng"), buttons.COMMAND, "subscribe"),),)
 
 
 async def _find(talk: Talk, story_id: int) -> Story:
@@ -60,7 +60,7 @@ async def _open(talk: Talk, story: Story) -> None:
     if story.state is not State.PUBLISHED:
         talk.toast(talk.t("Bài này đã được gỡ."), alert=True)
         return
-    talk.keep_message()
+    talk.reply_below()
     reads = not stories.may_see_consent(talk.person, story)
     shown = cards.post(talk.t, story)
     talk.say(Markup(shown.text), *(await _subscribe_button(talk) if reads else ()), photos=shown.photos)  # noqa: S704
@@ -77,7 +77,7 @@ def _withdraw_button(talk: Talk, story: Story) -> tuple[Row, ...]:
 async def _begin_withdrawing(talk: Talk, story: Story) -> None:
     if not stories.may_withdraw(talk.person, story):
         raise errors.NotAllowed
-    talk.keep_message()
+    talk.reply_below()
     await start(talk, WITHDRAW, {"story": story.id})
 
 

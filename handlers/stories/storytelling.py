@@ -12,7 +12,7 @@ from domain import errors, text
 from domain.cases import Nomination
 from domain.stories import NOTE_LIMIT, TITLE_LIMIT, Purpose, Telling, told_name
 from handlers.engine import refusals, steps
-from handlers.engine.dialog import Again, Answers, Choice, Dialog, More, Outcome, Over, Question, Step, Taken, start
+from handlers.engine.dialog import Again, Answers, Choice, Complete, Dialog, End, More, Outcome, Question, Step, start
 from handlers.engine.subject import Things
 from handlers.engine.talk import Talk
 from handlers.stories import cards, labels
@@ -35,7 +35,7 @@ async def _begin(talk: Talk, case: Nomination) -> None:
     """Start to write, or go on."""
     if case.story_id is not None:
         raise errors.AlreadyTold
-    talk.keep_message()
+    talk.reply_below()
     draft = talk.drafts.named(STORY.name)
     if draft is None:
         await start(talk, STORY, {"case": case.id, "photos": len(case.photos)})
@@ -95,8 +95,8 @@ def _consent() -> Step:
         if choice != steps.DONE:
             return Again(talk.t("Anh/chị bấm chọn các mục được đồng ý, rồi bấm «Xong»."))
         if Purpose.STORY not in agreed:
-            return Over(_nothing_to_publish(talk))
-        return Taken(sorted(agreed))
+            return End(_nothing_to_publish(talk))
+        return Complete(sorted(agreed))
 
     return Step("consent", ask, read)
 
@@ -121,9 +121,9 @@ def _choose_photo() -> Step:
     async def read(talk: Talk, answers: Answers) -> Outcome:
         photos, press = (await _case(talk, answers)).photos, talk.press
         if press.verb == _NONE:
-            return Taken(None)
+            return Complete(None)
         if press.verb == "photo" and 0 < press.number <= len(photos):
-            return Taken(photos[press.number - 1])
+            return Complete(photos[press.number - 1])
         return Again(talk.t("Anh/chị chọn giúp một nút bên dưới."))
 
     return Step("photo", ask, read, fits=_asks_photo)
@@ -185,7 +185,7 @@ def _text() -> Step:
         case = await _case(talk, answers)
         limit = await _room(talk, answers, case)
         if talk.press.verb == _DEED and text.length(case.deed) <= limit:
-            return await _unless_named(talk, answers, Taken(case.deed))
+            return await _unless_named(talk, answers, Complete(case.deed))
         outcome = await steps.write("text", "", limit=limit, lines=True).read(talk, answers)
         return await _unless_named(talk, answers, outcome)
 
@@ -194,7 +194,7 @@ def _text() -> Step:
 
 async def _unless_named(talk: Talk, answers: Answers, outcome: Outcome) -> Outcome:
     """The outcome of a step, unless the words that it took name what was not agreed to."""
-    if not isinstance(outcome, Taken):
+    if not isinstance(outcome, Complete):
         return outcome
     fault = await _named(talk, answers, await _case(talk, answers), outcome.value)
     return Again(fault) if fault else outcome
@@ -232,7 +232,7 @@ def _approve() -> Step:
 
     async def read(talk: Talk, answers: Answers) -> Outcome:
         outcome = await inner.read(talk, answers)
-        fault = await _fault(talk, answers, await _case(talk, answers)) if isinstance(outcome, Taken) else None
+        fault = await _fault(talk, answers, await _case(talk, answers)) if isinstance(outcome, Complete) else None
         return Again(fault) if fault else outcome
 
     return Step("card", inner.ask, read)
