@@ -1,4 +1,4 @@
-"""Nominations, from the citizen's first word to what the commune's officer does with them."""
+"""Nominations, from the citizen's first message to the commune officer's decision."""
 
 from domain.message import Kind
 from domain.people import Action
@@ -14,7 +14,7 @@ CASES = Subject(
         Command(
             "queue", "hangcho", N_("Các tin đang chờ xử lý"), review.queue, place=60, actions=(Action.HANDLE_CASE,)
         ),
-        Command("case", "xemtin", N_("Tìm tin theo mã hoặc tên"), review.case, place=70, actions=(Action.SEE_CASE,)),
+        Command("case", "xemtin", N_("Tìm tin theo mã hoặc tên"), review.search, place=70, actions=(Action.SEE_CASE,)),
     ),
     dialogs=(nominate.NOMINATE, answer.ANSWER, review.ASK, review.REJECT),
     buttons=(offer.BUTTONS, answer.BUTTONS, track.BUTTONS, review.PAGES, review.BUTTONS),

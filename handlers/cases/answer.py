@@ -1,7 +1,7 @@
-"""The nominator answers an officer's question: by the button under it, or simply by writing.
+"""The nominator answers an officer's question: with the button under it, or by just writing.
 
-The trap: two questions at once. Button, conversation and notice each carry the id of their own question; the newest one
-is nobody's business here.
+The trap: with two open questions, an answer may reach the wrong one. So button, conversation and notice each carry the id of
+their question; nothing here looks for the newest one.
 """
 
 from markupsafe import Markup
@@ -20,7 +20,7 @@ from services.cases import messages, questions
 
 
 async def _begin(talk: Talk, press: Press) -> None:
-    """The button under the question: ask for the answer, if it is still waited for."""
+    """The button under the question: ask for the answer, if the question is still open."""
     asked = await questions.put_to(talk.tx, talk.person, press.id)
     if asked is None:
         raise errors.NotFound
@@ -32,15 +32,15 @@ async def _begin(talk: Talk, press: Press) -> None:
 
 
 def say_handed_over(talk: Talk, case: Nomination) -> None:
-    """The answer is with the officer now."""
+    """Confirm that the officer has the answer."""
     talk.say(talk.t("Đã chuyển câu trả lời cho cán bộ phụ trách <code>{code}</code>. Cảm ơn anh/chị.", code=case.code))
 
 
-_written = steps.write("answer", N_("Anh/chị trả lời giúp, bằng chữ hoặc một ảnh."), limit=LONG_LIMIT, lines=True)
+_WRITTEN = steps.write("answer", N_("Anh/chị trả lời giúp, bằng chữ hoặc một ảnh."), limit=LONG_LIMIT, lines=True)
 
 
 def _caption(talk: Talk) -> str:
-    """The words under a photo, of which there may be none."""
+    """The caption of a photo, which may be empty."""
     try:
         return text.received(talk.incoming.text)
     except errors.Empty:
@@ -53,12 +53,12 @@ async def _read(talk: Talk, answers: Answers) -> Outcome:
         return await _too_late(talk)
     if talk.incoming.kind is Kind.PHOTO:
         return Complete({"text": _caption(talk), "photo": talk.incoming.media, "album": talk.incoming.album})
-    outcome = await _written.read(talk, answers)
+    outcome = await _WRITTEN.read(talk, answers)
     return Complete({"text": outcome.value, "photo": ""}) if isinstance(outcome, Complete) else outcome
 
 
 async def _too_late(talk: Talk) -> Outcome:
-    """Nobody waits for this answer; what was written all the same is kept."""
+    """The question is closed; the answer is stored as a kept message."""
     over = talk.t("Câu hỏi này không còn chờ trả lời nữa.")
     if talk.incoming.kind not in (Kind.TEXT, Kind.PHOTO):
         return End(over)
@@ -66,8 +66,8 @@ async def _too_late(talk: Talk) -> Outcome:
     words = _caption(talk)
     if words or photos:
         await messages.keep_late(talk.tx, talk.person, words, photos, album=talk.incoming.album, now=talk.now)
-    still = talk.t("Tin nhắn anh/chị vừa gửi vẫn được giữ lại. Muốn kể việc tốt khác, anh/chị gõ /gioithieu.")
-    return End(Markup("\n").join((over, still)))
+    saved = talk.t("Tin nhắn anh/chị vừa gửi vẫn được giữ lại. Muốn kể việc tốt khác, anh/chị gõ /gioithieu.")
+    return End(Markup("\n").join((over, saved)))
 
 
 async def _ask(talk: Talk, answers: Answers) -> Question:
@@ -80,7 +80,7 @@ async def _ask(talk: Talk, answers: Answers) -> Question:
 
 
 async def _finish(talk: Talk, answers: Answers) -> None:
-    """Hand the answer over. Of an album this is the first photo; where the others belong is written down."""
+    """Hand the answer over. Of an album this is the first photo; the kept message assigns the others to the same case."""
     given = answers["answer"]
     photos = (given["photo"],) if given["photo"] else ()
     case = await questions.answer(
@@ -93,5 +93,5 @@ async def _finish(talk: Talk, answers: Answers) -> None:
 
 ANSWER = Dialog("answer", steps=(Step("answer", _ask, _read),), finish=_finish)
 
-# Under questions of before, buttons carry the question and no verb.
+# Older buttons carry the question and no verb.
 BUTTONS = Verbs("answer", {"begin": _begin, "": _begin})

@@ -1,4 +1,4 @@
-"""How a case is shown: to its nominator as they tell it, to an officer as it stands, in a list as one line."""
+"""How a case is shown: its details to the nominator, with state and questions to an officer, as one line in a list."""
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
@@ -15,33 +15,33 @@ from handlers.engine import buttons
 from locales import N_, Words
 from services.cases import reviews
 
-# Of the questions about it: the last few, each with the beginning of its answer.
+# A card shows the last questions, each with the beginning of its answer.
 _ASKED_SHOWN = 3
 _QUESTION_SHOWN = 200
 _ANSWER_SHOWN = 300
-# What a message holds beside the question and the answer themselves.
+# The length of the labels beside a question and its answer.
 _LABELS = 40
 
 
-def told(t: Words, case: Nomination) -> Markup:
-    """What was told, line by line."""
+def details(t: Words, case: Nomination) -> Markup:
+    """What was said of the deed, line by line."""
     return parts.card(t, {name: getattr(case, name) for name in case.__dataclass_fields__})
 
 
 def case(t: Words, case: Nomination, asked: Sequence[Question]) -> Markup:
-    """A case as an officer sees it, with what was asked about it and answered."""
+    """A case as an officer sees it, with the questions and answers about it."""
     head = t("<b>{code}</b> · {state}", code=case.code, state=t(labels.STATES[case.state]))
     lines = [head, t("Nhận lúc {when}", when=t.moment(case.received_at))]
     if case.due_at is not None:
         lines.append(_due(t, case.due_at))
-    lines += [Markup(), told(t, case)]
+    lines += [Markup(), details(t, case)]
     if asked:
         lines += [Markup(), _exchanges(t, asked)]
     return Markup("\n").join(lines)
 
 
 def _due(t: Words, due_at: datetime) -> Markup:
-    """The limit of a case. One that ends at midnight ends, for those who work, with their last day before it."""
+    """The limit of a case. A limit at midnight is shown as the last working day before it."""
     when = calendar.local(due_at)
     if when.time() != time():
         return t("Hạn xử lý: {when}", when=t.moment(due_at))
@@ -72,13 +72,13 @@ def answer(t: Words, asked: Question, words: str) -> Markup:
     return t("<b>Đáp:</b> {answer} (có ảnh)", answer=words) if asked.photos else t("<b>Đáp:</b> {answer}", answer=words)
 
 
-def whole(t: Words, case: Nomination, asked: Sequence[Question], size: int) -> list[Markup]:
+def full_text(t: Words, case: Nomination, asked: Sequence[Question], size: int) -> list[Markup]:
     """The deed and everything that was asked and answered, in full, in pieces of at most `size`."""
     pieces = [Markup.escape(text.shown(part)) for part in text.parts(case.deed, size)]
     for one in asked:
-        put = text.excerpt(one.question, size // 2)
+        asked_text = text.excerpt(one.question, size // 2)
         first, *more = text.parts(one.answer or "", size // 2 - _LABELS) or [""]
-        pieces.append(Markup("\n").join((question(t, put), answer(t, one, first))))
+        pieces.append(Markup("\n").join((question(t, asked_text), answer(t, one, first))))
         pieces += [Markup.escape(text.shown(part)) for part in more]
     return pieces
 
@@ -88,8 +88,8 @@ def photos(case: Nomination, asked: Sequence[Question]) -> tuple[str, ...]:
     return (*case.photos, *(photo for one in asked for photo in one.photos))
 
 
-def _cut(case: Nomination, asked: Sequence[Question]) -> bool:
-    """Whether there is more than the card shows."""
+def _exceeds_card(case: Nomination, asked: Sequence[Question]) -> bool:
+    """Whether the case has more than the card shows."""
     return (
         text.length(case.deed) > parts.DEED_SHOWN
         or len(asked) > _ASKED_SHOWN
@@ -122,11 +122,11 @@ VERBS = {
 def case_buttons(
     t: Words, person: Person, case: Nomination, moves: frozenset[str], asked: Sequence[Question]
 ) -> tuple[tuple[Button, ...], ...]:
-    """What this person may do with the case now, two buttons a row; to tell it, or to read what is told of it."""
+    """What this person may do with the case now, two buttons a row; also to write its story, or to open it."""
     shown = [
         buttons.make(t(label), "case", verb, case.id, case.version) for verb, label in VERBS.items() if verb in moves
     ]
-    if _cut(case, asked):
+    if _exceeds_card(case, asked):
         shown.append(buttons.make(t("Xem đầy đủ"), "case", "text", case.id, case.version))
     if case.story_id is not None:
         shown.append(buttons.make(t("Xem bài đã đăng"), "story", "open", case.story_id))

@@ -1,7 +1,7 @@
-"""`/nominate`: a person tells of a good example, step by step, sees it once more, and sends it.
+"""`/nominate`: a person describes a good example, step by step, reviews it, and sends it.
 
-Whatever they typed is kept as they wrote it. A message that came outside any conversation starts here as well, with the
-deed told already (`handlers/cases/offer.py`).
+What they typed is stored unchanged. A kept message is continued here as well, as the answer to the question about the deed
+(`handlers/cases/offer.py`).
 """
 
 from markupsafe import Markup
@@ -18,26 +18,26 @@ from services.cases import messages, nominations
 
 
 async def run(talk: Talk, words: str) -> None:
-    """Begin, or go on where the person left off."""
+    """Begin, or continue the person's unfinished nomination."""
     await start(talk, NOMINATE)
 
 
 async def _show(talk: Talk, answers: Answers) -> Question:
-    t, told = talk.t, parts.stored(answers)
-    unit = await units.by_code(talk.tx, told["commune"]) if told["commune"] else None
-    card = parts.card(t, told | {"unit_name": unit.name if unit else None})
-    pictures = t.plural("<b>Ảnh:</b> {n}", "<b>Ảnh:</b> {n}", len(told["photos"]))
+    t, lead = talk.t, parts.stored(answers)
+    unit = await units.by_code(talk.tx, lead["commune"]) if lead["commune"] else None
+    card = parts.card(t, lead | {"unit_name": unit.name if unit else None})
+    pictures = t.plural("<b>Ảnh:</b> {n}", "<b>Ảnh:</b> {n}", len(lead["photos"]))
     head = t("Anh/chị xem lại lần cuối. Đúng rồi thì bấm «Gửi».")
     return Question(Markup("\n").join((head, Markup(), card, pictures)))
 
 
 async def _submit(talk: Talk, answers: Answers) -> None:
-    told = parts.stored(answers)
-    unit_code = told.pop("commune")
+    lead = parts.stored(answers)
+    unit_code = lead.pop("commune")
     case = await nominations.submit(
         talk.tx,
         talk.person,
-        Lead(**told),
+        Lead(**lead),
         unit_code=unit_code,
         kept_id=answers.get("kept"),
         rules=talk.rules,
@@ -57,7 +57,7 @@ async def _submit(talk: Talk, answers: Answers) -> None:
 
 
 async def _cancelled(talk: Talk, answers: Answers) -> None:
-    """A message from which this began stays kept, with the reason."""
+    """If this began with a kept message, it stays kept, with the reason."""
     if answers.get("kept"):
         await messages.cancel(talk.tx, answers["kept"])
         talk.say(talk.t("Tin nhắn lúc đầu vẫn được giữ lại: anh/chị đã dừng giữa chừng."))
@@ -83,8 +83,8 @@ NOMINATE = Dialog(
 )
 
 
-async def begin_from(talk: Talk, kept_id: int, words: str, photos: tuple[str, ...]) -> None:
-    """Start from a message that was sent outside any conversation: the deed is told, the rest is asked."""
+async def begin_with(talk: Talk, kept_id: int, words: str, photos: tuple[str, ...]) -> None:
+    """Start with a kept message, which is the deed; the other questions are asked."""
     answers: Answers = {"kept": kept_id}
     if words:
         answers["deed"] = words

@@ -20,7 +20,7 @@ async def _for_nominator(reading: Reading) -> Nomination | None:
 
 
 async def _card(reading: Reading, case: Nomination, head: Markup) -> OutMessage:
-    """A case as a notice shows it to an officer: a line of news, the card, the buttons."""
+    """A notice to an officer about a case: a headline, the card, the buttons."""
     moves = moving.allowed(reading.person, case)
     asked = await questions.of_case(reading.tx, case)
     text = Markup("\n\n").join((head, cards.case(reading.t, case, asked)))

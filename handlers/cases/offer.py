@@ -1,7 +1,7 @@
-"""A message that comes outside any conversation: it is kept at once, and its sender asked what it is.
+"""A message outside any conversation: it becomes a kept message at once, and its sender is asked what it is.
 
-Nobody has to know a command to be heard. Nothing that is sent here is dropped: it becomes a nomination, the answer to
-an officer's question, or stays kept with the reason why it is neither.
+So nobody has to know a command. No message is dropped: it becomes a nomination, the answer to an officer's question, or
+stays kept with the reason why it is neither.
 """
 
 from domain import errors, text
@@ -16,7 +16,7 @@ from services.cases import messages
 
 
 async def receive(talk: Talk) -> None:
-    """Keep the message and ask: shall I pass it on?"""
+    """Store the message as a kept one, and ask whether to pass it on."""
     t = talk.t
     try:
         words = text.received(talk.incoming.text)
@@ -44,7 +44,7 @@ async def receive(talk: Talk) -> None:
 
 
 def _answer_button(talk: Talk, received: Received) -> tuple[tuple[Button, ...], ...]:
-    """While an officer waits for an answer, that is what the message most likely is."""
+    """The button that makes the message the answer to an open question, if there is one."""
     asked = received.asked
     if asked is None:
         return ()
@@ -58,7 +58,7 @@ async def _decline(talk: Talk, press: Press) -> None:
 
 
 async def _answer(talk: Talk, press: Press) -> None:
-    """It is the answer to an officer's question, whose id is the press's number."""
+    """Hand the message over as the answer to the question whose id is the press's number."""
     found = await messages.open_message(talk.tx, talk.person, press.id)
     case = await messages.hand_over(talk.tx, talk.person, found, press.number, rules=talk.rules, now=talk.now)
     answer.say_handed_over(talk, case)
@@ -71,7 +71,7 @@ async def _nominate(talk: Talk, press: Press) -> None:
         talk.say(talk.t("Anh/chị đang kể dở một tin khác. Gửi xong tin đó, anh/chị bấm lại nút này."))
         await nominate.run(talk, "")
     else:
-        await nominate.begin_from(talk, found.id, found.text, found.photos)
+        await nominate.begin_with(talk, found.id, found.text, found.photos)
 
 
 BUTTONS = Verbs("keep", {"yes": _nominate, "no": _decline, "answer": _answer})

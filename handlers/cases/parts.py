@@ -1,7 +1,7 @@
-"""The parts of a nomination: how each is asked, how it reads on a card, what is stored of the answer.
+"""The parts of a nomination: how each is asked, how it is shown on a card, what is stored of the answer.
 
-The dialog, the cards of nominator and officer and what is handed to the use case are all made from this table, so a further
-part is a line here, a field of `domain.cases.Lead` and a column.
+The dialog, the cards of nominator and officer, and the lead for the use case are made from this table. So a new part is a
+line here, a field of `domain.cases.Lead` and a column.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,13 +18,13 @@ from handlers.engine import layout, steps
 from handlers.engine.dialog import Answers, Step
 from locales import N_, Words
 
-# A card has to fit into one message with everything else on it; the whole deed can be asked for.
+# How much of the deed a card shows: the card has to fit into one message. A button shows the whole deed.
 DEED_SHOWN = 1500
 
 Values = Mapping[str, Any]
 
 
-def _as_it_is(value: Any) -> Any:
+def _unchanged(value: Any) -> Any:
     return value
 
 
@@ -32,8 +32,8 @@ def _as_it_is(value: Any) -> Any:
 class Part:
     """One part. step: how it is asked. edit: the label of the button that changes it.
 
-    line, place: its label on cards, and where it stands there; without a label it has no line of its own. shown: how its
-    line reads, from all values. stored: what is kept of the answer.
+    line, place: its label on cards, and its order there; without a label it has no line. shown: the value of its line, from
+    all values. stored: makes what is stored from the answer.
     """
 
     step: Step
@@ -41,7 +41,7 @@ class Part:
     line: str = ""
     place: int = 0
     shown: Callable[[Words, Values], str | Markup | None] | None = None
-    stored: Callable[[Any], Any] = _as_it_is
+    stored: Callable[[Any], Any] = _unchanged
 
     @property
     def name(self) -> str:
@@ -68,7 +68,7 @@ def _deed(t: Words, values: Values) -> str:
     return text.excerpt(values["deed"], DEED_SHOWN)
 
 
-# In the order in which they are asked; `replay` knows the questions by their sentences.
+# In the order in which they are asked; `bot.demo.replay` recognises the questions by their sentences.
 PARTS = (
     Part(
         steps.choose("subject", N_("Anh/chị giới thiệu ai?"), labels.SUBJECTS, columns=2),
@@ -129,11 +129,11 @@ PARTS = (
 
 
 def card(t: Words, values: Values) -> Markup:
-    """What is told, line by line. values: by the names of the parts, as they are stored, and `unit_name`."""
+    """What was said of the deed, line by line. values: part's name -> stored value, and `unit_name`."""
     lines = sorted((part for part in PARTS if part.line), key=lambda part: part.place)
     return Markup("\n").join(part.on_card(t, values) for part in lines)
 
 
 def stored(answers: Answers) -> dict[str, Any]:
-    """What was answered, as it is stored; a part that was skipped is None."""
+    """The answers as they are stored; a skipped part is None."""
     return {part.name: part.stored(answers.get(part.name)) for part in PARTS}

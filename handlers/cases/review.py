@@ -43,15 +43,15 @@ async def _page(talk: Talk, after: int) -> None:
 
 
 def _how_many(talk: Talk, total: int) -> Markup:
-    """How many cases wait; beyond nominations.COUNTED they are not counted to the last one."""
+    """How many cases wait; beyond cases.COUNTED only that there are more."""
     t = talk.t
     if total > cases.COUNTED:
         return t("Có hơn {n} tin đang chờ, tin cũ ở trên.", n=cases.COUNTED)
     return t.plural("Có {n} tin đang chờ, tin cũ ở trên.", "Có {n} tin đang chờ, tin cũ ở trên.", total)
 
 
-async def case(talk: Talk, words: str) -> None:
-    """A case by its code, or a few by a name."""
+async def search(talk: Talk, words: str) -> None:
+    """One case by its code, or several by a name."""
     t = talk.t
     if not words:
         talk.say(t("Anh/chị gõ mã hoặc tên sau lệnh, ví dụ: /xemtin GS-7K3M2Q hoặc /xemtin lo van inh"))
@@ -68,7 +68,7 @@ async def case(talk: Talk, words: str) -> None:
 
 
 async def show(talk: Talk, found: Nomination) -> None:
-    """The case with its photos, what was asked about it, and what this person may do with it."""
+    """The case with its photos, the questions about it, and what this person may do with it."""
     moves = moving.allowed(talk.person, found)
     asked = await questions.of_case(talk.tx, found)
     if not talk.incoming.pressed:
@@ -77,12 +77,12 @@ async def show(talk: Talk, found: Nomination) -> None:
     talk.say(cards.case(talk.t, found, asked), *rows)
 
 
-async def _show_whole(talk: Talk, found: Nomination) -> None:
-    """Everything that was told, asked and answered, below the card."""
+async def _show_full_text(talk: Talk, found: Nomination) -> None:
+    """The whole deed, all questions and answers, below the card."""
     talk.reply_below()
     asked = await questions.of_case(talk.tx, found)
     _show_photos(talk, found, asked)
-    for piece in cards.whole(talk.t, found, asked, talk.edge.message_limit):
+    for piece in cards.full_text(talk.t, found, asked, talk.edge.message_limit):
         talk.say(piece)
 
 
@@ -102,31 +102,31 @@ async def _find(talk: Talk, case_id: int) -> Nomination:
 
 
 async def _take(talk: Talk, found: Nomination) -> None:
-    await _done(talk, await reviews.take(talk.tx, talk.person, found, rules=talk.rules, now=talk.now))
+    await _confirm(talk, await reviews.take(talk.tx, talk.person, found, rules=talk.rules, now=talk.now))
 
 
 async def _decide(talk: Talk, found: Nomination) -> None:
-    """A move that needs nothing but the press."""
+    """Make a move that needs nothing but the press."""
     verb = talk.press.verb
-    await _done(talk, await reviews.decide(talk.tx, talk.person, found, verb, rules=talk.rules, now=talk.now))
+    await _confirm(talk, await reviews.decide(talk.tx, talk.person, found, verb, rules=talk.rules, now=talk.now))
 
 
-async def _done(talk: Talk, moved: Nomination) -> None:
+async def _confirm(talk: Talk, moved: Nomination) -> None:
     talk.toast(talk.t("Đã ghi nhận."))
     await show(talk, moved)
 
 
-async def _begin(talk: Talk, found: Nomination) -> None:
+async def _start_writing(talk: Talk, found: Nomination) -> None:
     """Have the officer write what the move needs: a question, a reason."""
     verb = talk.press.verb
     if verb not in moving.allowed(talk.person, found):
         raise errors.NotAllowed
     talk.reply_below()
-    await start(talk, _ASKING[verb], {"case": found.id, "version": found.version})
+    await start(talk, _DIALOGS[verb], {"case": found.id, "version": found.version})
 
 
-async def _seen(talk: Talk, answers: Answers) -> Nomination | None:
-    """The case as the officer saw it when they began to write; when it has moved on, it is shown as it stands now."""
+async def _unchanged_case(talk: Talk, answers: Answers) -> Nomination | None:
+    """The case, unless it has moved since the officer began to write; then its current state is shown, and None returned."""
     found = await reviews.open_case(talk.tx, talk.person, answers["case"])
     if found.version == answers["version"]:
         return found
@@ -136,7 +136,7 @@ async def _seen(talk: Talk, answers: Answers) -> Nomination | None:
 
 
 async def _ask(talk: Talk, answers: Answers) -> None:
-    found = await _seen(talk, answers)
+    found = await _unchanged_case(talk, answers)
     if found is None:
         return
     moved = await questions.ask(talk.tx, talk.person, found, answers["question"], rules=talk.rules, now=talk.now)
@@ -145,7 +145,7 @@ async def _ask(talk: Talk, answers: Answers) -> None:
 
 
 async def _reject(talk: Talk, answers: Answers) -> None:
-    found = await _seen(talk, answers)
+    found = await _unchanged_case(talk, answers)
     if found is None:
         return
     moved = await reviews.decide(
@@ -180,7 +180,7 @@ REJECT = Dialog(
     finish=_reject,
 )
 
-_ASKING = {"ask": ASK, "reject": REJECT}
+_DIALOGS = {"ask": ASK, "reject": REJECT}
 
 PAGES = Verbs("queue", {"next": _next_page})
 BUTTONS = Things(
@@ -188,6 +188,6 @@ BUTTONS = Things(
     find=_find,
     show=show,
     changed=N_("Tin này đã đổi, đây là bản mới."),
-    acts=dict.fromkeys(cards.VERBS, _decide) | {"take": _take} | dict.fromkeys(_ASKING, _begin),
-    views={"show": show, "text": _show_whole},
+    acts=dict.fromkeys(cards.VERBS, _decide) | {"take": _take} | dict.fromkeys(_DIALOGS, _start_writing),
+    views={"show": show, "text": _show_full_text},
 )

@@ -1,4 +1,4 @@
-"""`/my` and `/track CODE`: what became of what one has nominated."""
+"""`/my` and `/track CODE`: the person's own nominations, and their state."""
 
 from markupsafe import Markup
 
@@ -40,7 +40,7 @@ async def _page(talk: Talk, before: int | None) -> None:
 
 
 async def track(talk: Talk, words: str) -> None:
-    """Where a nomination stands."""
+    """The state of a nomination, by its code."""
     if not words:
         talk.say(talk.t("Anh/chị gõ mã sau lệnh, ví dụ: /tracuu GS-7K3M2Q. Xem các mã của mình: /tincuatoi"))
         return
@@ -58,7 +58,7 @@ def show(talk: Talk, case: Nomination) -> None:
         state=t(labels.STATES[case.state]),
         when=t.moment(case.received_at),
     )
-    talk.say(Markup("\n\n").join((head, cards.told(t, case))))
+    talk.say(Markup("\n\n").join((head, cards.details(t, case))))
 
 
 BUTTONS = Verbs("my", {"older": _older})
