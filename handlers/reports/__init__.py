@@ -1,4 +1,4 @@
-"""What the province asks its units to report, and how they hand it in."""
+"""Reports: the province asks its units for them, and the units hand them in."""
 
 from domain.people import Action
 from handlers.engine.subject import Command, Subject

@@ -1,4 +1,4 @@
-"""The province asks for a report: what, of which time, until when, from whom; seen once more, then sent."""
+"""The province asks for a report: title, period, due day, units; reviewed, then sent."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ from services import reports
 
 
 def _period() -> Step:
-    """The time that the report tells of, in the asker's words; the yearly period is offered."""
+    """The period of the report, in the asker's words; the yearly period is offered."""
     written = steps.write("period", N_("Báo cáo cho kỳ nào? Ví dụ: quý IV năm 2026."), limit=PERIOD_LIMIT)
 
     def yearly(talk: Talk) -> str:
@@ -35,7 +35,7 @@ def _period() -> Step:
 
 
 def _due() -> Step:
-    """The due day, typed or chosen; kept as 2026-12-10."""
+    """The due day, typed or chosen; stored as 2026-12-10."""
 
     async def ask(talk: Talk, answers: Answers) -> Question:
         days = likely_days(calendar.today(talk.now))
@@ -72,13 +72,13 @@ async def _show(talk: Talk, answers: Answers) -> Question:
             names=cards.units(t, chosen, known),
         ),
     ]
-    silent = await reports.unmanned(talk.tx, ids)
-    if silent:
-        lines += [Markup(), _silent(talk, silent)]
+    unmanned = await reports.unmanned(talk.tx, ids)
+    if unmanned:
+        lines += [Markup(), _warn_unmanned(talk, unmanned)]
     return Question(Markup("\n").join(lines))
 
 
-def _silent(talk: Talk, count: int) -> Markup:
+def _warn_unmanned(talk: Talk, count: int) -> Markup:
     return talk.t.plural(
         "⚠️ {n} đơn vị chưa có cán bộ nào mở bot, nên chưa ai ở đó được báo.",
         "⚠️ {n} đơn vị chưa có cán bộ nào mở bot, nên chưa ai ở đó được báo.",

@@ -1,4 +1,4 @@
-"""How a report is shown: to the province with how far it is, to a unit with what it owes, in a list as one line."""
+"""How a report is shown: to the province with its tally, to a unit with what it owes, as one line in a list."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -23,13 +23,13 @@ from handlers.engine.talk import Row
 from handlers.reports import labels
 from locales import N_, Words
 
-# How much of one list of names stands in a message; beside it stands another, and what was asked for.
+# How long one list of names may be: the message holds another list, and what was asked for, as well.
 _NAMES_SHOWN = 1200
 _NAME_SHOWN = 60
 
 
 def due(t: Words, due_on: date, today: date, *, owed: bool = True) -> Markup:
-    """The due day, and how far it is, to somebody for whom it still counts."""
+    """The due day; while it is owed, with the number of days left or overdue."""
     day, left = t.day(due_on), (due_on - today).days
     if not owed:
         return t("<b>Hạn nộp:</b> {day}", day=day)
@@ -80,7 +80,7 @@ def report_row(t: Words, found: Report, count: Tally) -> Markup:
 
 
 def unit_line(t: Words, line: UnitLine) -> Markup:
-    """A unit in a report's list, with what is to be known of it."""
+    """A unit in a report's list; what is out of the ordinary is in brackets."""
     unit = text.excerpt(line.unit_name, _NAME_SHOWN)
     if line.state in OWED and not line.manned:
         return t("{unit} (chưa có cán bộ)", unit=unit)
@@ -90,7 +90,7 @@ def unit_line(t: Words, line: UnitLine) -> Markup:
 
 
 def names(t: Words, shown: Sequence[Markup], total: int) -> Markup:
-    """Names side by side, as many as fit; of the others, how many there are. Of `total` names `shown` are at hand."""
+    """The names that fit, and how many others there are. shown: those that were loaded, of `total`."""
     fitting: list[Markup] = []
     size = 0
     for name in shown:
@@ -99,14 +99,14 @@ def names(t: Words, shown: Sequence[Markup], total: int) -> Markup:
             break
         fitting.append(name)
     listed = Markup(", ").join(fitting)
-    rest = total - len(fitting)
-    if not rest:
+    others = total - len(fitting)
+    if not others:
         return listed
-    return t.plural("{names} và {n} đơn vị khác", "{names} và {n} đơn vị khác", rest, names=listed)
+    return t.plural("{names} và {n} đơn vị khác", "{names} và {n} đơn vị khác", others, names=listed)
 
 
 def units(t: Words, chosen: Sequence[Unit], known: Sequence[Unit]) -> Markup:
-    """The names of the chosen units, as many as fit; all communes together have one name."""
+    """The names of the chosen units, as many as fit; all communes together are one name."""
     communes = [unit for unit in known if unit.kind is UnitKind.COMMUNE]
     whole = bool(communes) and all(unit in chosen for unit in communes)
     singly = [unit for unit in chosen if not (whole and unit.kind is UnitKind.COMMUNE)]
@@ -116,7 +116,7 @@ def units(t: Words, chosen: Sequence[Unit], known: Sequence[Unit]) -> Markup:
 
 
 def content(t: Words, given: Content) -> Markup:
-    """What is handed in, in brief: names of files, the number of photos, the beginning of the words."""
+    """What is handed in, in brief: names of files, number of photos, beginning of the text."""
     files = [one for one in given.attachments if one.kind is AttachmentKind.FILE]
     photos = len(given.attachments) - len(files)
     lines = [t("📎 {name}", name=text.excerpt(file.name, 80) or str(t("tệp không tên"))) for file in files]

@@ -1,7 +1,7 @@
-"""A unit hands in what it owes; the province reads it, accepts it, or gives it back.
+"""A unit hands in what it owes; the province reads it, accepts it, or returns it.
 
-The trap: a report in parts. An officer sends a file, its annexes, ten photographed pages, a word on top: all of it belongs
-to one report until «Gửi», and nothing that was sent is left out.
+The trap: a report comes in many messages, and one could be left out. A file, its annexes, ten photographed pages, a comment:
+all that is sent before «Gửi» belongs to one report.
 """
 
 from typing import Any
@@ -34,7 +34,7 @@ _WAITING = 4
 
 
 async def owed(talk: Talk) -> None:
-    """What the officer's units owe, the soonest due first, and what waits for an answer."""
+    """What the officer's units owe, the soonest due first, and what waits to be accepted."""
     t = talk.t
     still, waiting = await reports.owed(talk.tx, talk.person, limit=_OWED + 1)
     more = len(still) > _OWED
@@ -52,7 +52,7 @@ async def owed(talk: Talk) -> None:
     if waiting:
         parts.append(t("Đã nộp, đang chờ tỉnh nhận:"))
         parts += [_row(talk, one, several) for one in waiting]
-    talk.say(Markup("\n\n").join(parts), *(_do(talk, one) for one in (*still, *waiting)))
+    talk.say(Markup("\n\n").join(parts), *(_open_button(talk, one) for one in (*still, *waiting)))
 
 
 def _row(talk: Talk, found: Obligation, several: bool) -> Markup:
@@ -60,8 +60,8 @@ def _row(talk: Talk, found: Obligation, several: bool) -> Markup:
     return Markup("{}\n{}").format(row, text.excerpt(found.unit_name, 60)) if several else row
 
 
-def _do(talk: Talk, found: Obligation) -> Row:
-    """The button beside a report in the list: hand it in, or look at what was handed in."""
+def _open_button(talk: Talk, found: Obligation) -> Row:
+    """The button beside a report in the list: hand it in, or show what was handed in."""
     t, title = talk.t, layout.label(found.title)
     if found.state in OWED:
         label = t("Nộp: {title}", title=title)
@@ -81,14 +81,14 @@ async def _accept(talk: Talk, found: Obligation) -> None:
     await show(talk, moved)
 
 
-async def _give_back(talk: Talk, found: Obligation) -> None:
+async def _begin_return(talk: Talk, found: Obligation) -> None:
     _refuse_unless_allowed(talk, found, "return")
     talk.reply_below()
     await start(talk, RETURN, {"obligation": found.id, "version": found.version})
 
 
 def _refuse_unless_allowed(talk: Talk, found: Obligation, *moves: str) -> None:
-    """Before somebody writes for nothing."""
+    """Refuse before somebody writes what cannot be sent."""
     if not moving.allowed(talk.person, found) & set(moves):
         raise errors.NotAllowed
 
@@ -103,7 +103,7 @@ async def show(talk: Talk, found: Obligation) -> None:
 
 
 async def read(talk: Talk, found: Obligation) -> None:
-    """All that was handed in: the words, the photos, each file."""
+    """All that was handed in: the text, the photos, each file."""
     t, given = talk.t, found.content
     if found.handed_in_at is None:
         raise errors.NotFound
@@ -127,7 +127,7 @@ async def read(talk: Talk, found: Obligation) -> None:
 
 
 async def _begin(talk: Talk, found: Obligation) -> None:
-    """Start handing in. What was sent for another report is not thrown away: that one is to be finished first."""
+    """Start handing in. A draft for another report is not discarded: it has to be sent or cancelled first."""
     _refuse_unless_allowed(talk, found, "hand_in", "hand_in_again")
     talk.reply_below()
     open_draft = talk.drafts.named(HAND_IN.name)
@@ -139,56 +139,56 @@ async def _begin(talk: Talk, found: Obligation) -> None:
     await start(talk, HAND_IN, {"obligation": found.id, "version": found.version})
 
 
-def _content(kept: dict[str, Any]) -> Content:
-    words = "\n\n".join(kept.get("texts", []))
-    return Content(words or None, tuple(msgspec.convert(one, Attachment) for one in kept.get("attachments", [])))
+def _content(sent: dict[str, Any]) -> Content:
+    words = "\n\n".join(sent.get("texts", []))
+    return Content(words or None, tuple(msgspec.convert(one, Attachment) for one in sent.get("attachments", [])))
 
 
 async def _ask(talk: Talk, answers: Answers, *, coming: bool = False) -> Question:
-    """What is being handed in, so far. coming: of an album, whose other parts follow.
+    """What was sent so far. coming: the last part is of an album, whose other parts follow.
 
-    Never refuses: the question is asked again also when the report is out of the officer's reach by now.
+    Never refuses: the question has to be asked again even when the officer may no longer see the report.
     """
-    t, kept = talk.t, answers.get("content") or {}
+    t, sent = talk.t, answers.get("content") or {}
     try:
         found = await reports.open_obligation(talk.tx, talk.person, answers["obligation"])
         head = cards.asked(t, found.title, found.period, cards.due(t, found.due_on, calendar.today(talk.now)))
     except errors.NotFound:
         head = t("Báo cáo này không còn trong danh sách của đơn vị anh/chị.")
-    if not kept.get("parts"):
+    if not sent.get("parts"):
         return Question(Markup("{}\n\n{}").format(head, t("Anh/chị gửi tệp, ảnh, hoặc gõ nội dung báo cáo.")))
-    got = t("Đã nhận các tệp, ảnh gửi cùng lúc.") if coming else cards.content(t, _content(kept))
+    got = t("Đã nhận các tệp, ảnh gửi cùng lúc.") if coming else cards.content(t, _content(sent))
     ready = t("Gửi thêm nếu còn. Đủ rồi thì bấm «Gửi».")
-    choices = ((Choice(t("Gửi"), steps.SEND, kept["parts"]),), (Choice(t("Bỏ hết, làm lại"), "clear"),))
+    choices = ((Choice(t("Gửi"), steps.SEND, sent["parts"]),), (Choice(t("Bỏ hết, làm lại"), "clear"),))
     return Question(Markup("\n\n").join((head, got, ready)), choices)
 
 
 async def _read(talk: Talk, answers: Answers) -> Outcome:
-    kept = answers.get("content") or {}
+    sent = answers.get("content") or {}
     press = talk.press
     if press.verb == "clear":
         return More({}, await _ask(talk, answers | {"content": {}}))
     if press.verb:
-        if kept.get("parts") and press.verb == steps.SEND and press.number == kept["parts"]:
-            return Complete(kept)
-        return Again(talk.t("Từ lúc đó anh/chị đã gửi thêm. Mời xem lại rồi bấm «Gửi».") if kept.get("parts") else None)
+        if sent.get("parts") and press.verb == steps.SEND and press.number == sent["parts"]:
+            return Complete(sent)
+        return Again(talk.t("Từ lúc đó anh/chị đã gửi thêm. Mời xem lại rồi bấm «Gửi».") if sent.get("parts") else None)
     if talk.incoming.kind not in (Kind.TEXT, Kind.FILE, Kind.PHOTO):
         return Again(talk.t("Mục này cần tệp, ảnh hoặc chữ."))
     album = talk.incoming.album
-    together = bool(album) and album == kept.get("album")
+    together = bool(album) and album == sent.get("album")
     try:
-        grown = _grown(talk, kept, together)
+        extended = _with_part(talk, sent, together)
     except (errors.TooLong, errors.Empty) as refusal:
         return Again(refusals.words(talk.t, refusal))
-    if grown is None:
+    if extended is None:
         return Again(talk.t("Một báo cáo nhận tối đa {limit} tệp và ảnh.", limit=ATTACHMENT_LIMIT))
-    return More(grown, None if together else await _ask(talk, answers | {"content": grown}, coming=bool(album)))
+    return More(extended, None if together else await _ask(talk, answers | {"content": extended}, coming=bool(album)))
 
 
-def _grown(talk: Talk, kept: dict[str, Any], together: bool) -> dict[str, Any] | None:
-    """The content with what has come now; None when there is no more room. Raises TooLong, Empty."""
+def _with_part(talk: Talk, sent: dict[str, Any], together: bool) -> dict[str, Any] | None:
+    """The content with the part that came now; None when there are too many attachments. Raises TooLong, Empty."""
     incoming = talk.incoming
-    texts, attachments = list(kept.get("texts", [])), list(kept.get("attachments", []))
+    texts, attachments = list(sent.get("texts", [])), list(sent.get("attachments", []))
     if incoming.kind is Kind.TEXT or text.shown(incoming.text).strip():
         texts.append(text.received(incoming.text))
         size = text.length("\n\n".join(texts))
@@ -200,29 +200,29 @@ def _grown(talk: Talk, kept: dict[str, Any], together: bool) -> dict[str, Any] |
         kind = AttachmentKind.PHOTO if incoming.kind is Kind.PHOTO else AttachmentKind.FILE
         name = text.excerpt(" ".join(incoming.file_name.split()), LINE_LIMIT)
         attachments.append({"kind": kind, "reference": incoming.media, "name": name})
-    parts = kept.get("parts", 0) + (not together)
+    parts = sent.get("parts", 0) + (not together)
     return {"texts": texts, "attachments": attachments, "album": incoming.album, "parts": parts}
 
 
 async def _hand_in(talk: Talk, answers: Answers) -> None:
-    t, kept = talk.t, answers["content"]
+    t, sent = talk.t, answers["content"]
     found = await reports.open_obligation(talk.tx, talk.person, answers["obligation"])
     if found.version != answers["version"]:
-        await _changed(talk, found, kept)
+        await _start_again(talk, found, sent)
         return
-    moved = await reports.hand_in(talk.tx, talk.person, found, _content(kept), rules=talk.rules, now=talk.now)
+    moved = await reports.hand_in(talk.tx, talk.person, found, _content(sent), rules=talk.rules, now=talk.now)
     said = t("Đã nộp. Khi tỉnh xem xong, tôi báo lại tại đây.")
     rows = cards.obligation_buttons(t, moved, moving.allowed(talk.person, moved))
     card = cards.obligation(t, moved, calendar.today(talk.now))
     talk.say(Markup("{}\n\n{}").format(said, card), *rows)
 
 
-async def _changed(talk: Talk, found: Obligation, kept: dict[str, Any]) -> None:
-    """Somebody was faster. What was prepared stays, for as long as it can still be handed in."""
+async def _start_again(talk: Talk, found: Obligation, sent: dict[str, Any]) -> None:
+    """Somebody else moved the obligation first. While it can still be handed in, the draft stays."""
     talk.say(refusals.words(talk.t, errors.Changed()))
     await show(talk, found)
     if {"hand_in", "hand_in_again"} & moving.allowed(talk.person, found):
-        await start(talk, HAND_IN, {"obligation": found.id, "version": found.version, "content": kept})
+        await start(talk, HAND_IN, {"obligation": found.id, "version": found.version, "content": sent})
 
 
 async def _return(talk: Talk, answers: Answers) -> None:
@@ -256,6 +256,6 @@ BUTTONS = Things(
     find=find,
     show=show,
     changed=N_("Báo cáo này đã đổi, đây là bản mới."),
-    acts={"hand_in": _begin, "hand_in_again": _begin, "accept": _accept, "return": _give_back},
+    acts={"hand_in": _begin, "hand_in_again": _begin, "accept": _accept, "return": _begin_return},
     views={"show": show, "read": read},
 )

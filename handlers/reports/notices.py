@@ -17,7 +17,7 @@ async def _for_unit(reading: Reading) -> Obligation | None:
 
 
 def _owed(reading: Reading, found: Obligation, head: Markup) -> OutMessage:
-    """A line of news, what is asked for, and the way to hand it in."""
+    """A headline, what is asked for, and the button to hand it in."""
     t = reading.t
     last = cards.due(t, found.due_on, calendar.today(reading.now))
     asked = cards.asked(t, found.title, found.period, last)
@@ -36,7 +36,7 @@ async def _report_asked(reading: Reading) -> OutMessage | None:
 
 
 async def _reminder(reading: Reading) -> OutMessage | None:
-    """How many days are left, or how many it is late: counted when it is read, not when it was planned."""
+    """How many days are left, or how many it is late: counted when it is sent, not when it was planned."""
     found = await _for_unit(reading)
     if found is None or found.state not in OWED:
         return None

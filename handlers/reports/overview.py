@@ -1,4 +1,4 @@
-"""`/reports`: the province follows what it has asked for; a unit sees what it owes (`handlers/reports/hand_in.py`)."""
+"""`/reports`: the province sees who has handed in what; a unit sees what it owes (`handlers/reports/hand_in.py`)."""
 
 from markupsafe import Markup
 
@@ -35,7 +35,7 @@ async def _new(talk: Talk, press: Press) -> None:
     await start(talk, ASK_REPORT)
 
 
-async def _turn_list(talk: Talk, press: Press) -> None:
+async def _show_list(talk: Talk, press: Press) -> None:
     await _list(talk, max(press.number, 0))
 
 
@@ -56,10 +56,10 @@ async def _list(talk: Talk, offset: int) -> None:
         return
     shown = found[:_REPORTS]
     rows: list[Row] = [(buttons.make(layout.label(report.title), "report", "show", report.id),) for report, _ in shown]
-    turn = _turn(talk, "list", 0, offset, _REPORTS, more=len(found) > _REPORTS)
+    pages = _page_buttons(talk, "list", 0, offset, _REPORTS, more=len(found) > _REPORTS)
     head = t("Các báo cáo đã yêu cầu, hạn muộn ở trên.")
     lines = [cards.report_row(t, report, tally) for report, tally in shown]
-    talk.say(Markup("\n\n").join((head, *lines)), *rows, *turn, new)
+    talk.say(Markup("\n\n").join((head, *lines)), *rows, *pages, new)
 
 
 async def show(talk: Talk, report_id: int, offset: int = 0) -> None:
@@ -70,8 +70,8 @@ async def show(talk: Talk, report_id: int, offset: int = 0) -> None:
     missing = await _lines(talk, report, handed_in=False, limit=_NAMES)
     owing = tally.total - tally.handed_in
     parts = [cards.report(t, report, tally, calendar.today(talk.now))]
-    rows: list[Row] = [(_opens(talk, line),) for line in got[:_UNITS]]
-    rows += _turn(talk, "show", report.id, offset, _UNITS, more=len(got) > _UNITS)
+    rows: list[Row] = [(_open_button(talk, line),) for line in got[:_UNITS]]
+    rows += _page_buttons(talk, "show", report.id, offset, _UNITS, more=len(got) > _UNITS)
     if missing:
         listed = cards.names(t, [cards.unit_line(t, line) for line in missing], owing)
         parts.append(t.plural("<b>Chưa nộp ({n}):</b> {names}", "<b>Chưa nộp ({n}):</b> {names}", owing, names=listed))
@@ -83,30 +83,30 @@ async def show(talk: Talk, report_id: int, offset: int = 0) -> None:
 
 
 async def _owed(talk: Talk, report_id: int, offset: int) -> None:
-    """A page of those that have not handed in, one a line."""
+    """A page of the units that have not handed in, one a line."""
     t = talk.t
     report, tally = await reports.open_report(talk.tx, talk.person, report_id, now=talk.now)
     found = await _lines(talk, report, handed_in=False, limit=_NAMES + 1, offset=offset)
     owing = tally.total - tally.handed_in
     head = cards.report(t, report, tally, calendar.today(talk.now))
     listed = [Markup("• ") + cards.unit_line(t, line) for line in found[:_NAMES]]
-    turn = _turn(talk, "owed", report.id, offset, _NAMES, more=len(found) > _NAMES)
+    pages = _page_buttons(talk, "owed", report.id, offset, _NAMES, more=len(found) > _NAMES)
     count = t.plural("<b>Chưa nộp ({n}):</b>", "<b>Chưa nộp ({n}):</b>", owing)
     back = (buttons.make(t("Về báo cáo này"), "report", "show", report.id),)
-    talk.say(Markup("\n").join((head, Markup(), count, *listed)), *turn, back)
+    talk.say(Markup("\n").join((head, Markup(), count, *listed)), *pages, back)
 
 
 async def _lines(talk: Talk, report: Report, *, handed_in: bool, limit: int, offset: int = 0) -> list[UnitLine]:
     return await reports.lines(talk.tx, talk.person, report, handed_in=handed_in, limit=limit, offset=offset)
 
 
-def _opens(talk: Talk, line: UnitLine) -> Button:
+def _open_button(talk: Talk, line: UnitLine) -> Button:
     mark = "✅ " if line.state is State.ACCEPTED else ""
     name = f"{mark}{layout.label(line.unit_name)}"
     return buttons.make(name, "obligation", "show", line.obligation_id, line.version)
 
 
-def _turn(talk: Talk, verb: str, report_id: int, offset: int, page: int, *, more: bool) -> list[Row]:
+def _page_buttons(talk: Talk, verb: str, report_id: int, offset: int, page: int, *, more: bool) -> list[Row]:
     """The buttons that turn the pages of a list."""
     row = []
     if offset:
@@ -116,4 +116,4 @@ def _turn(talk: Talk, verb: str, report_id: int, offset: int, page: int, *, more
     return [tuple(row)] if row else []
 
 
-BUTTONS = Verbs("report", {"new": _new, "list": _turn_list, "show": _show_report, "owed": _show_owed})
+BUTTONS = Verbs("report", {"new": _new, "list": _show_list, "show": _show_report, "owed": _show_owed})

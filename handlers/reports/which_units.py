@@ -1,7 +1,7 @@
-"""Of which units a report is asked: all communes, all others, or some by name, one or several at a time.
+"""The units that are asked for a report: all communes, all others, or some by name, one or several at a time.
 
-The trap: a name that may mean two places. Only a name that is spelled out and means one place is taken at once; for any
-other the places are offered, one name after the other.
+The trap: a name may mean two places. Only a full name that means one place is accepted at once; for any other name the
+places are offered, one name after the other.
 """
 
 import re
@@ -20,90 +20,90 @@ from handlers.engine.talk import Talk
 from handlers.reports import cards
 from services import reports
 
-_APART = re.compile(r"[,;\n]+")
+_SEPARATORS = re.compile(r"[,;\n]+")
 _ALL = frozenset({"all", "tat ca", "tat ca xa phuong", "tat ca cac xa phuong", "tat ca cac xa"})
-# Names that are kept to be asked about; who types more at once has pasted something else.
+# How many names are stored to be asked about; who types more at once has pasted something else.
 _UNSURE = 20
 
 
 def which_units(name: str) -> Step:
-    """A step whose answer is {"ids": the ids of the chosen units, "unsure": names that are still to be cleared up}."""
+    """A step whose answer is {"ids": the ids of the chosen units, "unsure": names that may mean several places}."""
 
     async def ask(talk: Talk, answers: Answers) -> Question:
-        return _question(talk, await reports.askable(talk.tx), _kept(answers, name))
+        return _question(talk, await reports.askable(talk.tx), _answer_so_far(answers, name))
 
     async def read(talk: Talk, answers: Answers) -> Outcome:
-        known, kept = await reports.askable(talk.tx), _kept(answers, name)
+        known, answer = await reports.askable(talk.tx), _answer_so_far(answers, name)
         press = talk.press
-        if press.verb == DONE and kept["ids"] and not kept["unsure"]:
-            return Complete(kept)
+        if press.verb == DONE and answer["ids"] and not answer["unsure"]:
+            return Complete(answer)
         if press.verb:
-            _choose(press, known, kept)
-            return More(kept, _question(talk, known, kept))
+            _choose(press, known, answer)
+            return More(answer, _question(talk, known, answer))
         typed = talk.typed()
         if typed is None:
             return Again(talk.t("Anh/chị gõ tên đơn vị, hoặc chọn một nút."))
-        strange = _read(typed, known, kept)
-        return More(kept, _question(talk, known, kept, strange))
+        unmatched = _add_typed(typed, known, answer)
+        return More(answer, _question(talk, known, answer, unmatched))
 
     return Step(name, ask, read)
 
 
-def _kept(answers: Answers, name: str) -> dict[str, Any]:
-    kept = answers.get(name) or {}
-    return {"ids": list(kept.get("ids", [])), "unsure": list(kept.get("unsure", []))}
+def _answer_so_far(answers: Answers, name: str) -> dict[str, Any]:
+    answer = answers.get(name) or {}
+    return {"ids": list(answer.get("ids", [])), "unsure": list(answer.get("unsure", []))}
 
 
-def _of(known: Sequence[Unit], *, communes: bool) -> list[Unit]:
+def _select(known: Sequence[Unit], *, communes: bool) -> list[Unit]:
     return [unit for unit in known if (unit.kind is UnitKind.COMMUNE) == communes]
 
 
-def _add(kept: dict[str, Any], units: Sequence[Unit]) -> None:
-    kept["ids"] += [unit.id for unit in units if unit.id not in kept["ids"]]
+def _add(answer: dict[str, Any], units: Sequence[Unit]) -> None:
+    answer["ids"] += [unit.id for unit in units if unit.id not in answer["ids"]]
 
 
-def _choose(press: Press, known: Sequence[Unit], kept: dict[str, Any]) -> None:
-    """What a button does to the answer so far; one of an older list does no harm."""
+def _choose(press: Press, known: Sequence[Unit], answer: dict[str, Any]) -> None:
+    """What a button does to the answer so far; a button of an older list is harmless."""
     verb = press.verb
     if verb == "communes":
-        _add(kept, _of(known, communes=True))
+        _add(answer, _select(known, communes=True))
     elif verb == "others":
-        _add(kept, _of(known, communes=False))
+        _add(answer, _select(known, communes=False))
     elif verb == "none":
-        kept["ids"], kept["unsure"] = [], []
-    elif verb == "drop" and press.number == len(kept["unsure"]) > 0:
-        kept["unsure"].pop(0)
+        answer["ids"], answer["unsure"] = [], []
+    elif verb == "drop" and press.number == len(answer["unsure"]) > 0:
+        answer["unsure"].pop(0)
     elif verb == "unit":
         chosen = [unit for unit in known if unit.id == press.number]
-        _add(kept, chosen)
-        if kept["unsure"] and chosen and chosen[0] in places.find(kept["unsure"][0], list(known)):
-            kept["unsure"].pop(0)
+        _add(answer, chosen)
+        if answer["unsure"] and chosen and chosen[0] in places.find(answer["unsure"][0], list(known)):
+            answer["unsure"].pop(0)
 
 
-def _read(typed: str, known: Sequence[Unit], kept: dict[str, Any]) -> list[str]:
-    """Take the names that were typed; those that nothing is called like. A name that was open is answered by them."""
-    kept["unsure"] = kept["unsure"][1:]
-    strange = []
-    for part in _APART.split(typed):
+def _add_typed(typed: str, known: Sequence[Unit], answer: dict[str, Any]) -> list[str]:
+    """Add the units that were typed, and return the names that match none. They replace the unsure name that was asked."""
+    answer["unsure"] = answer["unsure"][1:]
+    unmatched = []
+    for part in _SEPARATORS.split(typed):
         wanted = text.fold(part)
         if not wanted:
             continue
         if wanted in _ALL:
-            _add(kept, _of(known, communes=True))
+            _add(answer, _select(known, communes=True))
             continue
         found = places.find(part, list(known))
-        sure = _sure(part, found)
-        if sure is not None:
-            _add(kept, [sure])
-        elif found and len(kept["unsure"]) < _UNSURE:
-            kept["unsure"].append(text.excerpt(part.strip(), 60))
+        exact = _exact_match(part, found)
+        if exact is not None:
+            _add(answer, [exact])
+        elif found and len(answer["unsure"]) < _UNSURE:
+            answer["unsure"].append(text.excerpt(part.strip(), 60))
         else:
-            strange.append(text.excerpt(part.strip(), 60))
-    return strange
+            unmatched.append(text.excerpt(part.strip(), 60))
+    return unmatched
 
 
-def _sure(typed: str, found: Sequence[Unit]) -> Unit | None:
-    """The one unit that is called exactly so, with its marks or, when it has no namesake, without them."""
+def _exact_match(typed: str, found: Sequence[Unit]) -> Unit | None:
+    """The only unit of exactly this name: compared with marks, then without."""
     spelled = [unit for unit in found if unit.name.casefold() == " ".join(typed.split()).casefold()]
     alike = [unit for unit in found if unit.key == places.key(typed)]
     for units in (spelled, alike):
@@ -112,12 +112,12 @@ def _sure(typed: str, found: Sequence[Unit]) -> Unit | None:
     return None
 
 
-def _question(talk: Talk, known: Sequence[Unit], kept: dict[str, Any], strange: Sequence[str] = ()) -> Question:
-    parts = [_not_found(talk, strange)] if strange else []
-    if kept["unsure"]:
-        return _which(talk, known, kept, parts)
+def _question(talk: Talk, known: Sequence[Unit], answer: dict[str, Any], unmatched: Sequence[str] = ()) -> Question:
+    parts = [_not_found(talk, unmatched)] if unmatched else []
+    if answer["unsure"]:
+        return _ask_which(talk, known, answer, parts)
     t = talk.t
-    chosen = [unit for unit in known if unit.id in kept["ids"]]
+    chosen = [unit for unit in known if unit.id in answer["ids"]]
     if chosen:
         listed = cards.units(t, chosen, known)
         parts.append(t.plural("Đã chọn {n} đơn vị: {names}", "Đã chọn {n} đơn vị: {names}", len(chosen), names=listed))
@@ -126,35 +126,35 @@ def _question(talk: Talk, known: Sequence[Unit], kept: dict[str, Any], strange: 
         parts.append(
             t("Anh/chị cần báo cáo của đơn vị nào? Bấm chọn, hoặc gõ tên xã, phường, cách nhau bằng dấu phẩy.")
         )
-    return Question(Markup("\n\n").join(parts), _choices(talk, known, kept))
+    return Question(Markup("\n\n").join(parts), _choices(talk, known, answer))
 
 
-def _choices(talk: Talk, known: Sequence[Unit], kept: dict[str, Any]) -> tuple[tuple[Choice, ...], ...]:
+def _choices(talk: Talk, known: Sequence[Unit], answer: dict[str, Any]) -> tuple[tuple[Choice, ...], ...]:
     t = talk.t
-    communes, others = (_of(known, communes=True), _of(known, communes=False))
+    communes, others = (_select(known, communes=True), _select(known, communes=False))
     rows: list[tuple[Choice, ...]] = (
-        [(Choice(t("Xong"), DONE), Choice(t("Bỏ chọn hết"), "none"))] if kept["ids"] else []
+        [(Choice(t("Xong"), DONE), Choice(t("Bỏ chọn hết"), "none"))] if answer["ids"] else []
     )
-    if any(unit.id not in kept["ids"] for unit in communes):
+    if any(unit.id not in answer["ids"] for unit in communes):
         label = t.plural("Tất cả {n} xã, phường", "Tất cả {n} xã, phường", len(communes))
         rows.append((Choice(label, "communes"),))
-    if any(unit.id not in kept["ids"] for unit in others):
+    if any(unit.id not in answer["ids"] for unit in others):
         label = t.plural("Tất cả {n} đơn vị khác", "Tất cả {n} đơn vị khác", len(others))
         rows.append((Choice(label, "others"),))
     return tuple(rows)
 
 
-def _which(talk: Talk, known: Sequence[Unit], kept: dict[str, Any], parts: list[Markup]) -> Question:
-    """Which of these places the first unsure name means."""
-    t, name = talk.t, kept["unsure"][0]
+def _ask_which(talk: Talk, known: Sequence[Unit], answer: dict[str, Any], parts: list[Markup]) -> Question:
+    """Ask which place the first unsure name means."""
+    t, name = talk.t, answer["unsure"][0]
     parts.append(t("«{name}» là nơi nào? Chọn, hoặc gõ lại tên đầy đủ.", name=name))
     rows: list[tuple[Choice, ...]] = [
         (Choice(layout.label(unit.name), "unit", unit.id),) for unit in places.find(name, list(known))
     ]
-    rows.append((Choice(t("Bỏ tên này"), "drop", len(kept["unsure"])),))
+    rows.append((Choice(t("Bỏ tên này"), "drop", len(answer["unsure"])),))
     return Question(Markup("\n\n").join(parts), tuple(rows))
 
 
-def _not_found(talk: Talk, strange: Sequence[str]) -> Markup:
-    listed = Markup(", ").join(Markup("«{}»").format(text.shown(name)) for name in strange[:10])
+def _not_found(talk: Talk, unmatched: Sequence[str]) -> Markup:
+    listed = Markup(", ").join(Markup("«{}»").format(text.shown(name)) for name in unmatched[:10])
     return talk.t("Chưa tìm thấy đơn vị nào tên {names}.", names=listed)
