@@ -1,4 +1,4 @@
-"""Stories of verified cases: writing them, reading them, taking them back."""
+"""Stories of verified cases: writing, reading and withdrawing them."""
 
 from domain.broadcasts import Kind
 from domain.outbox import RowKind

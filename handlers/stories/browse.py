@@ -1,4 +1,4 @@
-"""`/stories`: the published stories, for everybody. For officers of the province the way to take one back."""
+"""`/stories`: the published stories, for everybody. Officers of the province can withdraw one."""
 
 from markupsafe import Markup
 
@@ -41,7 +41,7 @@ async def _page(talk: Talk, before: int | None) -> None:
 
 
 async def _subscribe_button(talk: Talk) -> tuple[Row, ...]:
-    """For a reader who does not get the stories of themselves yet."""
+    """The button to subscribe, for a reader who is not subscribed."""
     if await subscriptions.since(talk.tx, talk.person) is not None:
         return ()
     return ((buttons.make(talk.t("Nhận tin gương sáng"), buttons.COMMAND, "subscribe"),),)
@@ -55,16 +55,18 @@ async def _find(talk: Talk, story_id: int) -> Story:
 
 
 async def _open(talk: Talk, story: Story) -> None:
-    """The whole story as its own message; for officers, how it was agreed to, and the way to take it back. Of one that was
-    taken back in the meantime the person is told so."""
+    """The whole story as a separate message; for officers, the consent and the button to withdraw it.
+
+    Of a story that was withdrawn in the meantime, only that is said.
+    """
     if story.state is not State.PUBLISHED:
         talk.toast(talk.t("Bài này đã được gỡ."), alert=True)
         return
     talk.reply_below()
-    reads = not stories.may_see_consent(talk.person, story)
+    is_reader = not stories.may_see_consent(talk.person, story)
     shown = cards.post(talk.t, story)
-    talk.say(Markup(shown.text), *(await _subscribe_button(talk) if reads else ()), photos=shown.photos)  # noqa: S704
-    if not reads:
+    talk.say(Markup(shown.text), *(await _subscribe_button(talk) if is_reader else ()), photos=shown.photos)  # noqa: S704
+    if not is_reader:
         talk.say(cards.of_officer(talk.t, story), *_withdraw_button(talk, story))
 
 
@@ -74,7 +76,7 @@ def _withdraw_button(talk: Talk, story: Story) -> tuple[Row, ...]:
     return ((buttons.make(talk.t("Gỡ bài"), "story", "withdraw", story.id, story.version),),)
 
 
-async def _begin_withdrawing(talk: Talk, story: Story) -> None:
+async def _begin_withdrawal(talk: Talk, story: Story) -> None:
     if not stories.may_withdraw(talk.person, story):
         raise errors.NotAllowed
     talk.reply_below()
@@ -108,6 +110,6 @@ BUTTONS = Things(
     find=_find,
     show=_open,
     changed=N_("Bài này đã đổi, đây là bản mới."),
-    acts={"withdraw": _begin_withdrawing},
+    acts={"withdraw": _begin_withdrawal},
     views={"open": _open},
 )

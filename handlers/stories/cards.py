@@ -1,7 +1,7 @@
-"""How a story is shown: to its readers, and to those who write, approve and take it back.
+"""How a story is shown: to its readers, and to those who write, approve and withdraw it.
 
-The trap: a picture's caption holds a quarter of what a message holds, and what is around the words differs from language to
-language. How much room they have is measured, in the language that leaves the least.
+The trap: a story that fits in one language may be too long in another. A caption holds a quarter of a message, and what is
+around the text differs in length. So the limit of the text is measured in the language that leaves the least.
 """
 
 from markupsafe import Markup
@@ -30,7 +30,7 @@ from services import Tx, stories
 _NAME_SHOWN = 100
 _CHANNELS_SHOWN = 10
 _BEGINNING = 200
-# Whose name is not told.
+# Shown in place of a name that may not be published.
 _SOMEBODY = {
     Subject.INDIVIDUAL: N_("Một người dân"),
     Subject.COLLECTIVE: N_("Một tập thể"),
@@ -48,26 +48,26 @@ def _whole(t: Words, title: str, body: str, who: Markup) -> Markup:
     return t("<b>{title}</b>\n\n{text}\n\n<i>{who}</i>\n🌟 Gương Sáng", title=title, text=body, who=who)
 
 
-def room(edge: Edge, *, title: str, subject: Subject, name: str | None, place: str | None, photo: bool) -> int:
-    """How many UTF-16 code units the words of a story may have, beside all that is around them, on this network."""
+def text_limit(edge: Edge, *, title: str, subject: Subject, name: str | None, place: str | None, photo: bool) -> int:
+    """How many UTF-16 code units the text of a story may have on this network, beside all that is around it."""
     around = max(layout.visible(_whole(t, title, "", _who(t, subject, name, place))) for t in map(words, LANGUAGES))
     return min(TEXT_WITH_PHOTO, edge.caption_limit - around) if photo else min(TEXT_LIMIT, edge.message_limit - around)
 
 
-def told(t: Words, *, title: str, body: str, subject: Subject, name: str | None, place: str | None) -> Markup:
-    """A story as its readers see it. name, place: None when they are not told."""
+def story_text(t: Words, *, title: str, body: str, subject: Subject, name: str | None, place: str | None) -> Markup:
+    """A story as its readers see it. name, place: None when they are not published."""
     return _whole(t, title, body, _who(t, subject, name, place))
 
 
 def cut(body: str, limit: int) -> str:
-    """As much of the words as there is room for: only a preview can be too long."""
+    """The text cut to `limit` UTF-16 code units: only a preview can be too long."""
     size = text.length(body)
     return body if size <= limit else text.excerpt(body, max(limit - (size - len(body)) - 1, 0))
 
 
 def post(t: Words, story: Story, *rows: tuple[Button, ...]) -> OutMessage:
     """A story as one message, with its picture if it has one."""
-    whole = told(
+    whole = story_text(
         t,
         title=story.title,
         body=story.text,
@@ -79,15 +79,15 @@ def post(t: Words, story: Story, *rows: tuple[Button, ...]) -> OutMessage:
 
 
 async def compose(tx: Tx, broadcast: Broadcast) -> Copy:
-    """How the story of this broadcast is copied for its readers; one that was taken back is for none of them."""
+    """How the story of this broadcast is copied for its readers; one that was withdrawn is skipped for all."""
     story = await stories.load(tx, broadcast.story_id) if broadcast.story_id is not None else None
     if story is None or story.state is not State.PUBLISHED:
         return lambda t, rows: Skip(Skipped.WITHDRAWN)
     return lambda t, rows: post(t, story, *rows)
 
 
-async def _told(reading: Reading) -> OutMessage | None:
-    """To the nominator, who knows whom it is about: that the story is out, and how it begins."""
+async def _story_published(reading: Reading) -> OutMessage | None:
+    """To the nominator, who knows whom it is about: that the story is published, and how it begins."""
     story = await stories.for_nominator(reading.tx, reading.person, reading.id)
     if story is None:
         return None
@@ -104,24 +104,24 @@ async def _told(reading: Reading) -> OutMessage | None:
     )
 
 
-NOTICES: dict[str, Render] = {Notice.STORY_PUBLISHED: _told}
+NOTICES: dict[str, Render] = {Notice.STORY_PUBLISHED: _story_published}
 
 
 async def recall(tx: Tx, parcel: Parcel, edge: Edge) -> OutMessage:
-    """What takes the place of a story that was taken back."""
+    """What replaces a story that was withdrawn."""
     gone = words(parcel.language)("Bài này đã được gỡ theo yêu cầu.")
     return OutMessage(str(gone), replaces=parcel.params["message"], recalls=True)
 
 
 def consent(t: Words, purposes: frozenset[Purpose], note: str) -> Markup:
-    """What was agreed to, and how."""
+    """What the nominee agreed to, and how."""
     agreed = ", ".join(str(t(label)) for purpose, label in labels.PURPOSES.items() if purpose in purposes)
     lines = (layout.line(t, N_("Đã đồng ý"), agreed), layout.line(t, N_("Đồng ý thế nào"), note))
     return Markup("\n").join(lines)
 
 
 def where(t: Words, reach: Reach) -> Markup:
-    """Where a story goes: the channels by name, and how many subscribers there are."""
+    """Where a story is published: the channels by name, and the number of subscribers."""
     named = [text.excerpt(channel.title, 60) for channel in reach.channels[:_CHANNELS_SHOWN]]
     lines = [t("• kênh «{title}»", title=title) for title in named]
     if more := len(reach.channels) - len(named):

@@ -1,7 +1,7 @@
-"""Writing a story of a verified case: consent first, then the words, then the preview, then out to its readers.
+"""Writing a story of a verified case: consent first, then the text, then the preview, then it is published.
 
-Law 91/2025/QH15: nothing is ticked beforehand, each purpose is agreed to for itself, and it is kept how and when. What was
-not agreed to is not shown, and the words are refused as long as they name it.
+Law 91/2025/QH15: nothing is ticked beforehand, each purpose is agreed to by itself, and it is stored how and when. What was
+not agreed to is not shown, and the text is refused as long as it names it.
 """
 
 from typing import Any
@@ -32,7 +32,7 @@ async def _show_case(talk: Talk, case: Nomination) -> None:
 
 
 async def _begin(talk: Talk, case: Nomination) -> None:
-    """Start to write, or go on."""
+    """Start to write, or continue the unfinished story."""
     if case.story_id is not None:
         raise errors.AlreadyTold
     talk.reply_below()
@@ -129,8 +129,8 @@ def _choose_photo() -> Step:
     return Step("photo", ask, read, fits=_asks_photo)
 
 
-async def _named(talk: Talk, answers: Answers, case: Nomination, *texts: str) -> Markup | None:
-    """What the words name without having been allowed to."""
+async def _why_refused(talk: Talk, answers: Answers, case: Nomination, *texts: str) -> Markup | None:
+    """The refusal, if the texts name what was not agreed to; else None."""
     try:
         await stories.check(talk.tx, case, *texts, purposes=_agreed(answers))
     except errors.NotAgreed as refusal:
@@ -139,15 +139,15 @@ async def _named(talk: Talk, answers: Answers, case: Nomination, *texts: str) ->
 
 
 async def _fault(talk: Talk, answers: Answers, case: Nomination) -> Markup | None:
-    """What stands against publishing the story as it is."""
-    limit = await _room(talk, answers, case)
+    """Why the story may not be published as it is; None when it may."""
+    limit = await _text_limit(talk, answers, case)
     if text.length(answers["text"]) > limit:
         return talk.t("Bài kèm ảnh chỉ chứa được {limit} ký tự. Anh/chị viết gọn lại giúp, hoặc bỏ ảnh.", limit=limit)
-    return await _named(talk, answers, case, answers["title"], answers["text"])
+    return await _why_refused(talk, answers, case, answers["title"], answers["text"])
 
 
-async def _shown(talk: Talk, answers: Answers, case: Nomination) -> dict[str, Any]:
-    """What of the case may be told."""
+async def _publishable(talk: Talk, answers: Answers, case: Nomination) -> dict[str, Any]:
+    """What of the case may be published."""
     agreed, place = _agreed(answers), await stories.place_of(talk.tx, case)
     return {
         "title": answers.get("title", ""),
@@ -157,54 +157,56 @@ async def _shown(talk: Talk, answers: Answers, case: Nomination) -> dict[str, An
     }
 
 
-async def _room(talk: Talk, answers: Answers, case: Nomination) -> int:
-    return cards.room(talk.everywhere, photo=_photo(answers) is not None, **await _shown(talk, answers, case))
+async def _text_limit(talk: Talk, answers: Answers, case: Nomination) -> int:
+    return cards.text_limit(
+        talk.everywhere, photo=_photo(answers) is not None, **await _publishable(talk, answers, case)
+    )
 
 
 def _title() -> Step:
     inner = steps.write("title", N_("Tiêu đề của bài là gì? Tối đa 150 ký tự."), limit=TITLE_LIMIT)
 
     async def read(talk: Talk, answers: Answers) -> Outcome:
-        return await _unless_named(talk, answers, await inner.read(talk, answers))
+        return await _unless_refused(talk, answers, await inner.read(talk, answers))
 
     return Step("title", inner.ask, read)
 
 
 def _text() -> Step:
-    """The words; those of the nominator are offered when they are short enough and name nothing that was not agreed to."""
+    """The text; the nominator's own is offered when it is short enough and names nothing that was not agreed to."""
 
     async def ask(talk: Talk, answers: Answers) -> Question:
         case = await _case(talk, answers)
-        limit = await _room(talk, answers, case)
+        limit = await _text_limit(talk, answers, case)
         words = talk.t("Anh/chị viết nội dung bài, tối đa {limit} ký tự.", limit=limit)
-        if text.length(case.deed) > limit or await _named(talk, answers, case, case.deed):
+        if text.length(case.deed) > limit or await _why_refused(talk, answers, case, case.deed):
             return Question(words)
         return Question(words, ((Choice(talk.t("Dùng lời kể ban đầu"), _DEED),),))
 
     async def read(talk: Talk, answers: Answers) -> Outcome:
         case = await _case(talk, answers)
-        limit = await _room(talk, answers, case)
+        limit = await _text_limit(talk, answers, case)
         if talk.press.verb == _DEED and text.length(case.deed) <= limit:
-            return await _unless_named(talk, answers, Complete(case.deed))
+            return await _unless_refused(talk, answers, Complete(case.deed))
         outcome = await steps.write("text", "", limit=limit, lines=True).read(talk, answers)
-        return await _unless_named(talk, answers, outcome)
+        return await _unless_refused(talk, answers, outcome)
 
     return Step("text", ask, read)
 
 
-async def _unless_named(talk: Talk, answers: Answers, outcome: Outcome) -> Outcome:
-    """The outcome of a step, unless the words that it took name what was not agreed to."""
+async def _unless_refused(talk: Talk, answers: Answers, outcome: Outcome) -> Outcome:
+    """The outcome of a step, unless the text that it read names what was not agreed to."""
     if not isinstance(outcome, Complete):
         return outcome
-    fault = await _named(talk, answers, await _case(talk, answers), outcome.value)
+    fault = await _why_refused(talk, answers, await _case(talk, answers), outcome.value)
     return Again(fault) if fault else outcome
 
 
 async def _show(talk: Talk, answers: Answers) -> Question:
-    """The preview exactly as it will look, and below it where it goes."""
+    """The preview exactly as it will look, and below it where it is published."""
     t, case, photo = talk.t, await _case(talk, answers), _photo(answers)
-    body = cards.cut(answers["text"], await _room(talk, answers, case))
-    preview = cards.told(t, body=body, **await _shown(talk, answers, case))
+    body = cards.cut(answers["text"], await _text_limit(talk, answers, case))
+    preview = cards.story_text(t, body=body, **await _publishable(talk, answers, case))
     fault = await _fault(talk, answers, case)
     parts = [
         t("Trên đây là bài về <code>{code}</code>, đúng như người đọc sẽ thấy.", code=case.code),
@@ -239,7 +241,7 @@ def _approve() -> Step:
 
 
 async def _publish(talk: Talk, answers: Answers) -> None:
-    telling = Telling(
+    story = Telling(
         nomination_id=answers["case"],
         title=answers["title"],
         text=answers["text"],
@@ -247,7 +249,7 @@ async def _publish(talk: Talk, answers: Answers) -> None:
         purposes=_agreed(answers),
         consent_note=answers["note"],
     )
-    await stories.publish(talk.tx, talk.person, telling, progress_message=talk.incoming.pressed, now=talk.now)
+    await stories.publish(talk.tx, talk.person, story, progress_message=talk.incoming.pressed, now=talk.now)
     talk.say(talk.t("Đã duyệt. Bài đang được đăng."))
 
 
@@ -268,7 +270,7 @@ STORY = Dialog(
     finish=_publish,
 )
 
-# The way from a case to its story: the button carries the case.
+# The button that starts the story of a case carries the case.
 BUTTONS = Things(
     "story",
     find=_find,
