@@ -1,6 +1,6 @@
 """The conversations: what the bot understands and what it answers. Each subject declares in its folder what it offers.
 
-SUBJECTS is the table of all; menus and /help, the buttons that are understood and the notices that are worded come from it.
+SUBJECTS is the table of all: menus, /help, buttons and the words of notices are made from it.
 """
 
 from handlers.broadcasts import BROADCASTS

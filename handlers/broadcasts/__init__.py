@@ -1,4 +1,4 @@
-"""One message to many: announcements, who is subscribed, how far the sending is."""
+"""One message to many: announcements, subscriptions, and the progress of sending."""
 
 from domain.broadcasts import Kind
 from domain.outbox import RowKind

@@ -1,7 +1,7 @@
-"""`/announce`: an officer of the province tells something to all subscribers, or to all officers.
+"""`/announce`: an officer of the province writes to all subscribers, or to all officers.
 
-Written once in Vietnamese, in English as well if they like, with one picture at most; seen exactly as it will look; sent,
-and watched in the very message whose button was pressed (`handlers/broadcasts/progress.py`).
+The text is Vietnamese, with English if they like, and one picture at most. They see it exactly as it will look, and send it;
+the message whose button was pressed then shows the progress (`handlers/broadcasts/progress.py`).
 """
 
 from markupsafe import Markup
@@ -21,7 +21,7 @@ _LANGUAGES = ("vi", "en")
 
 
 async def run(talk: Talk, words: str) -> None:
-    """Begin, or go on where the officer left off."""
+    """Begin, or continue the officer's unfinished announcement."""
     await start(talk, ANNOUNCE)
 
 
@@ -30,7 +30,7 @@ def _texts(answers: Answers) -> dict[str, str]:
 
 
 def _text(name: str, prompt: str, *, optional: bool = False) -> Step:
-    """The words in one language. With a picture they have to fit below it."""
+    """The text in one language. With a picture it has to fit into the caption."""
 
     async def ask(talk: Talk, answers: Answers) -> Question:
         words = talk.t(prompt, limit=talk.everywhere.message_limit, caption=talk.everywhere.caption_limit)
@@ -47,14 +47,14 @@ def _text(name: str, prompt: str, *, optional: bool = False) -> Step:
 
 
 def _picture() -> Step:
-    """One picture, if the words are short enough to stand below it. Another one takes its place."""
+    """One picture, if the text is short enough for a caption. Another one replaces it."""
 
     async def ask(talk: Talk, answers: Answers) -> Question:
         t = talk.t
         if not answers.get("photo"):
             return Question(t("Anh/chị có ảnh đi kèm không? Gửi được một ảnh."))
-        kept = ((Choice(t("Giữ ảnh này"), steps.DONE), Choice(t("Bỏ ảnh"), _NONE)),)
-        return Question(t("Đã có một ảnh. Anh/chị gửi ảnh khác để thay, hoặc chọn bên dưới."), kept)
+        options = ((Choice(t("Giữ ảnh này"), steps.DONE), Choice(t("Bỏ ảnh"), _NONE)),)
+        return Question(t("Đã có một ảnh. Anh/chị gửi ảnh khác để thay, hoặc chọn bên dưới."), options)
 
     async def read(talk: Talk, answers: Answers) -> Outcome:
         choice = talk.press.verb
@@ -79,30 +79,30 @@ def _picture() -> Step:
 
 
 async def _show(talk: Talk, answers: Answers) -> Question:
-    """The announcement as it will look, in messages of its own; below them to whom it goes."""
+    """The announcement as it will look, in separate messages; below them who receives it."""
     t, audience = talk.t, Audience(answers["to"])
     for preview in announcements.previews(t, _texts(answers), answers.get("photo"), audience):
         talk.say(Markup(preview.text), *preview.buttons, photos=preview.photos)  # noqa: S704 (it is a message already)
-    receivers, resting = await broadcasts.reach(talk.tx, audience)
+    receivers, unreachable = await broadcasts.reach(talk.tx, audience)
     lines = [
         t("Trên đây là thông báo, đúng như người nhận sẽ thấy. Đúng rồi thì bấm «Gửi»."),
         Markup(),
         layout.line(t, N_("Gửi cho"), str(t(labels.AUDIENCES[audience]))),
         layout.line(t, N_("Số người nhận"), str(receivers)),
     ]
-    if resting:
+    if unreachable:
         lines.append(
             t.plural(
                 "Trong đó {n} người hiện không nhận được tin (đã chặn bot hoặc bỏ tài khoản), sẽ bỏ qua.",
                 "Trong đó {n} người hiện không nhận được tin (đã chặn bot hoặc bỏ tài khoản), sẽ bỏ qua.",
-                resting,
+                unreachable,
             )
         )
     return Question(Markup("\n").join(lines))
 
 
 async def _send(talk: Talk, answers: Answers) -> None:
-    """Start, and make the message whose button was pressed the one that shows how far it is."""
+    """Start sending; the message whose button was pressed shows the progress from now on."""
     made = await broadcasts.start(
         talk.tx,
         talk.person,

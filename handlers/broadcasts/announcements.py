@@ -1,4 +1,4 @@
-"""What an announcement looks like to each of its readers, in their language."""
+"""An announcement as each reader sees it, in their language."""
 
 from collections.abc import Mapping
 
@@ -17,7 +17,7 @@ async def compose(tx: Tx, broadcast: Broadcast) -> Copy:
 
 
 def message(said: str, photo: str | None, *rows: Row) -> OutMessage:
-    """An announcement as one message, its words below the picture."""
+    """An announcement as one message, its text as the caption of the picture."""
     return OutMessage(str(layout.escaped(said)), rows, (photo,) if photo else ())
 
 

@@ -1,4 +1,4 @@
-"""The names of audiences, and of the reasons why somebody gets nothing."""
+"""The names of audiences, and of the reasons why somebody received nothing."""
 
 from domain.broadcasts import Audience, Skipped
 from domain.message import Lost

@@ -1,7 +1,7 @@
-"""How far a broadcast is: one message of its author, edited in place, with the buttons that steer it.
+"""The progress of a broadcast: one message to its author, edited in place, with the buttons that steer it.
 
-The trap: a button that was made before the last move. It carries the broadcast's version, and an older one only shows how
-things stand now.
+The trap: a button made before the last move would act on a newer state. So it carries the
+broadcast's version, and an older one only shows the current state.
 """
 
 from collections.abc import Mapping
@@ -46,9 +46,9 @@ async def show(talk: Talk, broadcast: Broadcast) -> None:
 
 
 async def render(tx: Tx, parcel: Parcel, edge: Edge) -> OutMessage | None:
-    """The numbers in the place of those that were shown last; None for one who left office.
+    """The current numbers, replacing those shown last; None for an author who has left office.
 
-    Where nothing can be edited, they are shown when the sending has begun and when it stands still, not in between.
+    On a network without edits they are shown when sending begins and when it stops, not in between.
     """
     assert parcel.person_id is not None
     broadcast = await broadcasts.followed_by(tx, parcel.person_id, parcel.params["id"])
@@ -57,8 +57,8 @@ async def render(tx: Tx, parcel: Parcel, edge: Edge) -> OutMessage | None:
     if not edge.edits and parcel.message_id is not None and broadcast.state is State.SENDING:
         return None
     counted = await broadcasts.numbers_to_show(tx, broadcast, parcel.params)
-    place = parcel.message_id or broadcast.progress_message
-    return message(words(parcel.language), broadcast, counted, replaces=place)
+    replaces = parcel.message_id or broadcast.progress_message
+    return message(words(parcel.language), broadcast, counted, replaces=replaces)
 
 
 def message(t: Words, broadcast: Broadcast, counted: Numbers, *, replaces: int | None = None) -> OutMessage:
@@ -78,7 +78,7 @@ def _bar(t: Words, counted: Numbers) -> Markup:
 
 
 def _lines(t: Words, counted: Numbers) -> list[Markup]:
-    """Each number that is not nothing, and the sum of them all."""
+    """Each number that is not zero, and their sum."""
     lines = [layout.line(t, N_("Đã gửi"), str(counted.sent))]
     for label, number in ((N_("Đang chờ"), counted.waiting), (N_("Đang gửi"), counted.sending)):
         if number:

@@ -1,7 +1,7 @@
-"""`/subscribe`: stories and announcements, for those who ask for them, until they ask no more.
+"""`/subscribe`: stories and announcements for those who ask for them, until they unsubscribe.
 
-The trap: consent that is easier to give than to take back. Under every message to subscribers there is a button that
-ends it with one press, and the message stays.
+The trap: subscribing is easier than unsubscribing. So every message to subscribers has a button that unsubscribes with one
+press, and the message stays.
 """
 
 from handlers.engine import buttons
@@ -12,7 +12,7 @@ from services import subscriptions
 
 
 async def run(talk: Talk, words: str) -> None:
-    """How it stands, and the button that changes it."""
+    """Whether the person is subscribed, and the button that changes it."""
     t = talk.t
     since = await subscriptions.since(talk.tx, talk.person)
     if since is None:
@@ -42,7 +42,7 @@ async def _off(talk: Talk, press: Press) -> None:
 
 
 async def _stop(talk: Talk, press: Press) -> None:
-    """From below a message that was sent to all: that message stays as it is."""
+    """Pressed below a message to subscribers, which stays as it is."""
     await subscriptions.unsubscribe(talk.tx, talk.person, now=talk.now)
     talk.toast(talk.t("Anh/chị đã thôi nhận tin. Muốn nhận lại, anh/chị gõ /nhantin."))
 

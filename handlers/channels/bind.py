@@ -1,4 +1,4 @@
-"""Channels for publishing: somebody takes the bot in or puts it out. An officer of the province binds by taking it in."""
+"""Channels for publishing: somebody adds the bot or removes it. An officer of the province who adds it binds the channel."""
 
 from domain import text
 from domain.channels import Joined, Notice
@@ -14,7 +14,7 @@ _TITLE_SHOWN = 100
 
 
 async def changed(talk: Talk) -> None:
-    """The bot may post somewhere from now on, or no longer."""
+    """The bot was added to a channel, or removed from one."""
     incoming = talk.incoming
     if incoming.kind is Kind.CHANNEL_LEFT:
         await channels.leave(talk.tx, incoming.edge, incoming.place, now=talk.now)
@@ -32,13 +32,13 @@ def _say_bound(talk: Talk, title: str) -> None:
 
 
 async def _bind(talk: Talk, press: Press) -> None:
-    """An officer binds a channel that somebody else took the bot into."""
+    """An officer binds a channel to which somebody else added the bot."""
     channel = await channels.bind(talk.tx, talk.person, press.id, now=talk.now)
     _say_bound(talk, text.excerpt(channel.title, _TITLE_SHOWN))
 
 
 async def _offered(reading: Reading) -> OutMessage | None:
-    """Loses its sense when the channel was bound, or the bot put out, in the meantime."""
+    """No longer applies when the channel was bound, or the bot removed, in the meantime."""
     channel = await channels.offered(reading.tx, reading.person, reading.id)
     if channel is None:
         return None

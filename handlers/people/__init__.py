@@ -1,4 +1,4 @@
-"""Who somebody is to the bot: the first word, the language, the offices, what is kept about them."""
+"""Who somebody is to the bot: the greeting, the language, the offices, what is stored about them."""
 
 from domain.message import Kind
 from handlers.engine.subject import Command, Subject

@@ -1,4 +1,4 @@
-"""`/language`: in which language the person is answered."""
+"""`/language`: the language in which the person is answered."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from services import people
 
 
 async def run(talk: Talk, words: str) -> None:
-    """Offer the languages, each in its own words."""
+    """Offer the languages, each by its own name."""
     talk.say(
         talk.t("Anh/chị muốn dùng tiếng nào?"),
         tuple(buttons.make(one.own_name, "language", one) for one in LANGUAGES),
@@ -20,7 +20,7 @@ async def run(talk: Talk, words: str) -> None:
 
 
 async def _speak(talk: Talk, press: Press) -> None:
-    """Speak the chosen language from now on, beginning with this answer."""
+    """Use the chosen language from now on, beginning with this reply."""
     chosen = press.verb
     await people.speak(talk.tx, talk.person, chosen)
     talk.person = replace(talk.person, language=chosen)

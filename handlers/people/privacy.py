@@ -1,10 +1,10 @@
-"""`/privacy`: what is kept about people and why. Law 91/2025/QH15 asks that they are told before they give anything."""
+"""`/privacy`: what is stored about people and why. Law 91/2025/QH15 requires that they know it before giving anything."""
 
 from handlers.engine.talk import Talk
 
 
 async def run(talk: Talk, words: str) -> None:
-    """The notice."""
+    """Show the privacy notice."""
     talk.say(
         talk.t(
             "<b>Thông tin cá nhân</b>\n"

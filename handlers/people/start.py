@@ -1,4 +1,4 @@
-"""`/start`: the first word. With an invitation behind it, it makes the person an officer."""
+"""`/start`: the greeting. With an invitation's token behind it, it makes the person an officer."""
 
 from handlers.engine import buttons
 from handlers.engine.talk import Row, Talk
@@ -16,7 +16,7 @@ async def run(talk: Talk, words: str) -> None:
 
 
 def greet(talk: Talk) -> None:
-    """Who this is and what one can do here, with the first step as a button."""
+    """Say what the bot is for, with the first steps as buttons."""
     t = talk.t
     talk.say(
         t(
@@ -30,7 +30,7 @@ def greet(talk: Talk) -> None:
 
 
 def opening_buttons(talk: Talk) -> tuple[Row, ...]:
-    """What most people come for, and the other languages."""
+    """The buttons that most people need first, and the other languages."""
     t = talk.t
     others = (one for one in LANGUAGES if one != talk.person.language)
     return (
