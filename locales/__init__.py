@@ -1,11 +1,11 @@
-"""The words. Sentences are written in Vietnamese in the code; `en/messages.po` has them in English, and so on.
+"""The translator and the catalogs. The code has its sentences in Vietnamese; `en/messages.po` has them in English.
 
     t = words("en")
     t("Chào {name}!", name=person.name)              # what a person typed is escaped on the way out
     t.plural("{n} tin", "{n} tin", n)                # plural forms are the catalog's
     t.context("button", "Gửi")                       # for a word that means several things
 
-The trap: a sentence glued from pieces cannot be translated. One call, one whole sentence.
+The trap: a sentence put together from pieces cannot be translated. So each call has one whole sentence.
 """
 
 import io
@@ -24,12 +24,12 @@ from domain.languages import SOURCE as SOURCE
 from domain.languages import Language
 
 LANGUAGES = tuple(Language)
-# What may stand in a sentence: text of a person (escaped), a number, or words that are safe already.
+# What may fill a place: text of a person (escaped), a number, or markup that is safe already.
 Value = str | int | Markup
 
 
 def N_(sentence: str) -> str:  # noqa: N802 (gettext's own name for "collect this, translate it later")
-    """Mark a sentence for the catalog; it is translated where it is said."""
+    """Mark a sentence for the catalog; it is translated where it is used."""
     return sentence
 
 
@@ -39,7 +39,7 @@ class Words:
     def __init__(self, language: Language, catalog: NullTranslations) -> None:
         self.language = language
         self._catalog = catalog
-        # Most sentences have no places to fill; they are made once.
+        # Sentences without places, which most are: each is translated once.
         self._plain: dict[str, Markup] = {}
 
     def __call__(self, sentence: str, /, **values: Value) -> Markup:
@@ -56,7 +56,7 @@ class Words:
         return _fill(self._catalog.ngettext(one, many, n), {"n": n, **values})
 
     def context(self, context: str, sentence: str, /, **values: Value) -> Markup:
-        """`sentence` where it means what `context` says."""
+        """`sentence` in the meaning that `context` names."""
         return _fill(self._catalog.pgettext(context, sentence), values)
 
     def day(self, day: date) -> str:
@@ -74,7 +74,7 @@ def _fill(sentence: str, values: dict[str, Value]) -> Markup:
 
 
 def words(language: str) -> Words:
-    """The translator for `language`; a language that we do not have is answered in Vietnamese."""
+    """The translator for `language`; for a language without a catalog, the Vietnamese one."""
     return _words(Language(language) if language in LANGUAGES else SOURCE)
 
 
@@ -84,7 +84,7 @@ def _words(language: Language) -> Words:
 
 
 def catalog(language: Language) -> Path:
-    """Where the sentences stand in this language."""
+    """The file with the sentences in this language."""
     return Path(__file__).parent / language / "messages.po"
 
 

@@ -1,4 +1,4 @@
-"""`python -m locales.check`: each catalog has every sentence of the code, whole, and nothing else."""
+"""`python -m locales.check`: each catalog has every sentence of the code, translated, and no other."""
 
 import re
 import sys

@@ -1,6 +1,6 @@
-"""`python -m locales.collect`: bring the sentences of the code into the catalog of each language, where new ones are empty.
+"""`python -m locales.collect`: add the sentences of the code to the catalog of each language, new ones untranslated.
 
-The sentences are read from the syntax tree: one that stands inside another's call is found as well.
+The sentences are read from the syntax tree, so one inside the call of another is found as well.
 """
 
 import ast
@@ -15,7 +15,7 @@ from domain.languages import SOURCE, Language
 from locales import LANGUAGES, catalog
 
 ROOT = Path(__file__).parent.parent
-# Those that have a catalog: the sentences of the code need none.
+# The languages that have a catalog: Vietnamese needs none, since it is in the code.
 TRANSLATED = tuple(language for language in LANGUAGES if language is not SOURCE)
 
 Sentence = tuple[str | tuple[str, str], str | None]
@@ -37,7 +37,7 @@ def sentences(source: str) -> Iterator[Sentence]:
 
 
 def collected() -> Catalog:
-    """All sentences that stand in the code, untranslated."""
+    """All sentences of the code, untranslated."""
     found = Catalog(project="guongsang", charset="utf-8")
     for room in ("bot", "handlers"):
         for file in sorted((ROOT / room).rglob("*.py")):
@@ -47,7 +47,7 @@ def collected() -> Catalog:
 
 
 def stored(language: Language) -> Catalog:
-    """The catalog of a language as it lies on disk; an empty one for a new language."""
+    """The stored catalog of a language; an empty one for a new language."""
     file = catalog(language)
     if not file.exists():
         return Catalog(locale=language, project="guongsang", charset="utf-8")
