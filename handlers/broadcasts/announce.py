@@ -6,9 +6,8 @@ the message whose button was pressed then shows the progress (`handlers/broadcas
 
 from markupsafe import Markup
 
-from domain import text
+from domain import message, text
 from domain.broadcasts import Audience, Kind
-from domain.message import Kind as Did
 from handlers.broadcasts import announcements, labels, progress
 from handlers.engine import layout, steps
 from handlers.engine.dialog import Again, Answers, Choice, Complete, Dialog, Outcome, Question, Step, start
@@ -60,7 +59,7 @@ def _picture() -> Step:
         choice = talk.press.verb
         if choice in (steps.DONE, _NONE):
             return Complete(answers.get("photo") if choice == steps.DONE else None)
-        if talk.incoming.kind is not Did.PHOTO:
+        if talk.incoming.kind is not message.Kind.PHOTO:
             return Again(talk.t("Mục này cần ảnh. Không có ảnh thì bấm «Bỏ qua»."))
         longest = max(text.length(said) for said in _texts(answers).values())
         limit = talk.everywhere.caption_limit

@@ -10,8 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
-from domain import people
-from domain.broadcasts import Kind as Broadcast
+from domain import broadcasts, people
 from domain.message import Kind
 from domain.people import Action, Role
 from handlers.engine.buttons import Press
@@ -123,5 +122,5 @@ class Subject:
     buttons: tuple[Buttons, ...] = ()
     notices: Mapping[str, Render] = field(default_factory=dict)
     rows: Mapping[str, RenderRow] = field(default_factory=dict)
-    copies: Mapping[Broadcast, Compose] = field(default_factory=dict)
+    copies: Mapping[broadcasts.Kind, Compose] = field(default_factory=dict)
     outside: Mapping[Kind, Do] = field(default_factory=dict)
