@@ -32,14 +32,14 @@ def _text(name: str, prompt: str, *, optional: bool = False) -> Step:
     """The text in one language. With a picture it has to fit into the caption."""
 
     async def ask(talk: Talk, answers: Answers) -> Question:
-        words = talk.t(prompt, limit=talk.everywhere.message_limit, caption=talk.everywhere.caption_limit)
+        words = talk.t(prompt, limit=talk.narrowest.message_limit, caption=talk.narrowest.caption_limit)
         drop = ((Choice(talk.t("Bỏ bản tiếng Anh"), _NONE),),) if optional and answers.get(name) else ()
         return Question(words, drop)
 
     async def read(talk: Talk, answers: Answers) -> Outcome:
         if optional and talk.press.verb == _NONE:
             return Complete(None)
-        limit = talk.everywhere.caption_limit if answers.get("photo") else talk.everywhere.message_limit
+        limit = talk.narrowest.caption_limit if answers.get("photo") else talk.narrowest.message_limit
         return await steps.write(name, prompt, limit=limit, lines=True).read(talk, answers)
 
     return Step(name, ask, read, optional)
@@ -62,7 +62,7 @@ def _picture() -> Step:
         if talk.incoming.kind is not message.Kind.PHOTO:
             return Again(talk.t("Mục này cần ảnh. Không có ảnh thì bấm «Bỏ qua»."))
         longest = max(text.length(said) for said in _texts(answers).values())
-        limit = talk.everywhere.caption_limit
+        limit = talk.narrowest.caption_limit
         if longest > limit:
             return Again(
                 talk.t(

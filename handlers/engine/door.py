@@ -52,7 +52,7 @@ class Door:
         self._rules = rules
         self._now = now
         self._edges = {edge.name: edge for edge in edges}
-        self._everywhere = narrowest(self._edges.values())
+        self._narrowest = narrowest(self._edges.values())
 
     async def receive(self, incoming: Incoming, *, keep: bool = False) -> Reply:
         """Handle an update and return what is to be sent; a repeat gets what was stored and not sent yet.
@@ -89,7 +89,7 @@ class Door:
         try:
             async with self._database.transaction() as tx:
                 edge = self._edges[incoming.edge]
-                talk = Talk(tx, turn.drafts, turn.person, incoming, now, self._rules, edge, self._everywhere)
+                talk = Talk(tx, turn.drafts, turn.person, incoming, now, self._rules, edge, self._narrowest)
                 await converse(talk)
                 reply = talk.reply()
                 if tx.begun:

@@ -35,7 +35,7 @@ class Talk:
     rules: Rules
     edge: Edge
     # The narrowest limits of all networks: what is sent to everybody has to fit them.
-    everywhere: Edge
+    narrowest: Edge
     press: Press = buttons.NOTHING
     dispatch: Callable[["Talk", Press], Awaitable[None]] | None = None
     _said: list[OutMessage] = field(default_factory=list)

@@ -64,7 +64,7 @@ async def _show(talk: Talk, answers: Answers) -> Question:
     lines = [
         t("Anh/chị xem lại lần cuối. Đúng rồi thì bấm «Gửi»."),
         Markup(),
-        cards.asked(t, answers["title"], answers["period"], last),
+        cards.request(t, answers["title"], answers["period"], last),
         t.plural(
             "<b>Đơn vị ({n}):</b> {names}",
             "<b>Đơn vị ({n}):</b> {names}",

@@ -42,7 +42,7 @@ def due(t: Words, due_on: date, today: date, *, owed: bool = True) -> Markup:
     )
 
 
-def asked(t: Words, title: str, period: str, last: Markup) -> Markup:
+def request(t: Words, title: str, period: str, last: Markup) -> Markup:
     """What is asked for: title, period, and a last line."""
     return Markup("\n").join((t("<b>{title}</b>", title=title), layout.line(t, N_("Kỳ báo cáo"), period), last))
 
@@ -69,7 +69,7 @@ def report(t: Words, found: Report, count: Tally, today: date) -> Markup:
     """A report as the province sees it."""
     still = count.handed_in < count.total
     return Markup("\n").join(
-        (asked(t, found.title, found.period, due(t, found.due_on, today, owed=still)), tally(t, count))
+        (request(t, found.title, found.period, due(t, found.due_on, today, owed=still)), tally(t, count))
     )
 
 
@@ -131,7 +131,7 @@ def obligation(t: Words, found: Obligation, today: date) -> Markup:
     """One unit's part in a report, as its officers and the province see it."""
     last = due(t, found.due_on, today, owed=found.state in OWED)
     lines = [
-        asked(t, found.title, found.period, last),
+        request(t, found.title, found.period, last),
         layout.line(t, N_("Đơn vị"), found.unit_name),
         layout.line(t, N_("Tình trạng"), str(t(labels.STATES[found.state]))),
     ]

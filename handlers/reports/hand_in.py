@@ -152,7 +152,7 @@ async def _ask(talk: Talk, answers: Answers, *, coming: bool = False) -> Questio
     t, sent = talk.t, answers.get("content") or {}
     try:
         found = await reports.open_obligation(talk.tx, talk.person, answers["obligation"])
-        head = cards.asked(t, found.title, found.period, cards.due(t, found.due_on, calendar.today(talk.now)))
+        head = cards.request(t, found.title, found.period, cards.due(t, found.due_on, calendar.today(talk.now)))
     except errors.NotFound:
         head = t("Báo cáo này không còn trong danh sách của đơn vị anh/chị.")
     if not sent.get("parts"):

@@ -20,7 +20,7 @@ def _owed(reading: Reading, found: Obligation, head: Markup) -> OutMessage:
     """A headline, what is asked for, and the button to hand it in."""
     t = reading.t
     last = cards.due(t, found.due_on, calendar.today(reading.now))
-    asked = cards.asked(t, found.title, found.period, last)
+    asked = cards.request(t, found.title, found.period, last)
     moves = moving.allowed(reading.person, found)
     return OutMessage(
         str(Markup("{}\n\n{}\n{}").format(head, asked, layout.line(t, N_("Đơn vị"), found.unit_name))),

@@ -67,7 +67,7 @@ async def _open(talk: Talk, story: Story) -> None:
     shown = cards.post(talk.t, story)
     talk.say(Markup(shown.text), *(await _subscribe_button(talk) if is_reader else ()), photos=shown.photos)  # noqa: S704
     if not is_reader:
-        talk.say(cards.of_officer(talk.t, story), *_withdraw_button(talk, story))
+        talk.say(cards.for_officer(talk.t, story), *_withdraw_button(talk, story))
 
 
 def _withdraw_button(talk: Talk, story: Story) -> tuple[Row, ...]:

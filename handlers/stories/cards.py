@@ -120,7 +120,7 @@ def consent(t: Words, purposes: frozenset[Purpose], note: str) -> Markup:
     return Markup("\n").join(lines)
 
 
-def where(t: Words, reach: Reach) -> Markup:
+def destinations(t: Words, reach: Reach) -> Markup:
     """Where a story is published: the channels by name, and the number of subscribers."""
     named = [text.excerpt(channel.title, 60) for channel in reach.channels[:_CHANNELS_SHOWN]]
     lines = [t("• kênh «{title}»", title=title) for title in named]
@@ -130,7 +130,7 @@ def where(t: Words, reach: Reach) -> Markup:
     return Markup("\n").join((t("<b>Nơi đăng:</b>"), *lines))
 
 
-def of_officer(t: Words, story: Story) -> Markup:
+def for_officer(t: Words, story: Story) -> Markup:
     """What officers see of a published story beside the story itself."""
     head = t("Bài về <code>{code}</code>, đăng lúc {when}.", code=story.code, when=_when(t, story))
     return Markup("\n").join((head, consent(t, story.purposes, story.consent_note)))

@@ -159,7 +159,7 @@ async def _publishable(talk: Talk, answers: Answers, case: Nomination) -> dict[s
 
 async def _text_limit(talk: Talk, answers: Answers, case: Nomination) -> int:
     return cards.text_limit(
-        talk.everywhere, photo=_photo(answers) is not None, **await _publishable(talk, answers, case)
+        talk.narrowest, photo=_photo(answers) is not None, **await _publishable(talk, answers, case)
     )
 
 
@@ -211,7 +211,7 @@ async def _show(talk: Talk, answers: Answers) -> Question:
     parts = [
         t("Trên đây là bài về <code>{code}</code>, đúng như người đọc sẽ thấy.", code=case.code),
         cards.consent(t, _agreed(answers), answers["note"]),
-        cards.where(t, await stories.reach(talk.tx)),
+        cards.destinations(t, await stories.reach(talk.tx)),
         *([fault] if fault else []),
     ]
     return Question(Markup("\n\n").join(parts), photos=(photo,) if photo else (), preview=preview)
