@@ -10,8 +10,7 @@ from domain.text import NAME_LIMIT
 from handlers.engine import buttons, refusals, steps
 from handlers.engine.dialog import Again, Answers, Choice, Complete, Dialog, Outcome, Question, Step
 from handlers.engine.talk import Talk
-from handlers.reports import cards
-from handlers.reports.which_units import which_units
+from handlers.reports import cards, unit_choice
 from locales import N_
 from services import reports
 
@@ -114,7 +113,7 @@ ASK_REPORT = Dialog(
         steps.write("title", N_("Anh/chị cần báo cáo gì? Gõ tên báo cáo."), limit=NAME_LIMIT),
         _period(),
         _due(),
-        which_units("units"),
+        unit_choice.step("units"),
         steps.card("card", _show, send=N_("Gửi"), lines=_LINES),
     ),
     finish=_send,

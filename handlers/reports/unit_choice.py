@@ -26,7 +26,7 @@ _ALL = frozenset({"all", "tat ca", "tat ca xa phuong", "tat ca cac xa phuong", "
 _UNSURE = 20
 
 
-def which_units(name: str) -> Step:
+def step(name: str) -> Step:
     """A step whose answer is {"ids": the ids of the chosen units, "unsure": names that may mean several places}."""
 
     async def ask(talk: Talk, answers: Answers) -> Question:
