@@ -30,7 +30,7 @@ from services import Collided, Database, OutOfReach, turns
 log = structlog.get_logger()
 
 Converse = Callable[[Talk], Awaitable[None]]
-# How often an update is tried because others of the same person were first.
+# How often an update is tried, when other updates of the same person are first.
 _TRIES = 20
 # For this long a stored reply may still be in the course of being sent.
 _IN_FLIGHT = timedelta(seconds=2)

@@ -60,7 +60,7 @@ class Talk:
         self._in_place = False
 
     def toast(self, text: Markup, *, alert: bool = False) -> None:
-        """Show one line to the one who pressed a button, in passing. alert: until they close it."""
+        """Show one line to the one who pressed a button, for a moment. alert: until they close it."""
         self._toast, self._alert = text.striptags(), alert
 
     def new_menu(self) -> None:
