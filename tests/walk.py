@@ -53,7 +53,10 @@ async def finish(lan: Person, **answers: Answer) -> str:
 
 async def go_on(lan: Person, to: str | None = None, /, **answers: Answer) -> None:
     """From the open question to that of the step `to`, or to the end."""
-    for step in NOMINATE.steps[: STEPS.index(to) if to else None]:
+    assert to is None or to in STEPS, to
+    for step in NOMINATE.steps:
+        if step.name == to:
+            break
         if asks(step, lan.last.text):
             await _answer(lan, step, {**ANSWERS, **answers})
             answers.pop(step.name, None)

@@ -5,10 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from domain.people import Role
-from handlers.cases.nominate import NOMINATE
 from handlers.engine import layout
-from tests.bare import Network, Phone, open_network
-from tests.walk import CODE, asks
+from tests.bare import Network, open_network
+from tests.handlers.engine.bare_walk import fill_in, nominate
 
 LONG = "\n".join(f"Dòng {number}: cả bản cùng nhau dựng lại lớp học sau trận lũ." for number in range(60))
 
@@ -17,42 +16,6 @@ LONG = "\n".join(f"Dòng {number}: cả bản cùng nhau dựng lại lớp họ
 async def network(database_url: str) -> AsyncIterator[Network]:
     async with open_network(database_url) as network:
         yield network
-
-
-# By a number, by a label, in small letters, in words: all of them answer.
-ANSWERS = {
-    "subject": ("1",),
-    "name": ("Lò Văn Inh",),
-    "commune": ("chieng sung", "Xã Chiềng Sung"),
-    "field": ("Cứu người",),
-    "deed": ("Kéo hai em nhỏ lên bờ.",),
-    "happened": ("bỏ qua",),
-}
-
-
-async def fill_in(lan: Phone, *, photos: tuple[str, ...] = (), **answers: str) -> None:
-    """From the start to the card; what is not given is skipped, or answered with the first choice."""
-    given = ANSWERS | {name: (answer,) for name, answer in answers.items()}
-    await lan.send("/gioithieu")
-    for step in NOMINATE.steps[:-1]:
-        if not asks(step, lan.said()):
-            continue
-        if step.name == "photos" and photos:
-            for photo in photos:
-                await lan.attach(photo)
-            await lan.send("Xong")
-            continue
-        for answer in given.get(step.name) or (lan.handle("Bỏ qua") if step.optional else "1",):
-            await lan.send(answer)
-
-
-async def nominate(lan: Phone, *, photos: tuple[str, ...] = (), **answers: str) -> str:
-    """The whole way; the code."""
-    await fill_in(lan, photos=photos, **answers)
-    await lan.send(lan.handle("Gửi"))
-    found = CODE.search(lan.said())
-    assert found, lan.said()
-    return found[0]
 
 
 async def test_a_nomination_and_its_review_by_numbers(network: Network) -> None:
