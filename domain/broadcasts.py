@@ -40,7 +40,7 @@ class State(StrEnum):
 class Skipped(StrEnum):
     """Why a receiver gets nothing although nothing went wrong."""
 
-    RESTING = "resting"
+    UNREACHABLE = "resting"
     UNSUBSCRIBED = "unsubscribed"
     LEFT_OFFICE = "left_office"
     CANCELLED = "cancelled"

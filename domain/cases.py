@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from domain import reminders
 from domain.calendar import Calendar
-from domain.moves import Move, Receiver, Tell, Thing, move
+from domain.moves import Move, Notify, Receiver, Thing, move
 from domain.people import Action
 from domain.reminders import Reminder
 
@@ -118,18 +118,18 @@ MOVES = (
         [],
         State.RECEIVED,
         None,
-        Tell(Notice.CASE_PHOTOS, Receiver.HANDLERS, fits=_has_photos),
-        Tell(Notice.CASE_NEW, Receiver.HANDLERS),
+        Notify(Notice.CASE_PHOTOS, Receiver.HANDLERS, fits=_has_photos),
+        Notify(Notice.CASE_NEW, Receiver.HANDLERS),
     ),
-    move("take", [State.RECEIVED], State.VERIFYING, _HANDLE, Tell(Notice.CASE_TAKEN, Receiver.NOMINATOR)),
-    move("ask", _OPEN, State.NEEDS_INFO, _HANDLE, Tell(Notice.CASE_QUESTION, Receiver.NOMINATOR), reasoned=True),
+    move("take", [State.RECEIVED], State.VERIFYING, _HANDLE, Notify(Notice.CASE_TAKEN, Receiver.NOMINATOR)),
+    move("ask", _OPEN, State.NEEDS_INFO, _HANDLE, Notify(Notice.CASE_QUESTION, Receiver.NOMINATOR), reasoned=True),
     move(
         "answer",
         [State.NEEDS_INFO],
         None,
         None,
-        Tell(Notice.CASE_ANSWER_PHOTO, Receiver.HANDLERS, fits=_has_photos),
-        Tell(Notice.CASE_ANSWERED, Receiver.HANDLERS),
+        Notify(Notice.CASE_ANSWER_PHOTO, Receiver.HANDLERS, fits=_has_photos),
+        Notify(Notice.CASE_ANSWERED, Receiver.HANDLERS),
     ),
     move("merge", _OPEN, State.MERGED, _HANDLE, reasoned=True),
     move(
@@ -137,7 +137,7 @@ MOVES = (
         (*_OPEN, State.NEEDS_INFO),
         State.REJECTED,
         _HANDLE,
-        Tell(Notice.CASE_REJECTED, Receiver.NOMINATOR),
+        Notify(Notice.CASE_REJECTED, Receiver.NOMINATOR),
         reasoned=True,
     ),
     move("reroute", (*_OPEN, State.NEEDS_INFO), State.REROUTED, _HANDLE, reasoned=True),
@@ -146,8 +146,8 @@ MOVES = (
         [State.VERIFYING],
         State.VERIFIED,
         _HANDLE,
-        Tell(Notice.CASE_VERIFIED, Receiver.NOMINATOR),
-        Tell(Notice.CASE_VERIFIED_PROVINCE, Receiver.PROVINCE, but_actor=True),
+        Notify(Notice.CASE_VERIFIED, Receiver.NOMINATOR),
+        Notify(Notice.CASE_VERIFIED_PROVINCE, Receiver.PROVINCE, but_actor=True),
     ),
     move("give_up", [State.VERIFYING], State.UNVERIFIABLE, _HANDLE, reasoned=True),
     move("story_only", [State.VERIFIED], State.STORY_ONLY, _HANDLE),
@@ -169,7 +169,7 @@ MOVES = (
 # States in which a person has still to do something; the others are ends, or wait for a decision elsewhere.
 OPEN_STATES = frozenset({State.RECEIVED, State.NEEDS_INFO, State.VERIFYING})
 # From these a story may be told.
-TELLABLE_STATES = frozenset(
+PUBLISHABLE_STATES = frozenset(
     {State.VERIFIED, State.STORY_ONLY, State.COMMUNE_CASE, State.PROVINCE_CASE, State.SIGNED, State.AWARDED}
 )
 # While it waits in one of these, no limit runs.

@@ -91,7 +91,7 @@ class Drafts:
         return bool(self._changed)
 
     @property
-    def kept(self) -> list[Draft]:
+    def to_store(self) -> list[Draft]:
         """The drafts to write: those that were changed in this turn and have not ended."""
         rows = {**self._open, **self._choices}
         return [draft for name, draft in rows.items() if name in self._changed]

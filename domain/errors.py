@@ -58,7 +58,7 @@ class NotAgreed(Refused):
     words: tuple[str, ...]
 
 
-class AlreadyTold(Refused):
+class StoryExists(Refused):
     """The case has a story already, and a case has one at a time."""
 
 

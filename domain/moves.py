@@ -25,7 +25,7 @@ class Thing(StrEnum):
 
 
 class Receiver(StrEnum):
-    """Whom a move tells, seen from the thing that is moved.
+    """Whom a move notifies, seen from the thing that is moved.
 
     NOMINATOR: who nominated the case. HANDLERS: who handles the unit's cases: its officers, or those of the province while
     it has none. UNIT: who hands in the unit's reports. PROVINCE: the officers of the province.
@@ -38,7 +38,7 @@ class Receiver(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Tell:
+class Notify:
     """A notice that goes with a move.
 
     but_actor: whoever made the move is not told of it. fits: whether there is anything to tell, of what the notice is about
@@ -64,15 +64,15 @@ class Move(Generic[S]):
     sources: frozenset[S]
     to: S | None
     action: Action | None
-    tells: tuple[Tell, ...] = ()
+    notifies: tuple[Notify, ...] = ()
     reasoned: bool = False
 
 
 def move(
-    name: str, sources: Iterable[S], to: S | None, action: Action | None, *tells: Tell, reasoned: bool = False
+    name: str, sources: Iterable[S], to: S | None, action: Action | None, *notifies: Notify, reasoned: bool = False
 ) -> Move[S]:
     """A row of a table, as it is written there."""
-    return Move(name, frozenset(sources), to, action, tells, reasoned)
+    return Move(name, frozenset(sources), to, action, notifies, reasoned)
 
 
 class Movable(Protocol):

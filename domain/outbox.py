@@ -117,7 +117,7 @@ def put_off(parcel: Parcel, *, now: datetime) -> Ended:
     """Its reader is out of reach. A notice waits for their return; bulk and old replies are skipped."""
     if parcel.rank is Rank.NOTICE:
         return wait(parcel, _LOOK_AGAIN, UNREACHABLE, now=now)
-    return Ended(parcel, RowState.SKIPPED, Skipped.RESTING)
+    return Ended(parcel, RowState.SKIPPED, Skipped.UNREACHABLE)
 
 
 def wait(parcel: Parcel, seconds: float, reason: str, *, now: datetime) -> Ended:

@@ -31,7 +31,7 @@ class Action(StrEnum):
     HANDLE_CASE = "handle_case"
     DECIDE_COMMUNE_AWARD = "decide_commune_award"
     DECIDE_PROVINCE_AWARD = "decide_province_award"
-    TELL_STORY = "tell_story"
+    PUBLISH_STORY = "publish_story"
     ANNOUNCE = "announce"
     ASK_REPORT = "ask_report"
     HAND_IN_REPORT = "hand_in_report"
@@ -69,7 +69,7 @@ _PROVINCE = {
     Action.SEE_CASE: frozenset({Role.PROVINCE_OFFICER, Role.EDITOR}),
     Action.HANDLE_CASE: frozenset({Role.PROVINCE_OFFICER}),
     Action.DECIDE_PROVINCE_AWARD: frozenset({Role.PROVINCE_OFFICER}),
-    Action.TELL_STORY: frozenset({Role.PROVINCE_OFFICER}),
+    Action.PUBLISH_STORY: frozenset({Role.PROVINCE_OFFICER}),
     Action.ANNOUNCE: frozenset({Role.PROVINCE_OFFICER}),
     Action.ASK_REPORT: frozenset({Role.PROVINCE_OFFICER}),
     Action.BIND_CHANNEL: frozenset({Role.PROVINCE_OFFICER, Role.EDITOR}),

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from domain import reminders
 from domain.calendar import Calendar
-from domain.moves import Move, Receiver, Tell, Thing, move
+from domain.moves import Move, Notify, Receiver, Thing, move
 from domain.people import Action
 from domain.reminders import Reminder
 
@@ -39,30 +39,30 @@ class Notice(StrEnum):
 
 
 MOVES = (
-    move("ask", [], State.OPEN, Action.ASK_REPORT, Tell(Notice.REPORT_ASKED, Receiver.UNIT)),
+    move("ask", [], State.OPEN, Action.ASK_REPORT, Notify(Notice.REPORT_ASKED, Receiver.UNIT)),
     move(
         "hand_in",
         [State.OPEN, State.RETURNED],
         State.SUBMITTED,
         Action.HAND_IN_REPORT,
-        Tell(Notice.REPORT_HANDED_IN, Receiver.PROVINCE),
+        Notify(Notice.REPORT_HANDED_IN, Receiver.PROVINCE),
     ),
     move(
         "hand_in_again",
         [State.SUBMITTED],
         State.SUBMITTED,
         Action.HAND_IN_REPORT,
-        Tell(Notice.REPORT_HANDED_IN, Receiver.PROVINCE),
+        Notify(Notice.REPORT_HANDED_IN, Receiver.PROVINCE),
     ),
     move(
         "return",
         [State.SUBMITTED],
         State.RETURNED,
         Action.ASK_REPORT,
-        Tell(Notice.REPORT_RETURNED, Receiver.UNIT),
+        Notify(Notice.REPORT_RETURNED, Receiver.UNIT),
         reasoned=True,
     ),
-    move("accept", [State.SUBMITTED], State.ACCEPTED, Action.ASK_REPORT, Tell(Notice.REPORT_ACCEPTED, Receiver.UNIT)),
+    move("accept", [State.SUBMITTED], State.ACCEPTED, Action.ASK_REPORT, Notify(Notice.REPORT_ACCEPTED, Receiver.UNIT)),
 )
 
 # While an obligation is in one of these, somebody has still to hand it in.

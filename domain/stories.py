@@ -13,7 +13,7 @@ from typing import ClassVar
 from domain import errors, mentions
 from domain.cases import Subject
 from domain.channels import Channel
-from domain.moves import Move, Receiver, Tell, Thing, move
+from domain.moves import Move, Notify, Receiver, Thing, move
 from domain.people import Action
 
 TITLE_LIMIT = 150
@@ -47,14 +47,14 @@ class Notice(StrEnum):
     STORY_PUBLISHED = "story_published"
 
 
-_TELL = Action.TELL_STORY
+_TELL = Action.PUBLISH_STORY
 
 MOVES = (
     move("draft", [], State.DRAFTED, _TELL),
     move("ask_consent", [State.DRAFTED], State.CONSENT_PENDING, _TELL),
     move("consent", [State.DRAFTED, State.CONSENT_PENDING], State.CONSENTED, _TELL),
     move("approve", [State.CONSENTED], State.APPROVED, _TELL),
-    move("publish", [State.APPROVED], State.PUBLISHED, None, Tell(Notice.STORY_PUBLISHED, Receiver.NOMINATOR)),
+    move("publish", [State.APPROVED], State.PUBLISHED, None, Notify(Notice.STORY_PUBLISHED, Receiver.NOMINATOR)),
     move(
         "withdraw",
         [State.DRAFTED, State.CONSENT_PENDING, State.CONSENTED, State.APPROVED, State.PUBLISHED],
@@ -94,7 +94,7 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class StoryDraft:
     """What an officer wrote of a case. photo: one of the case's. consent_note: how and when the nominee agreed."""
 
     nomination_id: int
@@ -113,7 +113,7 @@ class Reach:
     subscribers: int
 
 
-def told_name(name: str, *, purposes: frozenset[Purpose], place: str | None) -> str | None:
+def public_name(name: str, *, purposes: frozenset[Purpose], place: str | None) -> str | None:
     """The nominee's name as it may be told: None without consent, and when it names a commune that may not be told."""
     if Purpose.NAME not in purposes:
         return None

@@ -28,7 +28,7 @@ from storage.ledger import outbox
 
 # A million rows take half a second to count: the larger an audience, the longer until its numbers are counted anew.
 _COUNTED_A_SECOND = 20_000
-_ACTIONS = {Kind.ANNOUNCEMENT: Action.ANNOUNCE, Kind.STORY: Action.TELL_STORY}
+_ACTIONS = {Kind.ANNOUNCEMENT: Action.ANNOUNCE, Kind.STORY: Action.PUBLISH_STORY}
 
 
 async def start(
@@ -72,7 +72,7 @@ async def go_on(tx: Tx, *, now: datetime) -> bool:
     if broadcast.state is State.CANCELLED:
         return await broadcasts.skip_waiting(tx, broadcast.id, Skipped.CANCELLED, now=now) > 0
     if await broadcasts.plan(tx, broadcast, now=now):
-        await outbox.stir(tx)
+        await outbox.wake(tx)
     return True
 
 
@@ -121,7 +121,7 @@ async def steer(tx: Tx, person: Person, broadcast: Broadcast, name: str, *, now:
             await broadcasts.resend_unknown(tx, broadcast.id, now=now)
         case "retry":
             await broadcasts.retry_failed(tx, broadcast.id, now=now)
-    await outbox.stir(tx)
+    await outbox.wake(tx)
     return await watch(tx, person, broadcast.id)
 
 
@@ -176,7 +176,7 @@ async def _arm(tx: Tx, broadcast: Broadcast, counted: Numbers, *, version: int, 
         "at": now.timestamp(),
         "numbers": msgspec.to_builtins(counted),
     }
-    return await outbox.arm(tx, broadcast.author_id, RowKind.PROGRESS, look, key=_key(broadcast), now=now)
+    return await outbox.refresh(tx, broadcast.author_id, RowKind.PROGRESS, look, key=_key(broadcast), now=now)
 
 
 def _key(broadcast: Broadcast) -> str:

@@ -25,7 +25,7 @@ async def join(tx: Tx, person: Person, address: str, title: str, *, now: datetim
     if bound:
         return Joined.KNOWN
     officers = await people.province_officers(tx)
-    await notices.tell_all(tx, officers, Notice.CHANNEL_OFFERED, channel_id, now=now, key=f"{calendar.today(now)}")
+    await notices.notify_all(tx, officers, Notice.CHANNEL_OFFERED, channel_id, now=now, key=f"{calendar.today(now)}")
     return Joined.OFFERED
 
 

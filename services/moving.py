@@ -111,7 +111,7 @@ async def move(
     if subject.planned is not None:
         await reminders.drop(tx, moved.thing, moved.id, now=now)
     await _remind(tx, subject, [moved], timing)
-    await _tell(tx, row, [moved], by=by, about=about, now=now)
+    await _notify(tx, row, [moved], by=by, about=about, now=now)
     return moved
 
 
@@ -135,7 +135,7 @@ async def begin(
     first = things[0]
     await record(tx, first.thing, [thing.id for thing in things], name, None, first.state, by=by, now=now)
     await _remind(tx, subject, things, await _timing(tx, subject, rules, now))
-    await _tell(tx, row, things, by=by, about=None, now=now)
+    await _notify(tx, row, things, by=by, about=None, now=now)
 
 
 async def record(
@@ -178,14 +178,14 @@ async def _remind(tx: Tx, subject: Subject[T], things: Sequence[T], timing: Timi
         await reminders.plan(tx, thing.thing, thing.id, planned, round=thing.version)
 
 
-async def _tell(
+async def _notify(
     tx: Tx, row: Move[Any], things: Sequence[T], *, by: Person | None, about: About | None, now: datetime
 ) -> None:
-    for tell in row.tells:
+    for tell in row.notifies:
         receivers = await notices.receivers(tx, tell.to, things)
         for thing in things:
             told = about or thing
             if tell.fits is not None and not tell.fits(told):
                 continue
             others = [one for one in receivers[thing.id] if not (tell.but_actor and by and one == by.id)]
-            await notices.tell_all(tx, others, tell.notice, told.id, now=now, key=f"v{thing.version}")
+            await notices.notify_all(tx, others, tell.notice, told.id, now=now, key=f"v{thing.version}")

@@ -15,21 +15,21 @@ from storage.db import Tx
 from storage.ledger import outbox
 
 
-async def tell(
+async def notify(
     tx: Tx, person_id: int, notice: StrEnum, subject_id: int, *, now: datetime, key: str | None = None
 ) -> None:
-    """Tell a person of something, once for each key; what `subject_id` is depends on the kind of notice."""
+    """Notify a person of something, once for each key; what `subject_id` is depends on the kind of notice."""
     if key is not None:
         key = f"{notice}:{subject_id}:{key}:{person_id}"
-    await outbox.put(tx, person_id, notice, {"id": subject_id}, now=now, key=key)
+    await outbox.enqueue(tx, person_id, notice, {"id": subject_id}, now=now, key=key)
 
 
-async def tell_all(
+async def notify_all(
     tx: Tx, person_ids: Iterable[int], notice: StrEnum, subject_id: int, *, now: datetime, key: str | None = None
 ) -> None:
-    """Tell several people."""
+    """Notify several people."""
     for person_id in person_ids:
-        await tell(tx, person_id, notice, subject_id, now=now, key=key)
+        await notify(tx, person_id, notice, subject_id, now=now, key=key)
 
 
 async def receivers(tx: Tx, to: Receiver, things: Sequence[Movable]) -> Mapping[int, Sequence[int]]:

@@ -21,7 +21,7 @@ async def speak(tx: Tx, person: Person, language: str) -> None:
 
 async def leave(tx: Tx, person: Person, *, now: datetime) -> None:
     """The person blocked the bot: nothing is sent to them until they come back."""
-    await people.rest(tx, person.id, why=Lost.BLOCKED, now=now)
+    await people.mark_unreachable(tx, person.id, why=Lost.BLOCKED, now=now)
 
 
 async def come_back(tx: Tx, person: Person, *, now: datetime) -> None:

@@ -56,7 +56,7 @@ async def start(
     if not reached and not await _is_planned_further(tx, made):
         raise errors.NobodyToReach
     await moving.begin(tx, BROADCASTS, [made], "start", by=author, now=now)
-    await outbox.stir(tx)
+    await outbox.wake(tx)
     return made.id
 
 

@@ -22,7 +22,7 @@ _BATCH = 500
 
 
 async def remind(tx: Tx, things: Mapping[Thing, Remind], *, rules: Rules, now: datetime) -> int:
-    """Tell what is due; how many reminders were dealt with. Outside working hours nothing is, and all stays due."""
+    """Notify what is due; how many reminders were dealt with. Outside working hours nothing is, and all stays due."""
     days = await working_days.load(tx, rules)
     if days.office_moment(now) != now:
         return 0

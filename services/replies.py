@@ -28,7 +28,7 @@ async def postpone(
         return
     if isinstance(outcome, Never):
         if outcome.why is not Lost.REFUSED:
-            await people.rest(tx, person.id, why=outcome.why, now=now)
+            await people.mark_unreachable(tx, person.id, why=outcome.why, now=now)
             return
         messages = messages[1:]
     after = outcome.seconds if isinstance(outcome, Later) else 0
@@ -52,7 +52,7 @@ async def rescue(tx: Tx, *, now: datetime) -> int:
 async def _put(tx: Tx, person_id: int, messages: Sequence[OutMessage], *, now: datetime, after: float) -> None:
     for message in messages:
         params = {"message": msgspec.to_builtins(message)}
-        await outbox.put(tx, person_id, RowKind.REPLY, params, now=now, rank=Rank.REPLY, after=after)
+        await outbox.enqueue(tx, person_id, RowKind.REPLY, params, now=now, rank=Rank.REPLY, after=after)
 
 
 def read(params: dict[str, object]) -> OutMessage:

@@ -162,7 +162,7 @@ async def remind(tx: Tx, one: Due, rules: Rules, now: datetime) -> bool:
     late = overdue(found.state, found.due_on, calendar.today(now))
     notice = Notice.REPORT_LATE if late else Notice.REPORT_DUE
     untold = [person_id for person_id in receivers if person_id not in awaiting]
-    await notices.tell_all(tx, untold, notice, found.id, now=now, key=f"r{one.round}.{one.step}")
+    await notices.notify_all(tx, untold, notice, found.id, now=now, key=f"r{one.round}.{one.step}")
     return bool(receivers)
 
 

@@ -1,4 +1,4 @@
-"""Telling a verified case to the public, and taking it back. Never without consent, each purpose for itself.
+"""StoryDraft a verified case to the public, and taking it back. Never without consent, each purpose for itself.
 
 What was not agreed to does not appear; that the words themselves do not name it is checked here, whoever asks.
 """
@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from domain import errors
 from domain.broadcasts import Audience, Kind
-from domain.cases import TELLABLE_STATES, Nomination
+from domain.cases import PUBLISHABLE_STATES, Nomination
 from domain.languages import SOURCE
 from domain.people import Action, Person, may
-from domain.stories import Purpose, Reach, State, Story, Telling, check_consent
+from domain.stories import Purpose, Reach, State, Story, StoryDraft, check_consent
 from domain.units import UnitKind
 from services import moving, planning
 from services.moving import Subject
@@ -34,9 +34,9 @@ async def open_case(tx: Tx, person: Person, nomination_id: int) -> Nomination:
     case = await nominations.load(tx, nomination_id)
     if case is None or not may(person, Action.SEE_CASE, case.unit_id):
         raise errors.NotFound
-    if not may(person, Action.TELL_STORY, case.unit_id):
+    if not may(person, Action.PUBLISH_STORY, case.unit_id):
         raise errors.NotAllowed
-    if case.state not in TELLABLE_STATES:
+    if case.state not in PUBLISHABLE_STATES:
         raise errors.Changed
     return case
 
@@ -52,24 +52,24 @@ async def reach(tx: Tx) -> Reach:
     return Reach(await channels.bound(tx), subscribed - unreachable)
 
 
-async def publish(tx: Tx, person: Person, telling: Telling, *, progress_message: int | None, now: datetime) -> Story:
+async def publish(tx: Tx, person: Person, draft: StoryDraft, *, progress_message: int | None, now: datetime) -> Story:
     """Publish a story to all bound channels and all subscribers.
 
     1. The case may be told, and the words say nothing that was not agreed to. 2. Somebody is there to read it. 3. The
     story goes from draft to published, each move in the log, and its nominator is told; a case has one story at a time.
     4. It is sent on its way.
 
-    Raises NoConsent, NotAgreed, NoChannel, AlreadyTold, and what `open_case` raises.
+    Raises NoConsent, NotAgreed, NoChannel, StoryExists, and what `open_case` raises.
     """
-    case = await open_case(tx, person, telling.nomination_id)
-    if Purpose.STORY not in telling.purposes or not telling.consent_note:
+    case = await open_case(tx, person, draft.nomination_id)
+    if Purpose.STORY not in draft.purposes or not draft.consent_note:
         raise errors.NoConsent
-    await check(tx, case, telling.title, telling.text, purposes=telling.purposes)
+    await check(tx, case, draft.title, draft.text, purposes=draft.purposes)
     there = await reach(tx)
     if not there.channels and not there.subscribers:
         raise errors.NoChannel
-    story = await _draft(tx, person, case, telling, now=now)
-    story = await moving.move(tx, STORIES, story, "consent", by=person, reason=telling.consent_note, now=now)
+    story = await _draft(tx, person, case, draft, now=now)
+    story = await moving.move(tx, STORIES, story, "consent", by=person, reason=draft.consent_note, now=now)
     story = await moving.move(tx, STORIES, story, "approve", by=person, now=now)
     story = await moving.move(tx, STORIES, story, "publish", by=person, now=now, published_at=now)
     await planning.start(
@@ -87,21 +87,21 @@ async def publish(tx: Tx, person: Person, telling: Telling, *, progress_message:
     return story
 
 
-async def _draft(tx: Tx, person: Person, case: Nomination, telling: Telling, *, now: datetime) -> Story:
-    photo = telling.photo if Purpose.PHOTO in telling.purposes and telling.photo in case.photos else None
+async def _draft(tx: Tx, person: Person, case: Nomination, draft: StoryDraft, *, now: datetime) -> Story:
+    photo = draft.photo if Purpose.PHOTO in draft.purposes and draft.photo in case.photos else None
     made = await stories.add(
         tx,
         case.id,
         author_id=person.id,
-        title=telling.title,
-        text=telling.text,
+        title=draft.title,
+        text=draft.text,
         photo=photo,
-        purposes=telling.purposes,
-        consent_note=telling.consent_note,
+        purposes=draft.purposes,
+        consent_note=draft.consent_note,
         now=now,
     )
     if made is None:
-        raise errors.AlreadyTold
+        raise errors.StoryExists
     story = await stories.load(tx, made)
     assert story is not None
     await moving.begin(tx, STORIES, [story], "draft", by=person, now=now)
@@ -116,13 +116,13 @@ async def withdraw(tx: Tx, person: Person, story: Story, reason: str, *, now: da
     await moving.move(tx, STORIES, story, "withdraw", by=person, reason=reason, now=now, withdrawn_at=now)
     await recalls.skip(tx, story.id, now=now)
     await recalls.put(tx, story.id, now=now)
-    await outbox.stir(tx)
+    await outbox.wake(tx)
 
 
 async def take_back_late(tx: Tx, *, now: datetime) -> None:
     """Take back what was on its way when its story was withdrawn, and has arrived since."""
     if await recalls.put_late(tx, since=now - _ON_ITS_WAY, now=now):
-        await outbox.stir(tx)
+        await outbox.wake(tx)
 
 
 async def load(tx: Tx, story_id: int) -> Story | None:

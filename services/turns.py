@@ -24,7 +24,7 @@ async def close(way: Way, turn: Turn, update_id: int, reply: Reply, *, left: boo
 
     left: the person just left; else whoever writes can be reached.
     """
-    await turns.close(way, turn, update_id, reply, rests=left, now=now)
+    await turns.close(way, turn, update_id, reply, left=left, now=now)
 
 
 async def welcome(database: Database, incoming: Incoming, *, language: str, now: datetime) -> None:

@@ -136,8 +136,10 @@ def _receivers(audience: Audience, *, at: datetime | None = None) -> Select[Any]
 async def reach(tx: Tx, audience: Audience) -> tuple[int, int]:
     """How many people an audience has, and how many of them are unreachable."""
     receivers = _receivers(audience).subquery()
-    resting = func.count().filter(people.c.resting_since.is_not(None))
-    statement = select(func.count(), resting).select_from(receivers).join(people, people.c.id == receivers.c.person_id)
+    unreachable = func.count().filter(people.c.resting_since.is_not(None))
+    statement = (
+        select(func.count(), unreachable).select_from(receivers).join(people, people.c.id == receivers.c.person_id)
+    )
     row = (await tx.execute(statement)).one()
     return row[0], row[1]
 
@@ -164,7 +166,7 @@ async def _plan_part(tx: Tx, broadcast: Broadcast, receivers: Select[Any], after
     """The people between two ids, told to both tables, so that no plan looks at more of them than these."""
     person = receivers.selected_columns[0]
     chunk = receivers.where(person > after, person <= last).subquery()
-    rests = people.c.resting_since.is_not(None)
+    unreachable = people.c.resting_since.is_not(None)
     rows = (
         select(
             people.c.id,
@@ -172,10 +174,10 @@ async def _plan_part(tx: Tx, broadcast: Broadcast, receivers: Select[Any], after
             literal(int(Rank.BULK)),
             literal(RowKind.BROADCAST.value),
             cast("{}", JSONB),
-            case((rests, RowState.SKIPPED.value), else_=RowState.WAITING.value),
-            case((rests, cast(Skipped.RESTING.value, Text))),
+            case((unreachable, RowState.SKIPPED.value), else_=RowState.WAITING.value),
+            case((unreachable, cast(Skipped.UNREACHABLE.value, Text))),
             literal(broadcast.made_at),
-            case((rests, literal(now))),
+            case((unreachable, literal(now))),
         )
         .join(chunk, chunk.c.person_id == people.c.id)
         .where(people.c.id > after, people.c.id <= last)

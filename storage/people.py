@@ -73,7 +73,7 @@ async def speak(tx: Tx, person_id: int, language: str) -> None:
     await tx.execute(update(people).where(people.c.id == person_id).values(language=language))
 
 
-async def rest(tx: Tx, person_id: int, *, why: str, now: datetime) -> None:
+async def mark_unreachable(tx: Tx, person_id: int, *, why: str, now: datetime) -> None:
     """The person cannot be reached; the first moment of it stays."""
     await tx.execute(
         update(people)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.stories import Purpose, State, Story, told_name
+from domain.stories import Purpose, State, Story, public_name
 from domain.units import UnitKind
 from storage import rows
 from storage.db import Tx
@@ -68,7 +68,7 @@ def _story(row: Any) -> Story:
     return rows.read(
         row,
         Story,
-        name=told_name(row.name, purposes=purposes, place=place),
+        name=public_name(row.name, purposes=purposes, place=place),
         place=place if Purpose.PLACE in purposes else None,
         photo=row.photo if Purpose.PHOTO in purposes else None,
         consent_note=row.consent_note or "",

@@ -83,7 +83,7 @@ async def _turn(tx: Tx, sample: Sample) -> None:
     update_id = _NEW + next(_NUMBERS)
     turn = await turns.open_(tx, EDGE, citizen.address, update_id, name=citizen.name)
     turn.drafts.ask("nominate", "name", {"subject": "person"})
-    await turns.close(tx, turn, update_id, Reply((OutMessage("?"),)), rests=False, now=NOW)
+    await turns.close(tx, turn, update_id, Reply((OutMessage("?"),)), left=False, now=NOW)
 
 
 _TURN = (
@@ -296,7 +296,9 @@ _WORK = (
     ),
     Query(
         "a notice is written",
-        lambda tx, s: outbox.put(tx, s.citizen().id, "case_taken", {"id": 1}, now=NOW, key=f"bench{next(_NUMBERS)}"),
+        lambda tx, s: outbox.enqueue(
+            tx, s.citizen().id, "case_taken", {"id": 1}, now=NOW, key=f"bench{next(_NUMBERS)}"
+        ),
         "With a key, so that it is said once.",
         goal=5,
     ),

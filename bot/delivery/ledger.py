@@ -80,4 +80,4 @@ class Ledger:
         if parcel.channel_id is not None:
             await channels.lose(tx, parcel.channel_id, now=self._clock.now())
         if parcel.person_id is not None:
-            await people.rest(tx, parcel.person_id, why=why, now=self._clock.now())
+            await people.mark_unreachable(tx, parcel.person_id, why=why, now=self._clock.now())

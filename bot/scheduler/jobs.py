@@ -85,7 +85,7 @@ class Jobs:
         """Run one job, unless another process is running it. A failure is logged; the next interval tries again."""
         try:
             async with self._database.transaction() as tx:
-                if job.alone and not await locks.take(tx, crc32(job.name.encode())):
+                if job.alone and not await locks.acquire(tx, crc32(job.name.encode())):
                     return
                 await job.do(tx, self._rules, self._clock.now())
             metrics.JOBS.labels(job.name, "done").inc()

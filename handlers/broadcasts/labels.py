@@ -14,7 +14,7 @@ REASONS = {
 }
 
 SKIPPED = {
-    Skipped.RESTING: N_("hiện không nhận được tin"),
+    Skipped.UNREACHABLE: N_("hiện không nhận được tin"),
     Skipped.UNSUBSCRIBED: N_("đã thôi nhận tin"),
     Skipped.LEFT_OFFICE: N_("không còn giữ nhiệm vụ"),
     Skipped.CANCELLED: N_("đã hủy gửi"),

@@ -130,6 +130,6 @@ def case_buttons(
         shown.append(buttons.make(t("Xem đầy đủ"), "case", "text", case.id, case.version))
     if case.story_id is not None:
         shown.append(buttons.make(t("Xem bài đã đăng"), "story", "open", case.story_id))
-    elif reviews.may_tell(person, case):
+    elif reviews.may_write_story(person, case):
         shown.append(buttons.make(t("Viết thành bài"), "story", "write", case.id, case.version))
     return tuple(tuple(shown[at : at + 2]) for at in range(0, len(shown), 2))

@@ -18,7 +18,7 @@ _PHRASES: dict[type[Refused], str] = {
     errors.Empty: N_("Tin nhắn này chưa có chữ nào đọc được."),
     errors.NobodyToReach: N_("Chưa có ai trong danh sách nhận."),
     errors.NoConsent: N_("Chưa có sự đồng ý của người được giới thiệu nên chưa thể đăng."),
-    errors.AlreadyTold: N_("Tin này đã có bài. Muốn đăng bài khác, trước hết anh/chị gỡ bài cũ."),
+    errors.StoryExists: N_("Tin này đã có bài. Muốn đăng bài khác, trước hết anh/chị gỡ bài cũ."),
     errors.NoChannel: N_(
         "Chưa gắn kênh nào và chưa ai đăng ký nhận tin. Bài vẫn được giữ: anh/chị thêm bot làm quản trị viên một kênh "
         "rồi bấm «Duyệt và đăng» lần nữa."

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from domain import errors, text
 from domain.cases import Nomination
-from domain.stories import NOTE_LIMIT, TITLE_LIMIT, Purpose, Telling, told_name
+from domain.stories import NOTE_LIMIT, TITLE_LIMIT, Purpose, StoryDraft, public_name
 from handlers.engine import refusals, steps
 from handlers.engine.dialog import Again, Answers, Choice, Complete, Dialog, End, More, Outcome, Question, Step, start
 from handlers.engine.subject import Things
@@ -34,7 +34,7 @@ async def _show_case(talk: Talk, case: Nomination) -> None:
 async def _begin(talk: Talk, case: Nomination) -> None:
     """Start to write, or continue the unfinished story."""
     if case.story_id is not None:
-        raise errors.AlreadyTold
+        raise errors.StoryExists
     talk.reply_below()
     draft = talk.drafts.named(STORY.name)
     if draft is None:
@@ -152,7 +152,7 @@ async def _publishable(talk: Talk, answers: Answers, case: Nomination) -> dict[s
     return {
         "title": answers.get("title", ""),
         "subject": case.subject,
-        "name": told_name(case.name, purposes=agreed, place=place),
+        "name": public_name(case.name, purposes=agreed, place=place),
         "place": place if Purpose.PLACE in agreed else None,
     }
 
@@ -241,7 +241,7 @@ def _approve() -> Step:
 
 
 async def _publish(talk: Talk, answers: Answers) -> None:
-    story = Telling(
+    story = StoryDraft(
         nomination_id=answers["case"],
         title=answers["title"],
         text=answers["text"],

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain import codes, errors
-from domain.cases import TELLABLE_STATES, Nomination, Notice
+from domain.cases import PUBLISHABLE_STATES, Nomination, Notice
 from domain.people import Action, Person, may
 from domain.reminders import Due
 from domain.rules import Rules
@@ -55,9 +55,9 @@ async def for_officer(tx: Tx, person: Person, nomination_id: int) -> Nomination 
     return case if case is not None and may(person, Action.SEE_CASE, case.unit_id) else None
 
 
-def may_tell(person: Person, case: Nomination) -> bool:
+def may_write_story(person: Person, case: Nomination) -> bool:
     """Whether this person may make a story of the case as it stands."""
-    return may(person, Action.TELL_STORY, case.unit_id) and case.state in TELLABLE_STATES
+    return may(person, Action.PUBLISH_STORY, case.unit_id) and case.state in PUBLISHABLE_STATES
 
 
 async def take(tx: Tx, person: Person, case: Nomination, *, rules: Rules, now: datetime) -> Nomination:
@@ -82,5 +82,5 @@ async def remind(tx: Tx, one: Due, rules: Rules, now: datetime) -> bool:
     if one.step > 100:
         receivers = [*receivers, *await people.province_officers(tx)]
     key = f"v{one.round}.{one.step}"
-    await notices.tell_all(tx, dict.fromkeys(receivers), Notice.CASE_LATE, case.id, now=now, key=key)
+    await notices.notify_all(tx, dict.fromkeys(receivers), Notice.CASE_LATE, case.id, now=now, key=key)
     return True

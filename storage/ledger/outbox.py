@@ -41,7 +41,7 @@ _OPEN = and_(
 _BY_KEY: dict[str, Any] = {"index_elements": [outbox.c.key], "index_where": outbox.c.key.is_not(None)}
 
 
-async def put(
+async def enqueue(
     tx: Tx,
     person_id: int,
     kind: str,
@@ -57,10 +57,10 @@ async def put(
         person_id=person_id, kind=kind, params=params, rank=rank, key=key, due_at=now + timedelta(seconds=after)
     )
     await tx.execute(statement.on_conflict_do_nothing(**_BY_KEY))
-    await stir(tx)
+    await wake(tx)
 
 
-async def arm(tx: Tx, person_id: int, kind: str, params: dict[str, Any], *, key: str, now: datetime) -> bool:
+async def refresh(tx: Tx, person_id: int, kind: str, params: dict[str, Any], *, key: str, now: datetime) -> bool:
     """Have the one row with this key sent, again if it was sent before; one that waits only gets the new `params`.
 
     False while the row is being sent just now: then nothing is changed, and the caller comes again.
@@ -81,7 +81,7 @@ async def arm(tx: Tx, person_id: int, kind: str, params: dict[str, Any], *, key:
         where=outbox.c.state != RowState.SENDING,
     )
     armed = (await tx.execute(statement.returning(outbox.c.id))).scalar() is not None
-    await stir(tx)
+    await wake(tx)
     return armed
 
 
@@ -102,7 +102,7 @@ async def awaiting(tx: Tx, person_ids: Iterable[int], kinds: Iterable[str], para
     return set((await tx.execute(statement)).scalars())
 
 
-async def stir(tx: Tx) -> None:
+async def wake(tx: Tx) -> None:
     """Wake the workers of all processes once this transaction is committed."""
     await tx.execute(text(f"NOTIFY {CHANNEL}"))
 
@@ -129,7 +129,7 @@ async def settle(tx: Tx, ended: Sequence[Ended], *, now: datetime) -> set[int]:
     }
     if any(one.due_at is not None for one in ended):
         # Workers went to sleep while nothing was waiting; they have to learn of the new moment.
-        await stir(tx)
+        await wake(tx)
     return settled
 
 
@@ -144,7 +144,7 @@ async def release(tx: Tx, person_id: int, *, now: datetime) -> None:
     """The person can be reached again: what was put off for their sake is due now."""
     waiting = (outbox.c.person_id == person_id, _OPEN, _WAITING, outbox.c.due_at > now)
     await tx.execute(update(outbox).where(*waiting, outbox.c.reason == UNREACHABLE).values(due_at=now, reason=None))
-    await stir(tx)
+    await wake(tx)
 
 
 async def depth(tx: Tx) -> dict[RowState, int]:

@@ -46,11 +46,11 @@ async def is_overtaken(way: Way, turn: Turn) -> bool:
     return row is None or row["turn"] != turn.number
 
 
-async def close(way: Way, turn: Turn, update_id: int, reply: Reply, *, rests: bool, now: datetime) -> None:
+async def close(way: Way, turn: Turn, update_id: int, reply: Reply, *, left: bool, now: datetime) -> None:
     """Write the update down with its answer, and where the person's conversations stand. Raises Overtaken.
 
     It holds the person from here on; as the last statement of a transaction, it decides whether all of that has happened.
-    rests: the person just left; else whoever writes can be reached.
+    left: the person just left; else whoever writes can be reached.
     """
     try:
         closed = await way.fetchrow(
@@ -58,13 +58,13 @@ async def close(way: Way, turn: Turn, update_id: int, reply: Reply, *, rests: bo
             person=turn.person.id,
             number=turn.number,
             name=turn.person.name,
-            rests=rests,
+            left=left,
             edge=turn.person.edge,
             update_id=update_id,
             reply=msgspec.json.encode(reply).decode() if reply.messages else None,
             now=now,
             ended=turn.drafts.ended,
-            kept=msgspec.json.encode(turn.drafts.kept).decode(),
+            drafts=msgspec.json.encode(turn.drafts.to_store).decode(),
         )
     except asyncpg.UniqueViolationError as error:
         # The very update was answered meanwhile, without leaving anything but its receipt.

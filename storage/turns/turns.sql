@@ -24,7 +24,7 @@ SELECT turn FROM people WHERE id = :'person';
 WITH turn AS (
     UPDATE people
     SET turn = turn + 1, name = :'name',
-        resting_since = CASE WHEN :'rests' THEN resting_since END, resting_why = CASE WHEN :'rests' THEN resting_why END
+        resting_since = CASE WHEN :'left' THEN resting_since END, resting_why = CASE WHEN :'left' THEN resting_why END
     WHERE id = :'person' AND turn = :'number'
     RETURNING id
 ), handled AS (
@@ -32,10 +32,10 @@ WITH turn AS (
     SELECT :'edge', :'update_id', id, :'reply', :'now' FROM turn
 ), ended AS (
     DELETE FROM drafts USING turn WHERE person_id = turn.id AND dialog = ANY(:'ended')
-), kept AS (
+), stored AS (
     INSERT INTO drafts (person_id, dialog, step, version, data, touched_at)
     SELECT turn.id, draft.dialog, draft.step, draft.version, draft.data, :'now'
-    FROM turn, jsonb_to_recordset(:'kept') AS draft (dialog text, step text, version bigint, data jsonb)
+    FROM turn, jsonb_to_recordset(:'drafts') AS draft (dialog text, step text, version bigint, data jsonb)
     ON CONFLICT (person_id, dialog) DO UPDATE
     SET step = excluded.step, data = excluded.data, version = excluded.version,
         touched_at = CASE WHEN excluded.version = drafts.version THEN drafts.touched_at ELSE excluded.touched_at END

@@ -85,7 +85,7 @@ class Rig:
         """Have this said to the person."""
         params = {"message": msgspec.to_builtins(OutMessage(text))}
         async with self.database.transaction() as tx:
-            await outbox.put(tx, person.id, RowKind.REPLY, params, now=self.clock.now(), rank=rank)
+            await outbox.enqueue(tx, person.id, RowKind.REPLY, params, now=self.clock.now(), rank=rank)
 
     async def broadcast(self, author: Person, *receivers: Person, text: str = "bulk") -> int:
         """Announce something to these people, who subscribe for it; the broadcast's id."""

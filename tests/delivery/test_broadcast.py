@@ -37,7 +37,7 @@ async def test_everybody_in_the_audience_gets_a_row_whatever_the_size_of_a_chunk
     resting, awake = receivers[::4], [person for person in receivers if person not in receivers[::4]]
     async with rig.database.transaction() as tx:
         for person in resting:
-            await people.rest(tx, person.id, why="blocked", now=rig.clock.now())
+            await people.mark_unreachable(tx, person.id, why="blocked", now=rig.clock.now())
     made = await rig.broadcast(author, *receivers)
     assert (await rig.numbers(made)).audience == 3
     await rig.plan()

@@ -122,7 +122,7 @@ async def test_a_first_part_out_of_reach_is_not_nobody(rig: Rig) -> None:
     receivers = await rig.crowd(5)
     async with rig.database.transaction() as tx:
         for person in receivers[:3]:
-            await people.rest(tx, person.id, why="blocked", now=rig.clock.now())
+            await people.mark_unreachable(tx, person.id, why="blocked", now=rig.clock.now())
     made = await rig.broadcast(await rig.officer(), *receivers)
     await rig.plan()
     await rig.settle()

@@ -71,7 +71,7 @@ async def test_a_reply_that_waited_until_its_reader_was_gone_is_not_kept_for_lat
     await rig.put(lan, "notice")
     await rig.put(lan, "reply", rank=Rank.REPLY)
     async with rig.database.transaction() as tx:
-        await people.rest(tx, lan.id, why="blocked", now=rig.clock.now())
+        await people.mark_unreachable(tx, lan.id, why="blocked", now=rig.clock.now())
     await rig.settle()
     assert [(row["state"], row["reason"]) for row in await rig.rows()] == [
         ("waiting", "resting"),

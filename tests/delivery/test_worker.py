@@ -82,7 +82,7 @@ async def test_what_is_refused_has_failed(rig: Rig) -> None:
 async def test_a_row_that_cannot_be_rendered_does_not_hold_up_the_others(rig: Rig) -> None:
     lan = await rig.person("Lan")
     async with rig.database.transaction() as tx:
-        await outbox.put(tx, lan.id, "no_such_kind", {"id": 1}, now=rig.clock.now())
+        await outbox.enqueue(tx, lan.id, "no_such_kind", {"id": 1}, now=rig.clock.now())
     await rig.put(lan, "x")
     await rig.settle()
     assert [(row["state"], row["reason"]) for row in await rig.rows()] == [("failed", "not_rendered"), ("sent", None)]
@@ -313,7 +313,7 @@ async def test_an_outcome_that_cannot_be_written_does_not_keep_the_others_from_i
     async def fail(*args: object, **more: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("bot.delivery.ledger.people.rest", fail)
+    monkeypatch.setattr("bot.delivery.ledger.people.mark_unreachable", fail)
     await rig.settle()
     assert await rig.numbers(made) == Numbers(sent=4, sending=1)
 
