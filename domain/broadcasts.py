@@ -1,4 +1,4 @@
-"""A broadcast: one message to many. At any moment its numbers add up, and each receiver stands in one of them.
+"""A broadcast: one message to many. At any moment its numbers add up: each receiver is counted in exactly one.
 
 The trap: a send whose answer was lost. It is neither sent nor failed but unknown, and only a person sends it again.
 """
@@ -50,7 +50,7 @@ class Skipped(StrEnum):
 
 _STEER = Action.ANNOUNCE
 
-# Who may start one depends on what is sent, so the use cases ask.
+# Who may start one depends on what is sent, so the use cases check it.
 MOVES = (
     move("start", [], State.SENDING, None),
     move("pause", [State.SENDING], State.PAUSED, _STEER),
@@ -61,7 +61,7 @@ MOVES = (
     move("retry", [State.DONE], State.SENDING, _STEER),
 )
 
-# What went wrong with these may go well another time.
+# Rows that failed for these reasons may succeed when they are tried again.
 RETRIABLE = frozenset({Lost.EXHAUSTED, Lost.REFUSED, Lost.NOT_RENDERED})
 
 
@@ -70,8 +70,8 @@ class Broadcast:
     """A broadcast as one reads it.
 
     texts: by language, as they were written. photo: the edge's reference. version: grows with every move.
-    progress_message: where its author watches the numbers. planned_to: the person up to whose id the audience has its
-    rows, None when all of it has. made_at: the audience is who was in it then. ended_at: when its last row was settled.
+    progress_message: where its author watches the numbers. planned_to: rows are planned for people up to this id, None
+    when for all. made_at: the audience is who was in it then. ended_at: when its last row was settled.
     """
 
     thing: ClassVar[Thing] = Thing.BROADCAST
@@ -99,7 +99,7 @@ class Broadcast:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """How many receivers stand where; failed and skipped by reason."""
+    """How many receivers are in which state; failed and skipped by reason."""
 
     waiting: int = 0
     sending: int = 0
@@ -110,7 +110,7 @@ class Numbers:
 
     @property
     def open(self) -> int:
-        """Those of whom nothing is settled yet."""
+        """Those whose rows are not settled yet."""
         return self.waiting + self.sending
 
     @property

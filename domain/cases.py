@@ -1,6 +1,6 @@
-"""A nomination: a lead that a person gives, from the first word to the award. One table says what may become of it.
+"""A nomination: a lead that a person gives, from the first word to the award. One table says how it may move.
 
-A nomination is a lead, not a file: the bot never promises an award. The story runs beside it (`domain/stories.py`).
+A nomination is a lead, not a file: the bot never promises an award. The story is a thing of its own (`domain/stories.py`).
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from domain.reminders import Reminder
 PHOTO_LIMIT = 10
 # A question to the nominator: it is shown together with the beginning of its answer.
 QUESTION_LIMIT = 2048
-# Open cases are counted up to here: nobody works by the last digit of more, and counting them all would take longer than
+# Open cases are counted up to here: nobody needs the exact number of more, and counting them all would take longer than
 # the page itself.
 COUNTED = 1_000
 
@@ -75,7 +75,7 @@ class State(StrEnum):
 
 
 class Notice(StrEnum):
-    """What people are told about a case."""
+    """What people are notified of about a case."""
 
     CASE_PHOTOS = "case_photos"
     CASE_NEW = "case_new"
@@ -89,8 +89,8 @@ class Notice(StrEnum):
     CASE_LATE = "case_late"
 
 
-def _has_photos(told: "Nomination | Question") -> bool:
-    return bool(told.photos)
+def _has_photos(about: "Nomination | Question") -> bool:
+    return bool(about.photos)
 
 
 _HANDLE, _COMMUNE_AWARD = Action.HANDLE_CASE, Action.DECIDE_COMMUNE_AWARD
@@ -110,8 +110,8 @@ _BEFORE_SIGNED = (
     State.COUNCIL,
 )
 
-# Every state, and every way from one to the next. `to=None`: back to the state that it was called from. Photos are told
-# before what they belong to.
+# Every state, and every way from one to the next. `to=None`: back to the state that it came from. Photos are sent
+# before the notice that they belong to.
 MOVES = (
     move(
         "submit",
@@ -166,13 +166,13 @@ MOVES = (
     move("release", [State.ON_HOLD], None, _HANDLE),
 )
 
-# States in which a person has still to do something; the others are ends, or wait for a decision elsewhere.
+# States in which a person still has to do something; the others are ends, or wait for a decision outside the program.
 OPEN_STATES = frozenset({State.RECEIVED, State.NEEDS_INFO, State.VERIFYING})
-# From these a story may be told.
+# In these a story may be published.
 PUBLISHABLE_STATES = frozenset(
     {State.VERIFIED, State.STORY_ONLY, State.COMMUNE_CASE, State.PROVINCE_CASE, State.SIGNED, State.AWARDED}
 )
-# While it waits in one of these, no limit runs.
+# While a case waits in one of these, no limit runs.
 WAITING_STATES = frozenset({State.NEEDS_INFO, State.ON_HOLD})
 
 
@@ -198,7 +198,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What a nominator tells. Words are kept as they were written; photos: the edge's references.
+    """What a nominator says of a deed. Words are stored as they were written; photos: the edge's references.
 
     Each field is a column of the same name in `storage/tables/cases.py`; only photos are rows of their own.
     """
@@ -215,7 +215,7 @@ class Lead:
 class Nomination(Lead):
     """A nomination as one reads it.
 
-    version: grows with every move. due_at, back_to, seconds_left: see `Clock`. story_id: of the story that is told of it.
+    version: grows with every move. due_at, back_to, seconds_left: see `Clock`. story_id: of its story.
     """
 
     thing: ClassVar[Thing] = Thing.NOMINATION
@@ -241,7 +241,7 @@ class Clock:
     """How long a case may stay in its state; each field is a column.
 
     due_at: when the limit ends, None when none runs. While the case waits for somebody else, the limit is stopped: back_to
-    holds where it goes back to, the nearest state first, and seconds_left the working time that was left of the limit.
+    holds the states that it goes back to, the nearest first, and seconds_left the working time that was left of the limit.
     """
 
     state: State
@@ -252,16 +252,16 @@ class Clock:
 
 
 def begin(state: State, limits: Limits, days: Calendar, now: datetime) -> Clock:
-    """The clock of a case that comes into `state`: its limit runs from now on."""
+    """The clock of a case that enters `state`: its limit runs from now on."""
     limit = limits.of(state)
     return Clock(state, now, due_at=days.after(now, limit) if limit else None)
 
 
 def clock(case: Nomination, to: State | None, limits: Limits, days: Calendar, now: datetime) -> Clock:
-    """The clock of the case once it is moved to `to`, None: back to where it was called from.
+    """The clock of the case once it is moved to `to`, None: back to the state that it came from.
 
-    Called away, the limit stops; called away once more, it stays as it was stopped. Back from the last of these, it is taken
-    up where it stopped. Anywhere else the limit of the new state begins.
+    When the case begins to wait, its limit stops; when it waits for one more thing, the limit stays stopped. When it waits
+    for nothing any more, the limit continues with the time that was left. In any other state a new limit begins.
     """
     if to is None:
         target, *further = case.back_to or (State.RECEIVED,)
@@ -278,14 +278,14 @@ def clock(case: Nomination, to: State | None, limits: Limits, days: Calendar, no
 
 
 def planned(case: Nomination, limits: Limits, days: Calendar) -> list[Reminder]:
-    """What reminds of the case while it is in its state."""
+    """The reminders of the case while it is in its state."""
     limit = limits.of(case.state)
     return [] if limit is None or case.due_at is None else reminders.of_limit(case.due_at, limit, days)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question about a case, and its answer. code: of the case. open: whether an answer to it is still waited for.
+    """A question about a case, and its answer. code: of the case. open: whether an answer to it is still expected.
 
     answer: None while there is none, "" when only photos were sent.
     """
@@ -302,8 +302,8 @@ class Question:
 class KeptReason(StrEnum):
     """Why a message that came outside a conversation is no nomination, or what it became.
 
-    unanswered: the sender has not said yet. declined: it is none, said the sender. unfinished: being told, or left in the
-    middle. cancelled: the sender stopped. nominated: it is one now. answered: it answered a question.
+    unanswered: the sender has not said yet. declined: the sender says that it is none. unfinished: the sender has begun a
+    nomination with it. cancelled: the sender stopped. nominated: it is one now. answered: it answered a question.
     """
 
     UNANSWERED = "unanswered"

@@ -5,13 +5,13 @@ from enum import Enum, StrEnum, auto
 
 
 class Notice(StrEnum):
-    """What people are told about a channel."""
+    """What people are notified of about a channel."""
 
     CHANNEL_OFFERED = "channel_offered"
 
 
 class Joined(Enum):
-    """What became of a channel that the bot was taken into."""
+    """What became of a channel that the bot was added to."""
 
     BOUND = auto()
     OFFERED = auto()

@@ -1,4 +1,4 @@
-"""The shape of a table of moves: which states a thing has, who may take it from one to another, and who is told of it.
+"""The shape of a table of moves: which states a thing has, who may move it from one to another, and who is notified.
 
 `MOVES` of `domain.cases`, `domain.stories`, `domain.reports` and `domain.broadcasts` are such tables. A move that is not in
 the table does not exist; the one function that carries moves out is `services.moving.move`.
@@ -15,7 +15,7 @@ S = TypeVar("S", bound=StrEnum)
 
 
 class Thing(StrEnum):
-    """What has states, by the word that the log of changes and the reminders have for it."""
+    """What has states, by the word that the log of changes and the reminders use for it."""
 
     NOMINATION = "nomination"
     STORY = "story"
@@ -41,8 +41,8 @@ class Receiver(StrEnum):
 class Notify:
     """A notice that goes with a move.
 
-    but_actor: whoever made the move is not told of it. fits: whether there is anything to tell, of what the notice is about
-    (the moved thing, or the question that was put with the move); None: always.
+    but_actor: whoever made the move is not notified. fits: whether to notify, given what the notice is about (the moved
+    thing, or the question that was asked with the move); None: always.
     """
 
     notice: StrEnum
@@ -56,8 +56,8 @@ class Move(Generic[S]):
     """One row of a table.
 
     name: a verb that a person would say. sources: none when the thing begins with it. to: None when the thing goes back to
-    the state that it was called from. action: what a person must be allowed to do to make it; None: only the program makes
-    it, or the person whom it concerns. reasoned: it needs a reason in words. Which limit starts follows from `to`.
+    the state that it came from. action: what a person must be allowed to do to make it; None: only the program makes
+    it, or the person whom it concerns. reasoned: it needs a reason in words. `to` decides which limit starts.
     """
 
     name: str
@@ -76,7 +76,7 @@ def move(
 
 
 class Movable(Protocol):
-    """A thing with states, as one reads it. thing, moves: its class has them. unit_id: None when it belongs to no unit in
+    """A thing with states, as one reads it. thing, moves: of its class. unit_id: None when it belongs to no unit in
     particular."""
 
     thing: ClassVar[Thing]

@@ -1,4 +1,4 @@
-"""The outbox as it travels between the rooms: what has still to be sent, claimed row by row, and what became of each.
+"""The values of the outbox: what has still to be sent, what is claimed, and what became of each row.
 
 The trap: a row that is in no state, or in two. A broadcast's numbers add up at any moment because each row is in exactly
 one of `RowState`: waiting + sending + sent + failed + skipped + unknown = audience.
@@ -14,7 +14,7 @@ from domain.message import Later, Lost, Never, Outcome, Sent, Unknown
 
 ATTEMPTS = 12
 _BACK_OFF = (2.0, 5.0, 15.0, 60.0, 300.0, 900.0)
-# How often a notice to somebody out of reach is looked at again, should their return have gone unnoticed.
+# How often a notice to somebody unreachable is tried again, in case their return was not noticed.
 _LOOK_AGAIN = timedelta(days=1).total_seconds()
 # The reason of a notice that waits for its reader's return.
 UNREACHABLE = "resting"
@@ -52,8 +52,8 @@ class RowKind(StrEnum):
 class Parcel:
     """A claimed row with its receiver.
 
-    message_id: what was sent when the row was sent before. lease_until: until when it is the claimer's. language: in which
-    it is to be rendered. unreachable, subscribed, officer: what its reader is now.
+    message_id: of the message that was sent when the row was sent before. lease_until: until when it is the claimer's.
+    language: in which it is rendered. unreachable, subscribed, officer: whether its reader is so now.
     """
 
     id: int
@@ -79,7 +79,7 @@ class Parcel:
 class Ended:
     """What became of a claimed row: sent, failed, skipped or unknown, or it waits again.
 
-    due_at: when a row that waits is to be tried; counted: this was an attempt.
+    due_at: when a waiting row is tried next; counted: whether this was an attempt.
     """
 
     parcel: Parcel
@@ -93,8 +93,8 @@ class Ended:
 def end(parcel: Parcel, outcome: Outcome, *, now: datetime) -> Ended:
     """What becomes of a row that was sent with this outcome.
 
-    Bulk is never sent again by itself when its answer was lost; a reply or a notice is, since said twice is better than
-    never. A wait that everybody has, or that a group's new address makes, is no attempt.
+    When its answer was lost, bulk is never sent again by itself; a reply or a notice is, since twice is better than never.
+    A wait that concerns everybody, or that a group's new address causes, is no attempt.
     """
     match outcome:
         case Sent(message_id):
@@ -114,7 +114,7 @@ def end(parcel: Parcel, outcome: Outcome, *, now: datetime) -> Ended:
 
 
 def put_off(parcel: Parcel, *, now: datetime) -> Ended:
-    """Its reader is out of reach. A notice waits for their return; bulk and old replies are skipped."""
+    """Its reader is unreachable. A notice waits for their return; bulk and old replies are skipped."""
     if parcel.rank is Rank.NOTICE:
         return wait(parcel, _LOOK_AGAIN, UNREACHABLE, now=now)
     return Ended(parcel, RowState.SKIPPED, Skipped.UNREACHABLE)
@@ -131,7 +131,7 @@ def _is_personal_notice(parcel: Parcel) -> bool:
 
 
 def _again(parcel: Parcel, reason: str, now: datetime) -> Ended:
-    """Another try, each time after a longer wait, until there were too many."""
+    """Try again, each time after a longer wait, up to ATTEMPTS times."""
     if parcel.attempts >= ATTEMPTS:
         return Ended(parcel, RowState.FAILED, Lost.EXHAUSTED)
     seconds = _BACK_OFF[min(parcel.attempts, len(_BACK_OFF)) - 1]

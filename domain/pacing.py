@@ -1,10 +1,10 @@
-"""How fast messages may leave: given when the last ones left, and what is reserved, when may the next one?
+"""How fast messages may leave: given when the last ones left, and what is reserved, when may the next one leave?
 
-It is worked out here and waited for elsewhere (`bot/delivery/pacer.py`): each process has a `Timetable`, and all of them
+This module computes the moment, `bot/delivery/pacer.py` waits for it: each process has a `Timetable`, and all of them
 reserve their slots, one after the other, in one budget.
 
-The traps: thirty at once and then a pause is "30 a second" too, and is answered with 429, so slots are evenly spaced. What
-is late must not leave together with what is due. And a 429 is for everybody.
+The traps: thirty at once and then a pause is "30 a second" too, and is answered with 429, so slots are evenly spaced. A
+late message must not leave together with the next one. And a 429 concerns everybody.
 """
 
 from bisect import insort
@@ -12,15 +12,15 @@ from collections import deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-# An edge counts by the second; none that writes to us waits for longer.
+# An edge counts by the second; nobody who writes to us waits longer.
 SECOND = timedelta(seconds=1)
-# So much more than a second as many messages take as one second may hold. The edge counts arrivals, which are not quite as
-# far apart as departures: 9 ms cost 0.9 % of the rate.
+# As many messages as one second may hold are spread over a second and this time. The edge counts arrivals, which may be
+# closer together than departures: 9 ms cost 0.9 % of the rate.
 SLACK = timedelta(milliseconds=9)
-# The same while another process sends too: two are not late together, and neither knows when the other's messages left.
+# The same while another process sends too: their delays differ, and neither knows when the other's messages left.
 SHARED_SLACK = timedelta(milliseconds=25)
-# A message that leaves so much behind its slot does not move those behind it. Timers are late by a millisecond or two; if
-# each moved the rest, 3 % of the rate would be lost.
+# A message that leaves this much after its slot does not delay those after it. Timers are late by a millisecond or two; if
+# each delayed the rest, 3 % of the rate would be lost.
 TOLERATED = timedelta(milliseconds=4)
 
 
@@ -63,8 +63,8 @@ class Timetable:
     def earliest(self, at: datetime) -> datetime:
         """From when on a message whose slot is `at` may leave.
 
-        1. The second before it holds too many only when one of them left late. 2. It leaves no sooner than almost a gap
-        behind the one before it, however late that one was.
+        1. No second may hold more than `most` messages; it could only when one left late. 2. It leaves no sooner than almost
+        a gap after the one before it, however late that one was.
         """
         if len(self._left) == self.pace.most:
             at = max(at, self._left[0] + SECOND + SLACK)
@@ -79,7 +79,7 @@ class Timetable:
         return bool(self._slots)
 
     def add(self, first: datetime, count: int, gap: timedelta) -> None:
-        """So many slots were reserved for rows, with what was owed before them."""
+        """`count` slots were reserved for rows, after the time that was owed."""
         self._owed_until = None
         self._slots += [first + gap * place for place in range(count)]
         self._end = first + gap * count
@@ -94,7 +94,7 @@ class Timetable:
         self.leave(now)
 
     def go_first(self, slot: datetime, gap: timedelta) -> datetime:
-        """The slot of a reply, for which `slot` was reserved: it goes before the rows, each of which gets the next one."""
+        """The slot of a reply, for which `slot` was reserved: it gets the first one, and each row the one after its own."""
         self._end = slot + gap
         insort(self._slots, slot)
         return self._slots.pop(0)
@@ -102,13 +102,13 @@ class Timetable:
     # Replies that leave without a slot
 
     def leave_unasked(self, now: datetime) -> None:
-        """A reply leaves at once; the next slots make up for it, for a second at most."""
+        """A reply leaves at once; the next slots are delayed for it, by a second at most."""
         owed_until = max(self._owed_until or now, now) + self.pace.gap()
         self._owed_until = min(owed_until, now + SECOND)
         self.leave(now)
 
     def owed(self, now: datetime) -> timedelta:
-        """How much later the next slot has to be for what left unasked."""
+        """How much later the next slot has to be for what left without a slot."""
         return max((self._owed_until or now) - now, timedelta())
 
     def note_bulk(self, now: datetime) -> None:
@@ -116,13 +116,13 @@ class Timetable:
         self._bulk_until = now + SECOND
 
     def sends_bulk(self, now: datetime) -> bool:
-        """Whether a broadcast is being sent: it leaves no room beside its slots, so replies take slots too."""
+        """Whether a broadcast is being sent: then all capacity is in slots, so replies need slots too."""
         return self._bulk_until is not None and now < self._bulk_until
 
     # The others
 
     def hold(self, until: datetime) -> None:
-        """The edge asked everybody to wait: what is reserved is worth nothing any more."""
+        """The edge asked everybody to wait: the reserved slots are dropped."""
         self._held_until = max(self._held_until or until, until)
         self._slots.clear()
 
@@ -131,11 +131,11 @@ class Timetable:
         return self._held_until if self._held_until is not None and self._held_until > now else None
 
     def note_end(self, end: datetime, now: datetime) -> None:
-        """Where all that is reserved ends; elsewhere than where this process left it, another one reserves too."""
+        """Where all that is reserved ends. When this process did not cause that end, another one reserves too."""
         if self._end is not None and end != self._end:
             self._shared_until = now + SECOND
         self._end = end
 
     def gap(self, now: datetime) -> timedelta:
-        """From one slot to the next, as things are."""
+        """From one slot to the next, shared or not as it is now."""
         return self.pace.gap(shared=self._shared_until is not None and now < self._shared_until)

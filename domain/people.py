@@ -91,5 +91,5 @@ def may(person: Person, action: Action, unit_id: int | None = None) -> bool:
 
 
 def holders(action: Action) -> frozenset[Role]:
-    """The offices that may do `action` to something, be it their own unit's alone."""
+    """The offices that may do `action`, to every unit's things or only to their own unit's."""
     return _PROVINCE.get(action, frozenset()) | _OWN_UNIT.get(action, frozenset())

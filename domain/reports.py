@@ -14,7 +14,7 @@ from domain.reminders import Reminder
 PERIOD_LIMIT = 100
 # Of one report: a report and its annexes, or the photographed pages of it.
 ATTACHMENT_LIMIT = 10
-# Words that make more than a few messages are a file.
+# A text that would fill more than a few messages is handed in as a file.
 TEXT_LIMIT = 12_000
 
 
@@ -28,7 +28,7 @@ class State(StrEnum):
 
 
 class Notice(StrEnum):
-    """What people are told about a report."""
+    """What people are notified of about a report."""
 
     REPORT_ASKED = "report_asked"
     REPORT_DUE = "report_due"
@@ -65,7 +65,7 @@ MOVES = (
     move("accept", [State.SUBMITTED], State.ACCEPTED, Action.ASK_REPORT, Notify(Notice.REPORT_ACCEPTED, Receiver.UNIT)),
 )
 
-# While an obligation is in one of these, somebody has still to hand it in.
+# While an obligation is in one of these, somebody still has to hand it in.
 OWED = frozenset({State.OPEN, State.RETURNED})
 
 
@@ -76,7 +76,7 @@ def overdue(state: State, due_on: date, today: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for, and of which units. period: the time that it tells of, in the asker's words."""
+    """What is asked for, and of which units. period: the time that it covers, in the asker's words."""
 
     title: str
     period: str
@@ -86,7 +86,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was asked for. period: the time that it tells of, in the asker's words."""
+    """What was asked for. period: the time that it covers, in the asker's words."""
 
     id: int
     title: str
@@ -150,8 +150,8 @@ class Obligation:
 
 
 def planned(found: Obligation, days: Calendar, now: datetime) -> list[Reminder]:
-    """What reminds of an obligation while it is in its state: until the due day, and the first late one, from which the
-    others follow."""
+    """The reminders of an obligation while it is in its state: those until the due day, and the first late one; each late
+    one plans the next."""
     if found.state not in OWED:
         return []
     return [*reminders.before_due(found.due_on, now, days), reminders.next_late(found.due_on, now, days)]
@@ -168,7 +168,7 @@ class UnitLine:
     manned: bool
 
 
-# The yearly emulation report: due on 10 December, with what happened from 15 December to 14 December. Only offered;
+# The yearly emulation report: due on 10 December, covers 15 December to 14 December. Only offered;
 # whoever asks for a report names any day and any period.
 _YEARLY_DUE = (12, 10)
 _YEARLY_FROM = (12, 15)
@@ -185,7 +185,7 @@ def likely_days(today: date) -> list[date]:
 
 
 def yearly_period(today: date) -> tuple[date, date]:
-    """The first and the last day of the yearly period that `today` lies in."""
+    """The first and the last day of the yearly period that `today` is in."""
     first = date(today.year, *_YEARLY_FROM)
     if first > today:
         first = date(today.year - 1, *_YEARLY_FROM)

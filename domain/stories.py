@@ -1,4 +1,4 @@
-"""A story: what is told of a verified case. It runs beside the award, and never without consent.
+"""A story: what is published of a verified case. It is independent of the award, and never without consent.
 
 Law 91/2025/QH15: consent is voluntary, informed, per purpose and provable; silence is not consent; it can be
 withdrawn.
@@ -19,7 +19,7 @@ from domain.people import Action
 TITLE_LIMIT = 150
 NOTE_LIMIT = 500
 TEXT_LIMIT = 3000
-# With a picture a story is short: the title and the signature stand below it too.
+# With a photo a story is short: the title and the signature are part of the caption too.
 TEXT_WITH_PHOTO = 900
 
 
@@ -33,7 +33,7 @@ class State(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What the nominee agrees to, each for itself."""
+    """What the nominee agrees to, each separately."""
 
     STORY = "story"
     NAME = "name"
@@ -42,24 +42,24 @@ class Purpose(StrEnum):
 
 
 class Notice(StrEnum):
-    """What people are told about a story."""
+    """What people are notified of about a story."""
 
     STORY_PUBLISHED = "story_published"
 
 
-_TELL = Action.PUBLISH_STORY
+_PUBLISH = Action.PUBLISH_STORY
 
 MOVES = (
-    move("draft", [], State.DRAFTED, _TELL),
-    move("ask_consent", [State.DRAFTED], State.CONSENT_PENDING, _TELL),
-    move("consent", [State.DRAFTED, State.CONSENT_PENDING], State.CONSENTED, _TELL),
-    move("approve", [State.CONSENTED], State.APPROVED, _TELL),
+    move("draft", [], State.DRAFTED, _PUBLISH),
+    move("ask_consent", [State.DRAFTED], State.CONSENT_PENDING, _PUBLISH),
+    move("consent", [State.DRAFTED, State.CONSENT_PENDING], State.CONSENTED, _PUBLISH),
+    move("approve", [State.CONSENTED], State.APPROVED, _PUBLISH),
     move("publish", [State.APPROVED], State.PUBLISHED, None, Notify(Notice.STORY_PUBLISHED, Receiver.NOMINATOR)),
     move(
         "withdraw",
         [State.DRAFTED, State.CONSENT_PENDING, State.CONSENTED, State.APPROVED, State.PUBLISHED],
         State.WITHDRAWN,
-        _TELL,
+        _PUBLISH,
         reasoned=True,
     ),
 )
@@ -114,7 +114,7 @@ class Reach:
 
 
 def public_name(name: str, *, purposes: frozenset[Purpose], place: str | None) -> str | None:
-    """The nominee's name as it may be told: None without consent, and when it names a commune that may not be told."""
+    """The nominee's name as it may be published: None without consent, or when it names a commune that may not be named."""
     if Purpose.NAME not in purposes:
         return None
     if place is not None and Purpose.PLACE not in purposes and mentions.of_place(place, name):

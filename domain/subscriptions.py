@@ -1,4 +1,4 @@
-"""Being subscribed: somebody asked to be sent what is told to all. Nobody is who did not say so themselves."""
+"""Being subscribed: a person asked for stories and announcements. Nobody is subscribed by anybody else."""
 
 from enum import StrEnum
 

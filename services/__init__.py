@@ -1,6 +1,7 @@
-"""The use cases: one public function is one thing a person can do. They take the transaction first and say no words.
+"""The use cases: one public function is one thing a person can do. The transaction is their first
+argument, and they contain no sentences for people.
 
-Whoever calls them hands the transaction through; what is in it only storage knows.
+Callers only pass the transaction on; only storage uses what is in it.
 """
 
 from storage.db import Collided as Collided

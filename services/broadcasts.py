@@ -1,6 +1,6 @@
 """Broadcasts: an announcement or a story to many people, planned as rows and watched until the last of them is settled.
 
-Workers send the rows; here they are planned, halted and counted. How one begins is `services.planning`.
+Workers send the rows; this module plans, pauses and counts them. `services.planning` starts a broadcast.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,7 +26,7 @@ from storage import broadcasts, people
 from storage.db import Tx
 from storage.ledger import outbox
 
-# A million rows take half a second to count: the larger an audience, the longer until its numbers are counted anew.
+# A million rows take half a second to count: the larger an audience, the more rarely it is counted.
 _COUNTED_A_SECOND = 20_000
 _ACTIONS = {Kind.ANNOUNCEMENT: Action.ANNOUNCE, Kind.STORY: Action.PUBLISH_STORY}
 
@@ -43,7 +43,7 @@ async def start(
     progress_message: int | None = None,
     now: datetime,
 ) -> int:
-    """Begin to send, as `planning.start` says; the broadcast's id. Raises NotAllowed, and NobodyToReach."""
+    """Begin to send, as `planning.start` does; returns the broadcast's id. Raises NotAllowed, and NobodyToReach."""
     kind = Kind(kind)
     if not may(author, _ACTIONS[kind]):
         raise errors.NotAllowed
@@ -63,8 +63,8 @@ async def start(
 async def go_on(tx: Tx, *, now: datetime) -> bool:
     """Do the next short part of what is too much for one transaction; False when there is nothing to do.
 
-    1. A large audience gets its next rows. 2. Of a cancelled broadcast, some more of what waits is not sent. Any process
-    may do either at any time; what one leaves undone when it is killed, the next one finds.
+    1. A large audience gets its next rows. 2. Of a cancelled broadcast, some more of the waiting rows are skipped. Any
+    process may do either at any time; what a killed process leaves undone, another one does.
     """
     broadcast = await broadcasts.take_large_work(tx)
     if broadcast is None:
@@ -77,12 +77,12 @@ async def go_on(tx: Tx, *, now: datetime) -> bool:
 
 
 async def numbers(tx: Tx, broadcast_id: int) -> Numbers:
-    """How many receivers stand where; they always add up to the audience."""
+    """How many receivers are in which state; they always add up to the audience."""
     return await broadcasts.numbers(tx, broadcast_id)
 
 
 async def numbers_to_show(tx: Tx, broadcast: Broadcast, look: Mapping[str, Any]) -> Numbers:
-    """The numbers with which a look was armed; counted anew only when the broadcast has moved on since."""
+    """The numbers that were enqueued with `look`; counted anew only when the broadcast was moved since."""
     if look["version"] != broadcast.version or "numbers" not in look:
         return await broadcasts.numbers(tx, broadcast.id)
     return msgspec.convert(look["numbers"], Numbers)
@@ -104,9 +104,9 @@ async def watch(tx: Tx, person: Person, broadcast_id: int) -> Broadcast:
 
 
 async def steer(tx: Tx, person: Person, broadcast: Broadcast, name: str, *, now: datetime) -> Broadcast:
-    """Pause, resume, cancel, resend or retry, as the person asked; the broadcast as it is then.
+    """Pause, resume, cancel, resend or retry, as the person asked; returns the broadcast as it is then.
 
-    Raises NotAllowed, NotFound for a move that does not exist, Changed when the broadcast has moved on since.
+    Raises NotAllowed, NotFound for a move that does not exist, Changed when the broadcast was moved meanwhile.
     """
     if not may(person, Action.ANNOUNCE):
         raise errors.NotAllowed
@@ -126,10 +126,10 @@ async def steer(tx: Tx, person: Person, broadcast: Broadcast, name: str, *, now:
 
 
 async def tend(tx: Tx, *, now: datetime) -> None:
-    """Look after what runs: end what has nothing on its way any more, and have changed numbers shown to the authors."""
+    """End the broadcasts whose rows are all settled, and have changed numbers of the others shown to their authors."""
     for broadcast in await broadcasts.running(tx):
         if broadcast.state is State.CANCELLED:
-            # A row that was on its way when the broadcast was cancelled may have come back to wait.
+            # A row that was claimed when the broadcast was cancelled may be waiting again.
             await broadcasts.skip_waiting(tx, broadcast.id, Skipped.CANCELLED, now=now)
         if broadcast.planned_to is not None or await broadcasts.on_its_way(tx, broadcast.id):
             await _show(tx, broadcast, now=now)
@@ -138,7 +138,7 @@ async def tend(tx: Tx, *, now: datetime) -> None:
 
 
 async def _show(tx: Tx, broadcast: Broadcast, *, now: datetime) -> None:
-    """Have the numbers shown to the author, if they are others than those that were shown last."""
+    """Have the numbers shown to the author, if they differ from those that were shown last."""
     shown = await outbox.params_of(tx, _key(broadcast))
     if shown is not None and shown["version"] != broadcast.version:
         shown = None
@@ -147,17 +147,17 @@ async def _show(tx: Tx, broadcast: Broadcast, *, now: datetime) -> None:
     counted = await broadcasts.numbers(tx, broadcast.id)
     if shown is not None and (shown["settled"], shown["audience"]) == (counted.settled, counted.audience):
         return
-    await _arm(tx, broadcast, counted, version=broadcast.version, now=now)
+    await _refresh(tx, broadcast, counted, version=broadcast.version, now=now)
 
 
 async def _finish(tx: Tx, broadcast: Broadcast, *, now: datetime) -> None:
-    """Nothing is on its way: the broadcast ends, and in the same transaction its author's last look is put in order.
+    """End the broadcast, and in the same transaction have its last numbers shown to its author.
 
-    While an older look is being sent just now the end waits for the next round; otherwise that one might come last.
+    While older numbers are being sent just now, the end waits for the next round: they might arrive after the last ones.
     """
     counted = await broadcasts.numbers(tx, broadcast.id)
     cancelled = broadcast.state is State.CANCELLED
-    if not await _arm(tx, broadcast, counted, version=broadcast.version + (not cancelled), now=now):
+    if not await _refresh(tx, broadcast, counted, version=broadcast.version + (not cancelled), now=now):
         return
     if cancelled:
         await broadcasts.end(tx, broadcast, now=now)
@@ -165,9 +165,9 @@ async def _finish(tx: Tx, broadcast: Broadcast, *, now: datetime) -> None:
         await moving.move(tx, BROADCASTS, broadcast, "finish", by=None, now=now, ended_at=now)
 
 
-async def _arm(tx: Tx, broadcast: Broadcast, counted: Numbers, *, version: int, now: datetime) -> bool:
-    """Have these numbers, which the broadcast has in that version, shown in the author's message. False while it is being
-    sent just now."""
+async def _refresh(tx: Tx, broadcast: Broadcast, counted: Numbers, *, version: int, now: datetime) -> bool:
+    """Have these numbers, which the broadcast has in `version`, shown in the author's message. False while older ones are
+    being sent just now."""
     look = {
         "id": broadcast.id,
         "version": version,
@@ -189,6 +189,6 @@ async def load(tx: Tx, broadcast_id: int) -> Broadcast | None:
 
 
 async def followed_by(tx: Tx, person_id: int, broadcast_id: int) -> Broadcast | None:
-    """The broadcast, for somebody who is shown how far it is; None for one who may steer it no longer."""
+    """The broadcast, for somebody who is shown its progress; None for somebody who may no longer steer it."""
     found, reader = await broadcasts.load(tx, broadcast_id), await people.load(tx, person_id)
     return found if may(reader, Action.ANNOUNCE) else None

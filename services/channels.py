@@ -1,6 +1,6 @@
-"""Channels for publishing: somebody takes the bot in or puts it out; an officer who may bind does so by taking it in.
+"""Channels for publishing: somebody adds the bot or removes it; an officer who may bind a channel does so by adding it.
 
-The trap: anybody may take the bot into a channel of their own. Nothing is posted there until an officer has bound it.
+The trap: anybody may add the bot to a channel of their own. Nothing is posted there until an officer has bound it.
 """
 
 from datetime import datetime
@@ -14,9 +14,10 @@ from storage.db import Tx
 
 
 async def join(tx: Tx, person: Person, address: str, title: str, *, now: datetime) -> Joined:
-    """The person took the bot into the channel at this address of their network.
+    """The person added the bot to the channel at this address of their network.
 
-    BOUND: by an officer who may. OFFERED: the officers of the province are asked, once a day. KNOWN: it was bound before.
+    BOUND: the person may bind, and did. OFFERED: the officers of the province are asked, once a day. KNOWN: it was bound
+    before.
     """
     bound_by = person.id if may(person, Action.BIND_CHANNEL) else None
     channel_id, bound = await channels.join(tx, person.edge, address, title=title, bound_by=bound_by, now=now)
@@ -35,7 +36,7 @@ async def leave(tx: Tx, edge: str, address: str, *, now: datetime) -> None:
 
 
 async def bind(tx: Tx, person: Person, channel_id: int, *, now: datetime) -> Channel:
-    """Have stories posted in a channel that somebody else took the bot into. Raises NotAllowed, and NothingNew."""
+    """Have stories posted in a channel to which somebody else added the bot. Raises NotAllowed, and NothingNew."""
     if not may(person, Action.BIND_CHANNEL):
         raise errors.NotAllowed
     channel = await channels.bind(tx, channel_id, by=person.id, now=now)
@@ -45,5 +46,5 @@ async def bind(tx: Tx, person: Person, channel_id: int, *, now: datetime) -> Cha
 
 
 async def offered(tx: Tx, person: Person, channel_id: int) -> Channel | None:
-    """The channel, for somebody who may bind it, while the bot is in it and nobody has."""
+    """The channel, for somebody who may bind it, while the bot is in it and nobody has bound it."""
     return await channels.offered(tx, channel_id) if may(person, Action.BIND_CHANNEL) else None

@@ -13,5 +13,5 @@ async def next_letter(tx: Tx, person_id: int) -> str:
 
 
 async def offer(tx: Tx, person_id: int, letter: str, offered: Mapping[str, tuple[str, str]], *, now: datetime) -> None:
-    """Keep what the numbers behind this letter stand for: handle -> label, press."""
+    """Store what the numbers behind this letter stand for: handle -> label, press."""
     await choices.offer(tx, person_id, letter, offered, now=now)

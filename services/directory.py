@@ -1,4 +1,4 @@
-"""The units of the province: communes from the official list, the others from a file that an administrator keeps."""
+"""The units of the province: communes from the official list, the others from a file that an administrator maintains."""
 
 import csv
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from domain.units import OTHER_KINDS, UnitKind
 from storage import edge_state, units
 from storage.db import Tx
 
-# Where it stands which edition of the list was imported.
+# The key under which the imported edition of the list is stored.
 _LIST = "communes"
 
 
@@ -26,13 +26,13 @@ class OtherProvince(Exception):
 
 
 async def import_communes(tx: Tx, province_code: str) -> int:
-    """The province and its communes, by their official codes; how many units were new or renamed.
+    """The province and its communes, by their official codes; returns how many units were new or renamed.
 
     An edition of the official list is imported once. Raises OtherProvince when the database holds another province's.
     """
-    for kept in await units.of_kind(tx, UnitKind.PROVINCE):
-        if kept.code != f"p{province_code}":
-            raise OtherProvince(kept.name)
+    for known in await units.of_kind(tx, UnitKind.PROVINCE):
+        if known.code != f"p{province_code}":
+            raise OtherProvince(known.name)
     edition = f"{province_code} {version('vietnam-provinces')}"
     if await edge_state.get(tx, _LIST) == edition:
         return 0

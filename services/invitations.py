@@ -1,4 +1,4 @@
-"""One-time links that make whoever opens them an officer. Only a hash of the token is kept."""
+"""One-time links that make whoever opens them an officer. Only a hash of the token is stored."""
 
 import hashlib
 import secrets
@@ -18,7 +18,7 @@ class WrongUnit(ValueError):
 
 
 async def make(tx: Tx, role: Role, unit: Unit, *, now: datetime) -> str:
-    """A token for one new officer, good for seven days. Raises WrongUnit when the role is not held there."""
+    """A token for one new officer, valid for seven days. Raises WrongUnit when the role is not held there."""
     if unit.kind not in UNIT_OF_ROLE[role]:
         raise WrongUnit(unit.name)
     token = secrets.token_urlsafe(16)
@@ -27,9 +27,9 @@ async def make(tx: Tx, role: Role, unit: Unit, *, now: datetime) -> str:
 
 
 async def accept(tx: Tx, person: Person, token: str, *, now: datetime) -> tuple[Role, Unit]:
-    """Give the person the office that the token stands for. Raises InvitationSpent when it stands for none any more.
+    """Give the person the office that the token stands for. Raises InvitationSpent when it was used or has expired.
 
-    Whoever opens the same link again and holds the office already is told so once more; nobody else gets in by it.
+    Whoever used it and opens the same link again gets the same answer; nobody else can use it.
     """
     found = await invitations.use(tx, _hash(token), person.id, now=now)
     if found is None:

@@ -1,7 +1,7 @@
-"""Moving anything that has states: one function for cases, stories, obligations and broadcasts, so that none forgets a part.
+"""Moving anything that has states: one function for cases, stories, obligations and broadcasts, so that none omits a part.
 
-What may happen stands in the thing's table of moves (`MOVES` in `domain/cases.py` and the others).
-The trap: a check that a use case makes by itself. It is made here, or somebody else's button gets past it.
+Which moves exist is declared in the thing's table of moves (`MOVES` in `domain/cases.py` and the others).
+The trap: a check that one use case makes by itself does not protect the others. So every check is made here.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -24,7 +24,7 @@ T = TypeVar("T", bound=Movable)
 
 
 class About(Protocol):
-    """What a notice is about: the moved thing itself, or what was put with the move."""
+    """What a notice is about: the moved thing itself, or for example the question that was asked with the move."""
 
     @property
     def id(self) -> int: ...
@@ -32,7 +32,7 @@ class About(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """What limits and reminders are reckoned by."""
+    """What limits and reminders are computed from."""
 
     rules: Rules
     days: Calendar
@@ -41,11 +41,11 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Subject(Generic[T]):
-    """What has to be known of a kind of thing to move it.
+    """What `move` needs to know of a kind of thing.
 
     load: the thing by its id. clock: what becomes of its limit when it is moved to a state (None: back), as a dataclass
-    whose fields are columns, the new state among them. planned: what reminds of it while it is in its state. The latter two
-    are rules of domain, and None where nothing is ever due.
+    whose fields are columns, the new state among them. planned: the reminders of it while it is in its state. The latter
+    two are rules of domain, and None where nothing is ever due.
     """
 
     load: Callable[[Tx, int], Awaitable[T | None]]
@@ -59,7 +59,7 @@ class Subject(Generic[T]):
 
 
 def allowed(person: Person, thing: Movable) -> frozenset[str]:
-    """The names of the moves that this person may make with the thing as it stands."""
+    """The names of the moves that this person may make with the thing in its present state."""
     possible = moves.from_state(thing.moves, thing.state)
     return frozenset(row.name for row in possible if row.action and may(person, row.action, thing.unit_id))
 
@@ -67,7 +67,7 @@ def allowed(person: Person, thing: Movable) -> frozenset[str]:
 def check(person: Person | None, thing: Movable, name: str) -> Move[Any]:
     """The row of the move. Raises NotAllowed when the person may not make it, Changed when it leads from other states only.
 
-    A move without an action is its use case's own: whose it is, the use case knows.
+    For a move without an action, the use case itself checks who may make it.
     """
     row = moves.named(thing.moves, name)
     if row.action is not None and not (person and may(person, row.action, thing.unit_id)):
@@ -90,11 +90,11 @@ async def move(
     now: datetime,
     **values: Any,
 ) -> T:
-    """Move a thing; the thing as it is then.
+    """Move a thing; returns the thing as it is then.
 
     1. The move is looked up in the thing's table. 2. The person may make it, and gives a reason where one is needed. 3. The
-    row is updated, if it is still in the state and version that the person saw. 4. The move is logged. 5. What reminded of
-    the state before is dropped, and planned for the new one. 6. Those whom the table names are told.
+    row is updated, if it is still in the state and version that the person saw. 4. The move is logged. 5. The
+    reminders of the old state are dropped, those of the new one planned. 6. Those whom the table names are notified.
 
     by: None when the program does it. about: what the notices are about, where it is not the thing itself. rules: for what
     has limits or reminders. values: columns that change with the state. Raises NotAllowed, Changed, Empty.
@@ -125,9 +125,9 @@ async def begin(
     rules: Rules | None = None,
     now: datetime,
 ) -> None:
-    """What was just written begins: it is logged, reminders of it are planned, and those whom the table names are told.
+    """Begin what was just stored: it is logged, its reminders are planned, and those whom the table names are notified.
 
-    Raises NotAllowed, and nothing of it stays.
+    Raises NotAllowed; the transaction is then rolled back.
     """
     row = moves.named(things[0].moves, name)
     if row.action is not None and not all(may(by, row.action, thing.unit_id) for thing in things):
@@ -150,13 +150,13 @@ async def record(
     reason: str | None = None,
     now: datetime,
 ) -> None:
-    """Log a change. What keeps its state elsewhere than in a row of its own (a subscription) logs it here as well."""
+    """Log a change. A thing whose state is not a column of its row (a subscription) is logged here as well."""
     actor_id = by.id if by else None
     await events.add(tx, thing, ids, name, from_state=before, to_state=after, actor_id=actor_id, reason=reason, now=now)
 
 
 async def _timing(tx: Tx, subject: Subject[T], rules: Rules | None, now: datetime) -> Timing | None:
-    """The calendar is read only for what has limits or reminders; the use cases of that hand the rules in."""
+    """The calendar is read only for what has limits or reminders; their use cases pass the rules."""
     if not subject.timed:
         return None
     assert rules is not None
@@ -181,11 +181,11 @@ async def _remind(tx: Tx, subject: Subject[T], things: Sequence[T], timing: Timi
 async def _notify(
     tx: Tx, row: Move[Any], things: Sequence[T], *, by: Person | None, about: About | None, now: datetime
 ) -> None:
-    for tell in row.notifies:
-        receivers = await notices.receivers(tx, tell.to, things)
+    for declared in row.notifies:
+        receivers = await notices.receivers(tx, declared.to, things)
         for thing in things:
-            told = about or thing
-            if tell.fits is not None and not tell.fits(told):
+            topic = about or thing
+            if declared.fits is not None and not declared.fits(topic):
                 continue
-            others = [one for one in receivers[thing.id] if not (tell.but_actor and by and one == by.id)]
-            await notices.notify_all(tx, others, tell.notice, told.id, now=now, key=f"v{thing.version}")
+            others = [one for one in receivers[thing.id] if not (declared.but_actor and by and one == by.id)]
+            await notices.notify_all(tx, others, declared.notice, topic.id, now=now, key=f"v{thing.version}")

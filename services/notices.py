@@ -1,7 +1,7 @@
-"""What the program tells people of its own accord. A notice is a kind with ids; its words are found when it is sent.
+"""What the program notifies people of. A notice is a kind with ids; it is rendered when it is sent.
 
-Kinds are declared with their subject (`Notice` in `domain/cases.py`, `domain/stories.py` …), words in the subject's
-folder of `handlers/`; a test walks them all, in every language.
+Kinds are declared with their subject (`Notice` in `domain/cases.py`, `domain/stories.py` …), their words in the subject's
+folder of `handlers/`; a test renders them all, in every language.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -48,7 +48,7 @@ async def receivers(tx: Tx, to: Receiver, things: Sequence[Movable]) -> Mapping[
 
 
 async def handlers(tx: Tx, unit_ids: Iterable[int]) -> dict[int, list[int]]:
-    """Who handles the cases of these units: their officers, or the province's where a unit has none. None lies unseen."""
+    """Who handles the cases of these units: their officers, or the province's where a unit has none."""
     unit_ids = set(unit_ids)
     held = await people.officers(tx, unit_ids, holders(Action.HANDLE_CASE))
     if unmanned := unit_ids - held.keys():

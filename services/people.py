@@ -1,4 +1,4 @@
-"""What somebody says about themselves: in which language they are answered, and whether they can be reached."""
+"""In which language a person is answered, and whether they can be reached."""
 
 from datetime import datetime
 
@@ -25,5 +25,5 @@ async def leave(tx: Tx, person: Person, *, now: datetime) -> None:
 
 
 async def come_back(tx: Tx, person: Person, *, now: datetime) -> None:
-    """The person can be reached again: what was put off for their sake is due now."""
+    """The person can be reached again: the notices that waited for them are due now."""
     await outbox.release(tx, person.id, now=now)

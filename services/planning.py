@@ -1,6 +1,6 @@
-"""Putting a broadcast on its way: its audience is frozen as it is at that moment, and gets its first rows.
+"""Starting a broadcast: its audience is frozen as it is at that moment, and gets its first rows.
 
-Announcements and stories both are broadcasts; how one is watched and steered is `services.broadcasts`.
+Announcements and stories both are broadcasts; they are watched and steered in `services.broadcasts`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -31,12 +31,12 @@ async def start(
     progress_message: int | None = None,
     now: datetime,
 ) -> int:
-    """Begin to send; the broadcast's id. Whether the author may has been asked by the use case.
+    """Begin to send; returns the broadcast's id. The use case has checked that the author may.
 
     texts: by language, Vietnamese always. audience STORY: the channels with these ids, and all subscribers.
-    progress_message: the author's message in which the numbers are shown; None: they get one.
-    1. The audience is frozen as it is now, and has its rows, a large one only its first. 2. Somebody can be reached.
-    3. It is logged. 4. The workers are woken; of a large audience they also write the other rows.
+    progress_message: the author's message in which the numbers are shown; None: a new one is sent.
+    1. The audience is frozen as it is now, and its rows are stored, of a large one only the first. 2. Somebody can be
+    reached. 3. It is logged. 4. The workers are woken; of a large audience they also store the other rows.
 
     Raises NobodyToReach: then nothing was planned.
     """

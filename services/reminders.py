@@ -1,8 +1,8 @@
-"""Reminding: what is due is told once, in working hours, and only while it still makes sense.
+"""Reminding: people are notified once of what is due, in working hours, and only while it is still needed.
 
-Who is told, and whether, is declared with each subject (its `remind`) and collected where the job is put together.
-The trap: a server that was down for a week wakes to seven reminders of the same thing. The newest is told, the others are
-set down as caught up.
+Who is notified, and whether, each subject's `remind` decides; the job that runs this collects them.
+The trap: after a week of downtime, seven reminders of the same thing are due at once. The newest is sent, the others are
+marked as caught up.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -15,20 +15,20 @@ from services import working_days
 from storage import reminders
 from storage.db import Tx
 
-# Tells what is due; False when it makes no sense any more.
+# Notifies people of what is due; False when it is no longer needed.
 Remind = Callable[[Tx, Due, Rules, datetime], Awaitable[bool]]
 
 _BATCH = 500
 
 
 async def remind(tx: Tx, things: Mapping[Thing, Remind], *, rules: Rules, now: datetime) -> int:
-    """Notify what is due; how many reminders were dealt with. Outside working hours nothing is, and all stays due."""
+    """Send the reminders that are due; returns how many were dealt with. Outside working hours none is, and all stay due."""
     days = await working_days.load(tx, rules)
     if days.office_moment(now) != now:
         return 0
     stale = await reminders.catch_up(tx, now=now)
     due = await reminders.due(tx, now=now, limit=_BATCH)
     for one in due:
-        told = await things[one.subject](tx, one, rules, now)
-        await reminders.done(tx, [one.id], Outcome.SENT if told else Outcome.NOT_NEEDED, now=now)
+        sent = await things[one.subject](tx, one, rules, now)
+        await reminders.done(tx, [one.id], Outcome.SENT if sent else Outcome.NOT_NEEDED, now=now)
     return stale + len(due)

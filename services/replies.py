@@ -1,4 +1,4 @@
-"""Answers that could not be sent straight away: they go on as rows of the outbox, so that nothing said is lost."""
+"""Replies that could not be sent straight away: they are enqueued in the outbox, so that none is lost."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -12,16 +12,16 @@ from storage.db import Tx
 from storage.ledger import outbox
 from storage.turns import inbox
 
-# How long an answer may lie stored beside its update before it is taken for lost with its process.
+# How long a reply may be stored unsent with its update before its process is assumed to have died.
 _ORPHANED = timedelta(seconds=60)
 
 
 async def postpone(
     tx: Tx, incoming: Incoming, messages: Sequence[OutMessage], outcome: Outcome, *, now: datetime
 ) -> None:
-    """What was answered to this update could not be sent, beginning with the first of `messages`.
+    """Enqueue the reply to this update, of which `messages` could not be sent.
 
-    Of somebody who blocked the bot the answer is dropped; everybody else gets the rest of it later.
+    The reply to somebody who blocked the bot is dropped; everybody else gets the rest of it later.
     """
     person = await people.at(tx, incoming.edge, incoming.address)
     if person is None or not await inbox.clear(tx, incoming.edge, [incoming.update_id], now=now):
@@ -32,24 +32,24 @@ async def postpone(
             return
         messages = messages[1:]
     after = outcome.seconds if isinstance(outcome, Later) else 0
-    await _put(tx, person.id, messages, now=now, after=after)
+    await _enqueue(tx, person.id, messages, now=now, after=after)
 
 
 async def waiting(tx: Tx, edge: str, address: str) -> bool:
-    """Whether an answer to this chat still waits to be sent."""
+    """Whether a reply to this chat still waits to be sent."""
     return await outbox.holds(tx, edge, address, Rank.REPLY)
 
 
 async def rescue(tx: Tx, *, now: datetime) -> int:
-    """Answers whose process died before it could send them, and whose update nobody brings again; how many."""
+    """Enqueue the replies whose process died before it could send them; returns how many there were."""
     orphans = await inbox.unsent(tx, before=now - _ORPHANED)
     for edge, update_id, person_id, reply in orphans:
         await inbox.clear(tx, edge, [update_id], now=now)
-        await _put(tx, person_id, reply.messages, now=now, after=0)
+        await _enqueue(tx, person_id, reply.messages, now=now, after=0)
     return len(orphans)
 
 
-async def _put(tx: Tx, person_id: int, messages: Sequence[OutMessage], *, now: datetime, after: float) -> None:
+async def _enqueue(tx: Tx, person_id: int, messages: Sequence[OutMessage], *, now: datetime, after: float) -> None:
     for message in messages:
         params = {"message": msgspec.to_builtins(message)}
         await outbox.enqueue(tx, person_id, RowKind.REPLY, params, now=now, rank=Rank.REPLY, after=after)

@@ -1,7 +1,7 @@
-"""Asking for a report, handing it in, taking it or giving it back; and what reminds of it.
+"""Asking for a report, handing it in, accepting it or returning it; and the reminders of it.
 
-The trap: reminders that end while the report is still owed, or go on after it came. The next late one is planned whenever
-one is dealt with; handing in drops what is planned; giving back plans anew, in a round of its own.
+The trap: reminders that end while the report is still owed, or continue after it was handed in. So the next late one is
+planned whenever one is dealt with; handing in drops the planned ones; returning plans new ones, in a new round.
 """
 
 from collections.abc import Iterable
@@ -45,12 +45,12 @@ async def askable(tx: Tx) -> list[Unit]:
 
 
 async def unmanned(tx: Tx, unit_ids: Iterable[int]) -> int:
-    """How many of these units have no officer, whom nobody can tell."""
+    """How many of these units have no officer, so that nobody can be notified."""
     return await reports.unmanned(tx, unit_ids)
 
 
 async def ask(tx: Tx, person: Person, request: Request, *, rules: Rules, now: datetime) -> Report:
-    """1. Write the report down. 2. Each unit owes it. 3. That is logged, reminders are planned, the units' officers told.
+    """1. Store the report. 2. Each unit owes it. 3. That is logged, reminders are planned, the units' officers notified.
 
     Raises NotAllowed, DayPassed, or NobodyToReach when no unit is left of those that were named.
     """
@@ -78,7 +78,7 @@ async def overview(tx: Tx, person: Person, *, now: datetime, limit: int, offset:
 
 
 async def open_report(tx: Tx, person: Person, report_id: int, *, now: datetime) -> tuple[Report, Tally]:
-    """The report and how far it is, for somebody who may ask for reports. Raises NotFound for everybody else."""
+    """The report and its tally, for somebody who may ask for reports. Raises NotFound for everybody else."""
     found = await reports.load(tx, report_id, today=calendar.today(now))
     if found is None or not may_ask(person):
         raise errors.NotFound
@@ -95,7 +95,7 @@ async def lines(
 
 
 async def owed(tx: Tx, person: Person, *, limit: int) -> tuple[list[Obligation], list[Obligation]]:
-    """What the person's units still owe, and what they have handed in and waits for an answer; soonest due first."""
+    """What the person's units still owe, and what they have handed in that waits for an answer; soonest due first."""
     own = [unit_id for unit_id in person.units if may_hand_in(person, unit_id)]
     if not own:
         raise errors.NotAllowed
@@ -119,7 +119,7 @@ async def open_obligation(tx: Tx, person: Person, obligation_id: int) -> Obligat
 async def hand_in(
     tx: Tx, person: Person, found: Obligation, content: Content, *, rules: Rules, now: datetime
 ) -> Obligation:
-    """Hand the report in, or once more. The province is told; nobody is reminded any longer.
+    """Hand the report in, for the first time or again. The province is notified; nobody is reminded any longer.
 
     Raises Empty when there is nothing to hand in, NotAllowed, Changed.
     """
@@ -131,14 +131,14 @@ async def hand_in(
 
 
 async def accept(tx: Tx, person: Person, found: Obligation, *, rules: Rules, now: datetime) -> Obligation:
-    """The report is as it should be; the unit is told. Raises NotAllowed, Changed."""
+    """Accept the report; the unit is notified. Raises NotAllowed, Changed."""
     return await moving.move(tx, OBLIGATIONS, found, "accept", by=person, rules=rules, now=now)
 
 
 async def give_back(
     tx: Tx, person: Person, found: Obligation, reason: str, *, rules: Rules, now: datetime
 ) -> Obligation:
-    """The report has to be handed in again: the unit is told why, and reminded of it from now on.
+    """Return the report: the unit is notified of the reason, must hand it in again, and is reminded from now on.
 
     Raises NotAllowed, Changed, Empty.
     """
@@ -157,12 +157,12 @@ async def remind(tx: Tx, one: Due, rules: Rules, now: datetime) -> bool:
         following = next_late(found.due_on, now, await working_days.load(tx, rules))
         await reminders.plan(tx, Thing.OBLIGATION, found.id, [following], round=one.round)
     receivers = (await notices.receivers(tx, Receiver.UNIT, [found]))[found.id]
-    # Words are found when they are sent: who could not be reached yet will read how late it is then, and read it once.
+    # A notice is rendered when it is sent: who could not be reached so far gets one only, which says how late it is then.
     awaiting = await outbox.awaiting(tx, receivers, (Notice.REPORT_DUE, Notice.REPORT_LATE), {"id": found.id})
     late = overdue(found.state, found.due_on, calendar.today(now))
     notice = Notice.REPORT_LATE if late else Notice.REPORT_DUE
-    untold = [person_id for person_id in receivers if person_id not in awaiting]
-    await notices.notify_all(tx, untold, notice, found.id, now=now, key=f"r{one.round}.{one.step}")
+    to_notify = [person_id for person_id in receivers if person_id not in awaiting]
+    await notices.notify_all(tx, to_notify, notice, found.id, now=now, key=f"r{one.round}.{one.step}")
     return bool(receivers)
 
 
@@ -183,6 +183,6 @@ async def for_province(tx: Tx, person: Person, obligation_id: int) -> Obligation
 
 
 async def why_returned(tx: Tx, found: Obligation) -> str:
-    """The reason with which the report was given back last."""
+    """The reason with which the report was returned last."""
     log = await events.history(tx, Thing.OBLIGATION, found.id)
     return log[-1].reason or ""

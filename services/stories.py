@@ -1,6 +1,6 @@
-"""StoryDraft a verified case to the public, and taking it back. Never without consent, each purpose for itself.
+"""Publishing a story of a verified case, and withdrawing it. Never without consent to each purpose.
 
-What was not agreed to does not appear; that the words themselves do not name it is checked here, whoever asks.
+What the nominee did not agree to is not published; this module checks that the story's words do not name it either.
 """
 
 from datetime import datetime, timedelta
@@ -24,13 +24,13 @@ from storage.cases import nominations
 from storage.db import Tx
 from storage.ledger import outbox
 
-# How long after a withdrawal something may still arrive that was on its way.
+# How long after a withdrawal a message that was being sent may still arrive.
 _ON_ITS_WAY = timedelta(hours=1)
 STORIES: Subject[Story] = Subject(load=stories.load)
 
 
 async def open_case(tx: Tx, person: Person, nomination_id: int) -> Nomination:
-    """The case, for somebody who is to tell it. Raises NotFound, NotAllowed, and Changed when it cannot be told now."""
+    """The case, for somebody who may publish it. Raises NotFound, NotAllowed, and Changed when its state forbids it."""
     case = await nominations.load(tx, nomination_id)
     if case is None or not may(person, Action.SEE_CASE, case.unit_id):
         raise errors.NotFound
@@ -55,9 +55,9 @@ async def reach(tx: Tx) -> Reach:
 async def publish(tx: Tx, person: Person, draft: StoryDraft, *, progress_message: int | None, now: datetime) -> Story:
     """Publish a story to all bound channels and all subscribers.
 
-    1. The case may be told, and the words say nothing that was not agreed to. 2. Somebody is there to read it. 3. The
-    story goes from draft to published, each move in the log, and its nominator is told; a case has one story at a time.
-    4. It is sent on its way.
+    1. The case may be published, and the words name nothing that was not agreed to. 2. Somebody can be reached. 3. The
+    story goes from draft to published, each move is logged, and its nominator is notified; a case has one story at a
+    time. 4. Its broadcast starts.
 
     Raises NoConsent, NotAgreed, NoChannel, StoryExists, and what `open_case` raises.
     """
@@ -109,9 +109,9 @@ async def _draft(tx: Tx, person: Person, case: Nomination, draft: StoryDraft, *,
 
 
 async def withdraw(tx: Tx, person: Person, story: Story, reason: str, *, now: datetime) -> None:
-    """Take a story back: what waits is not sent, what has arrived is edited in place.
+    """Withdraw a story: what waits is not sent, what has arrived is edited in place.
 
-    Raises NotAllowed, Empty, and Changed when it is no longer as `story` shows it.
+    Raises NotAllowed, Empty, and Changed when it was moved meanwhile.
     """
     await moving.move(tx, STORIES, story, "withdraw", by=person, reason=reason, now=now, withdrawn_at=now)
     await recalls.skip(tx, story.id, now=now)
@@ -120,7 +120,7 @@ async def withdraw(tx: Tx, person: Person, story: Story, reason: str, *, now: da
 
 
 async def take_back_late(tx: Tx, *, now: datetime) -> None:
-    """Take back what was on its way when its story was withdrawn, and has arrived since."""
+    """Edit the messages that were being sent when their story was withdrawn, and have arrived since."""
     if await recalls.put_late(tx, since=now - _ON_ITS_WAY, now=now):
         await outbox.wake(tx)
 
@@ -149,12 +149,12 @@ def may_see_consent(person: Person, story: Story) -> bool:
 
 
 def may_withdraw(person: Person, story: Story) -> bool:
-    """Whether this person may take the story back."""
+    """Whether this person may withdraw the story."""
     return "withdraw" in moving.allowed(person, story)
 
 
 async def case_of(tx: Tx, nomination_id: int) -> Nomination:
-    """The case that a draft is about. Whether its writer still may is seen to when the story is published."""
+    """The case that a draft is about. Whether its writer still may is checked when the story is published."""
     case = await nominations.load(tx, nomination_id)
     assert case is not None
     return case

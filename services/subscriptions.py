@@ -1,4 +1,4 @@
-"""Asking for stories and announcements, and asking no more. Nobody is subscribed who did not say so themselves.
+"""Subscribing to stories and announcements, and unsubscribing. Nobody is subscribed who did not say so themselves.
 
 Law 91/2025/QH15: consent is given by an act, can be proved, and is withdrawn as easily. So every change is in the log.
 """
@@ -19,7 +19,7 @@ async def since(tx: Tx, person: Person) -> datetime | None:
 
 
 async def subscribe(tx: Tx, person: Person, *, now: datetime) -> bool:
-    """The person wants to be sent what is told to all. False when they were before."""
+    """The person wants stories and announcements. False when they were subscribed before."""
     if not await subscriptions.add(tx, person.id, now=now):
         return False
     before, after = State.UNSUBSCRIBED, State.SUBSCRIBED
@@ -28,7 +28,7 @@ async def subscribe(tx: Tx, person: Person, *, now: datetime) -> bool:
 
 
 async def unsubscribe(tx: Tx, person: Person, *, now: datetime) -> bool:
-    """The person wants no more of it. False when they were not subscribed."""
+    """The person wants no more of them. False when they were not subscribed."""
     if not await subscriptions.remove(tx, person.id):
         return False
     before, after = State.SUBSCRIBED, State.UNSUBSCRIBED

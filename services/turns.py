@@ -20,14 +20,14 @@ async def is_overtaken(way: Way, turn: Turn) -> bool:
 
 
 async def close(way: Way, turn: Turn, update_id: int, reply: Reply, *, left: bool, now: datetime) -> None:
-    """Write the update down with its answer, and where the person's dialogs stand. Raises Overtaken.
+    """Store the update with its reply, and the state of the person's dialogs. Raises Overtaken.
 
-    left: the person just left; else whoever writes can be reached.
+    left: the person just left and is unreachable; else they can be reached.
     """
     await turns.close(way, turn, update_id, reply, left=left, now=now)
 
 
 async def welcome(database: Database, incoming: Incoming, *, language: str, now: datetime) -> None:
-    """Write somebody new down."""
+    """Store a person who writes for the first time."""
     async with database.transaction() as tx:
         await people.recognise(tx, incoming.edge, incoming.address, name=incoming.name, language=language, now=now)

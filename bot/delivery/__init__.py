@@ -3,6 +3,6 @@
     claimer  > claimed  >  renderer  > ready    >  sender  > outcomes >  ledger
              (batches)               (letters)             (outcomes)
 
-Each station is a loop of its own and waits only for the queue before it and the one behind it; the queues are bounded, so no
-more rows are in hand than can leave soon. `worker` runs them together.
+Each station is a loop and waits only for the queue before it and the one after it; the queues are bounded, so no
+more rows are claimed than can leave soon. `worker` runs them together.
 """

@@ -1,7 +1,7 @@
 """The first station: claims rows that are due, a batch at a time.
 
-The trap: rows that are claimed long before they can leave. They are nobody else's until their lease has run out, however
-long this process takes; so the next are claimed when the last are rendered, and none while everybody has to wait.
+The trap: rows that are claimed long before they can leave. No other process can send them until their lease has run out.
+So the next are claimed when the last are rendered, and none while the edge asks everybody to wait.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from storage.ledger import claims
 
 log = structlog.get_logger()
 
-# A claimed row is this process's for so long.
+# How long a claimed row belongs to this process.
 _LEASE = timedelta(seconds=60)
 # A batch is what leaves in this time: longer than it takes to claim and render the next one.
 _BATCH = timedelta(seconds=0.15)
@@ -27,7 +27,7 @@ _MOST = 100
 # Nothing is claimed while the next slot is farther away than this.
 _AHEAD = timedelta(seconds=0.3)
 _EXPIRE_EVERY = timedelta(seconds=5)
-_NAP = timedelta(seconds=0.25)
+_POLL = timedelta(seconds=0.25)
 _LONGEST = timedelta(seconds=30)
 _CLAIMING = Retry((OutOfReach,), first=2, note=lambda _: log.error("database_out_of_reach"))
 
@@ -49,17 +49,17 @@ class Claimer:
         self._expired_at: datetime | None = None
 
     async def run(self) -> None:
-        """Claim while there is something to send, else sleep until something is due or somebody calls."""
+        """Claim while there is something to send, else sleep until something is due or `waker` is called."""
         while True:
             self.waker.reset()
             if not await _CLAIMING.call(self.claim):
                 await self.waker.wait_until(await _CLAIMING.call(self._wakes_at))
 
     async def claim(self) -> int:
-        """Claim what may leave next; how many rows that were.
+        """Claim what may leave next; returns how many rows were claimed.
 
-        1. Wait until what was claimed before is rendered. 2. Rows of dead processes come back. 3. Claim, unless the edge
-        asked everybody to wait.
+        1. Wait until what was claimed before is rendered. 2. Release the rows of processes that died. 3. Claim, unless the
+        edge asked everybody to wait.
         """
         await self._claimed.join()
         now = self._clock.now()
@@ -80,12 +80,12 @@ class Claimer:
             self._expired_at = now
 
     async def _wakes_at(self) -> datetime:
-        """When there may be something to do next, unless somebody calls before."""
+        """When there may be something to do next, unless `waker` is called before."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
             opens = await self._pacer.opens_at(tx, now=now) - _AHEAD
             due = opens if opens > now else await claims.next_due(tx, self._cursors)
         if due is None:
             return now + _LONGEST
-        # A row that is due and was not claimed, with slots to be had, waits for its chat's turn.
-        return min(due if due > now else now + _NAP, now + _LONGEST)
+        # A row that is due and was not claimed, although slots are free, waits until its chat is free.
+        return min(due if due > now else now + _POLL, now + _LONGEST)

@@ -1,9 +1,9 @@
-"""The last station: writes down what became of rows, many in one statement, and each within a few milliseconds.
+"""The last station: settles rows, many in one statement, and each within a few milliseconds.
 
-One statement is under way at a time; what becomes known meanwhile goes with the next. So at thirty a second each row is
-written by itself, and at a thousand many are, without anybody having to wait until a batch is full.
+One statement runs at a time; outcomes that arrive meanwhile are written by the next. So at thirty a second each row has
+its own statement, at a thousand many share one, and no row waits until a batch is full.
 
-The trap: one outcome that cannot be written must not keep its neighbours from being written.
+The trap: one outcome that cannot be written must not prevent the others of its batch from being written.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from storage.ledger import outbox
 log = structlog.get_logger()
 
 _MOST = 500
-# While the database is away, as long as the leases are sure to last.
+# How long writing is tried again while the database is out of reach: no longer than the leases surely last.
 _WRITING = Retry((OutOfReach,), first=0.5, longest=8, tries=6)
 
 Noted = tuple[Parcel, Fate]
@@ -37,7 +37,7 @@ class Ledger:
         self._outcomes = outcomes
 
     async def run(self) -> None:
-        """Write down until cancelled."""
+        """Settle rows until cancelled."""
         while True:
             batch = [await self._outcomes.get()]
             while len(batch) < _MOST and not self._outcomes.empty():
@@ -63,11 +63,11 @@ class Ledger:
             await outbox.settle(tx, ended, now=self._clock.now())
 
     async def _ended(self, tx: Tx, parcel: Parcel, fate: Fate) -> Ended:
-        """What becomes of the row; what its outcome says about its receiver is written down as well."""
+        """What becomes of the row; what its outcome says about its receiver is stored as well."""
         if isinstance(fate, Ended):
             return fate
         if isinstance(fate, Never) and fate.why is not Lost.REFUSED:
-            await self._lose(tx, parcel, fate.why)
+            await self._mark_unreachable(tx, parcel, fate.why)
         if isinstance(fate, Later) and fate.moved_to and parcel.channel_id is not None:
             await channels.move(tx, parcel.channel_id, fate.moved_to, now=self._clock.now())
         ended = end(parcel, fate, now=self._clock.now())
@@ -75,8 +75,8 @@ class Ledger:
             log.error("given_up", outbox_id=parcel.id, kind=parcel.kind)
         return ended
 
-    async def _lose(self, tx: Tx, parcel: Parcel, why: Lost) -> None:
-        """Its receiver is out of reach."""
+    async def _mark_unreachable(self, tx: Tx, parcel: Parcel, why: Lost) -> None:
+        """Store that its receiver is unreachable."""
         if parcel.channel_id is not None:
             await channels.lose(tx, parcel.channel_id, now=self._clock.now())
         if parcel.person_id is not None:

@@ -15,7 +15,7 @@ Fate = Outcome | Ended
 
 @dataclass(frozen=True, slots=True, order=True)
 class Letter:
-    """A row that is rendered. The most urgent come first, of these the one that was rendered first."""
+    """A row that is rendered. The most urgent comes first; of equally urgent ones, the one that was rendered first."""
 
     rank: Rank
     number: int

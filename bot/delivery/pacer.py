@@ -1,8 +1,8 @@
-"""Waiting for one's turn: slots of the one budget in the database, reserved a moment before they are used.
+"""Waiting for a slot: slots come from the one budget in the database and are reserved a moment before they are used.
 
-When a message may leave is worked out by `domain.pacing`; here the database is asked and the moment waited for.
+`domain.pacing` computes when a message may leave; this module asks the database and waits.
 
-The trap: a slot that is reserved long before it is used stands between a reply and its reader.
+The trap: a slot that is reserved long before it is used delays every reply that comes meanwhile.
 """
 
 import asyncio
@@ -17,13 +17,13 @@ from storage.ledger import budget
 
 log = structlog.get_logger()
 
-# So long before a slot it may be reserved: as long as the database needs for it at worst. While a broadcast is sent, a reply
-# waits for so much longer.
+# How long before its moment a slot may be reserved: as long as the database needs for it at worst. While a broadcast is
+# sent, a reply waits longer by this time.
 LEAD = timedelta(milliseconds=12)
 
 
 class Pacer:
-    """The turns of one process at one edge. rate: messages a second over all chats and processes."""
+    """The slots of one process at one edge. rate: messages a second over all chats and processes."""
 
     def __init__(self, database: Database, edge: str, rate: float, clock: Clock) -> None:
         self._database = database
@@ -31,17 +31,17 @@ class Pacer:
         self._clock = clock
         self._timetable = Timetable(Pace(rate))
         self._at_once = max(1, int(LEAD / Pace(rate).gap()))
-        # Slots are reserved one after the other: what is reserved later leaves later.
-        self._turn = asyncio.Lock()
+        # Slots are reserved one call at a time: what is reserved later leaves later.
+        self._reserving = asyncio.Lock()
 
     def rows_in(self, span: timedelta) -> int:
         """How many rows leave in this time, at least one."""
         return max(1, round(span / self._timetable.pace.gap()))
 
     async def row(self, waiting: int, *, patience: timedelta) -> datetime | None:
-        """Return when the next of so many rows may leave, which then leaves: None.
+        """Wait until the next of `waiting` rows may leave; the caller sends it. Returns None.
 
-        When it may not for longer than `patience`, it does not leave: the moment from which more can be asked for.
+        When it would wait longer than `patience`, return at once, with the moment from which slots can be reserved.
         """
         while True:
             if not self._timetable.has_slots and (opens := await self._reserve(waiting)) is not None:
@@ -50,15 +50,15 @@ class Pacer:
                 await self._clock.wait_until(opens)
                 continue
             await self._clock.wait_until(self._timetable.next_row())
-            # A reply may have taken the slot meanwhile, or a 429 may have come.
+            # A reply may have acquired the slot meanwhile, or a 429 may have come.
             now = self._clock.now()
             if self._timetable.has_slots and self._timetable.next_row() <= now:
                 self._timetable.leave_row(now)
                 return None
 
     async def _reserve(self, waiting: int) -> datetime | None:
-        """Reserve slots for so many rows, or the first of them; when it is too early, the moment from which one can."""
-        async with self._turn:
+        """Reserve slots for the first of `waiting` rows. Too early: the moment from which it is possible."""
+        async with self._reserving:
             now = self._clock.now()
             owed, gap, count = self._timetable.owed(now), self._timetable.gap(now), min(waiting, self._at_once)
             earliest, span = self._timetable.earliest(now), gap * count
@@ -77,17 +77,17 @@ class Pacer:
             return None
 
     async def reply(self) -> None:
-        """Return when a reply may leave, which then leaves.
+        """Wait until a reply may leave; the caller sends it.
 
-        At once, and the next slots make up for it. Only while a broadcast is sent it takes the next slot, before all rows,
-        also those that have theirs already: after a gap, or a second when there are many.
+        A reply leaves at once, and the next slots are delayed for it. Only while a broadcast is sent it acquires the next
+        slot, before all rows, even those that have a slot already: after a gap, or a second when there are many.
         """
         now = self._clock.now()
         if not self._timetable.sends_bulk(now):
             self._timetable.leave_unasked(now)
             return
         try:
-            async with asyncio.timeout(SECOND.total_seconds()), self._turn:
+            async with asyncio.timeout(SECOND.total_seconds()), self._reserving:
                 at = await self._reserve_for_reply(self._clock.now())
         except (OutOfReach, TimeoutError):
             return
@@ -104,17 +104,17 @@ class Pacer:
         return min(self._timetable.go_first(slot, gap), now + SECOND)
 
     def note_bulk(self) -> None:
-        """A row of a broadcast leaves: for a second, replies take slots too."""
+        """A row of a broadcast leaves: for a second, replies need slots too."""
         self._timetable.note_bulk(self._clock.now())
 
     async def hold(self, seconds: float) -> None:
-        """The edge asked everybody to wait: this process from now on, the others before their next slot."""
+        """The edge asked everybody to wait: this process waits from now on, the others from their next reservation on."""
         until = self._clock.now() + timedelta(seconds=seconds)
         self._timetable.hold(until)
         try:
             await budget.hold(self._database, self._edge, until=until)
         except OutOfReach:
-            # The others learn it from the edge itself.
+            # The edge itself will ask the others to wait.
             log.warning("hold_not_shared")
 
     def held(self) -> timedelta | None:

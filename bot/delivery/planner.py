@@ -1,6 +1,6 @@
 """Beside the stations: plans large audiences, and ends large broadcasts that were cancelled, part after part.
 
-Any process may do any part, and what one leaves undone when it is killed, the next one finds.
+Any process may do any part; what a killed process leaves undone, another one does.
 """
 
 import asyncio
@@ -16,9 +16,9 @@ from storage.db import Database, OutOfReach
 
 log = structlog.get_logger()
 
-# Whoever is called for every row that is put into the outbox looks once a second at most.
+# The planner is called for every enqueued row, and looks once a second at most.
 _PAUSE = 1.0
-# So often it looks uncalled, for what a killed process has left undone.
+# How often it looks without being called, for what a killed process has left undone.
 _LOOK_AGAIN = timedelta(seconds=5)
 _PLANNING = Retry((OutOfReach,), first=_PAUSE, longest=30, note=lambda _: log.warning("planning_interrupted"))
 
@@ -38,7 +38,7 @@ class Planner:
             await self.waker.wait_until(self._clock.now() + _LOOK_AGAIN)
 
     async def finish(self) -> None:
-        """Do what is too much for one transaction, part after part, while there is some and nobody else is at it."""
+        """Do what is too much for one transaction, part after part, until no unlocked work is left."""
         more = True
         while more:
             async with self._database.transaction() as tx:

@@ -1,6 +1,6 @@
-"""The second station: puts claimed rows into words, in their readers' languages.
+"""The second station: renders claimed rows in their readers' languages.
 
-The trap: one row that cannot be rendered must not hold up the others. And a million rows that each look up the same
+The trap: one row that cannot be rendered must not delay the others. And a million rows that each look up the same
 broadcast are a million queries: it is loaded once a batch.
 """
 
@@ -21,7 +21,7 @@ from storage.db import Database, OutOfReach
 
 log = structlog.get_logger()
 
-# While the database is away, what has to be looked up waits for so many seconds.
+# Seconds that a row waits in the outbox when the database is out of reach while it is rendered.
 _DATABASE_PAUSE = 2.0
 
 
@@ -44,7 +44,7 @@ class Renderer:
         self._numbers = count()
 
     async def run(self) -> None:
-        """Render until cancelled. What is not to be sent goes to the ledger."""
+        """Render until cancelled. Rows that are not to be sent are passed to the ledger."""
         while True:
             batch = await self._claimed.get()
             issues: dict[int, Issue] = {}
@@ -73,7 +73,7 @@ class Renderer:
         return Ended(parcel, RowState.SKIPPED, message.reason if message else Skipped.NOT_NEEDED)
 
     async def _compose(self, parcel: Parcel, batch: Batch, issues: dict[int, Issue]) -> OutMessage | Skip | None:
-        """issues: the broadcasts of the batch, once one of its rows has needed them."""
+        """issues: the broadcasts of the batch by id; loaded when the first of its rows needs one."""
         if parcel.rank is Rank.BULK and issues:
             return issues[parcel.broadcast_id or 0].copy(parcel)
         async with self._database.transaction() as tx:

@@ -1,7 +1,7 @@
-"""The third station: lets the most urgent letter leave at each slot, outside any transaction.
+"""The third station: sends the most urgent letter at each slot, outside any transaction.
 
-The trap: a send whose answer was lost. Sent again it may be said twice, not sent again it may never have been said: a notice
-is said again, a row of a broadcast becomes `unknown` and is shown to a person.
+The trap: a send whose answer was lost. Sent again, the message may arrive twice; not sent again, it may never arrive. So a
+notice is sent again; a row of a broadcast becomes `unknown` and is shown to a person.
 """
 
 import asyncio
@@ -26,14 +26,14 @@ log = structlog.get_logger()
 
 Send = Callable[[str, OutMessage], Awaitable[Outcome]]
 
-# Calls that are under way at a time.
-_IN_THE_AIR = 100
-# A send begins while so much of the row's lease is left, or not at all: it ends within the lease, however slow the edge is.
+# How many calls run at a time.
+_MOST_CALLS = 100
+# A send begins only while so much of the row's lease is left: it ends within the lease, however slow the edge is.
 _LEFT_OF_LEASE = timedelta(seconds=45)
-# What would have to wait for longer than this for its slot goes back.
+# A letter that would wait longer than this for its slot is returned to the outbox.
 _PATIENCE = timedelta(seconds=2)
-# Rows of a broadcast are marked as leaving in groups, each what leaves in this time: so many at most are unknown when the
-# process dies though they never left.
+# Rows of a broadcast are marked as leaving in groups, each as large as what leaves in this time: when the process dies, at
+# most one group becomes unknown although it never left.
 _GROUP = timedelta(seconds=0.1)
 _MOST = 25
 _ASKING = Retry((OutOfReach,), first=0.5)
@@ -58,24 +58,24 @@ class Sender:
         self._ready = ready
         self._outcomes = outcomes
         self._group = min(pacer.rows_in(_GROUP), _MOST)
-        self._free = asyncio.Semaphore(_IN_THE_AIR)
+        self._free = asyncio.Semaphore(_MOST_CALLS)
 
     async def run(self) -> None:
         """Send until cancelled."""
-        async with asyncio.TaskGroup() as air:
+        async with asyncio.TaskGroup() as calls:
             while True:
                 letters = await self._next()
                 while letters:
                     await self._free.acquire()
-                    opens = await _ASKING.call(partial(self._turn, letters))
+                    opens = await _ASKING.call(partial(self._wait_for_slot, letters))
                     if opens is None:
-                        air.create_task(self._deliver(self._ready.before(letters[0]) or letters.popleft()))
+                        calls.create_task(self._deliver(self._ready.before(letters[0]) or letters.popleft()))
                     else:
                         self._free.release()
-                        await self._put_back(letters, opens)
+                        await self._return(letters, opens)
 
     async def _next(self) -> deque[Letter]:
-        """The letters that take the next slots; the bulk among them is marked as leaving."""
+        """The letters that leave in the next slots; the bulk among them is marked as leaving."""
         letters = [await self._ready.get()]
         while len(letters) < self._group and not self._ready.empty():
             letters.append(self._ready.get_nowait())
@@ -85,16 +85,16 @@ class Sender:
         marked = await _ASKING.call(partial(claims.mark_leaving, self._database, bulk))
         lost = {parcel.id for parcel in bulk} - marked
         for _ in lost:
-            # Another process has it: this one has slept over its lease.
+            # Its lease ran out while this process slept, and another process has claimed it.
             self._ready.task_done()
         return deque(letter for letter in letters if letter.parcel.id not in lost)
 
-    async def _turn(self, letters: deque[Letter]) -> datetime | None:
-        """Return when one of them may leave: None; or the moment from which one may, when that is far away."""
+    async def _wait_for_slot(self, letters: deque[Letter]) -> datetime | None:
+        """Wait until one of them may leave. When that is far away, return at once, with the moment from which one may."""
         return await self._pacer.row(len(letters) + self._ready.qsize(), patience=_PATIENCE)
 
-    async def _put_back(self, letters: deque[Letter], opens: datetime) -> None:
-        """Nothing leaves for long: what is ready waits in the outbox meanwhile."""
+    async def _return(self, letters: deque[Letter], opens: datetime) -> None:
+        """Return what is ready to the outbox, because nothing may leave for long."""
         wait = Later((opens - self._clock.now()).total_seconds(), "no_slot", everywhere=True)
         while letters or not self._ready.empty():
             letter = letters.popleft() if letters else self._ready.get_nowait()
@@ -111,7 +111,7 @@ class Sender:
         self._ready.task_done()
 
     async def _try(self, letter: Letter) -> Outcome:
-        """Send it, unless it took too long until here or the edge has asked everybody to wait since."""
+        """Send it, unless too little of its lease is left or the edge has asked everybody to wait since."""
         parcel = letter.parcel
         if held := self._pacer.held():
             return Later(held.total_seconds(), "flood", everywhere=True)
@@ -131,8 +131,8 @@ class Sender:
 
 
 def _is_its_own(parcel: Parcel, outcome: Later) -> bool:
-    """Whether a 429 is more likely the chat's own than everybody's: groups and channels have a limit of twenty a minute.
+    """Whether a 429 likely concerns only this chat, not everybody: groups and channels have a limit of twenty a minute.
 
-    Should it be everybody's after all, the next message to a person meets it too.
+    Should it concern everybody after all, the next message to a person is answered with 429 too.
     """
     return parcel.channel_id is not None and outcome.reason == "flood"

@@ -1,4 +1,4 @@
-"""Sleeping until something is due, and being woken when something is put into the outbox."""
+"""Sleeping until something is due, and being woken when something is enqueued."""
 
 import asyncio
 from collections.abc import Callable
@@ -17,7 +17,7 @@ _LISTENING = Retry((OutOfReach,), first=2, note=lambda _: log.warning("listener_
 
 
 class Waker:
-    """Wakes one sleeper. The trap: a call that comes before the sleep; it counts, since `reset`."""
+    """Wakes one sleeping task. The trap: a call before the sleep must not be lost; each call since `reset` counts."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -28,7 +28,7 @@ class Waker:
         self._called.set()
 
     def reset(self) -> None:
-        """What was called for before is being looked at."""
+        """Forget the calls so far: what they were for is being looked at."""
         self._called.clear()
 
     async def wait_until(self, when: datetime) -> None:
@@ -43,5 +43,5 @@ class Waker:
 
 
 async def listen_for(database_url: str, call: Callable[[], None]) -> None:
-    """Call whenever something is put into the outbox, until cancelled; a broken connection is opened again."""
+    """Call whenever something is enqueued, until cancelled; a broken connection is opened again."""
     await _LISTENING.call(lambda: listen.until_lost(database_url, outbox.CHANNEL, call))

@@ -16,13 +16,13 @@ from bot.delivery.sender import Send, Sender
 from handlers.engine.rendering import Composer
 from storage.db import Database
 
-# How long what is on its way may take when the program stops.
+# Seconds that claimed rows may still take when the program stops.
 _GRACE = 5.0
 _OUTCOMES = 500
 
 
 class Worker:
-    """Sends what is due. composer: finds the words; send: the edge's way to send, and to say what became of it."""
+    """Sends what is due. composer: renders rows; send: how the edge sends a message and what it returns as its outcome."""
 
     def __init__(
         self, database: Database, composer: Composer, send: Send, pacer: Pacer, clock: Clock, *, chat_pause: float
@@ -37,7 +37,7 @@ class Worker:
         self._planner = Planner(database, clock)
 
     async def run(self) -> None:
-        """Send what is due until cancelled; then what is in hand is brought to its end, as far as that takes no time."""
+        """Send what is due until cancelled; then finish the rows that are claimed, within _GRACE."""
         async with self.stations(), asyncio.TaskGroup() as group:
             group.create_task(self._planner.run())
             try:
@@ -48,12 +48,12 @@ class Worker:
                         await self.drain()
 
     def wake(self) -> None:
-        """Something was put into the outbox."""
+        """Something was enqueued."""
         self.claimer.waker.call()
         self._planner.waker.call()
 
     async def round(self) -> int:
-        """Claim once, plan what is large, and see it all through; how many rows were claimed."""
+        """Claim once, plan what is large, and wait until all of it is settled; returns how many rows were claimed."""
         async with self.stations():
             number = await self.claimer.claim()
             await self._planner.finish()
@@ -62,7 +62,7 @@ class Worker:
 
     @asynccontextmanager
     async def stations(self) -> AsyncIterator[None]:
-        """What is claimed is rendered, sent and written down, for as long as the block runs."""
+        """Claimed rows are rendered, sent and settled for as long as the block runs."""
         async with asyncio.TaskGroup() as group:
             running = [group.create_task(one.run()) for one in (self._renderer, self._sender, self._ledger)]
             try:
@@ -72,6 +72,6 @@ class Worker:
                     task.cancel()
 
     async def drain(self) -> None:
-        """Return when nothing is in hand any more."""
+        """Return when all claimed rows are settled."""
         for queue in (self._claimed, self._ready, self._outcomes):
             await queue.join()

@@ -1,6 +1,6 @@
-"""Messages that came outside any dialog: kept at once, until one is a nomination or an answer, or stays with the reason.
+"""Kept messages: each came outside any dialog, and becomes a nomination or an answer, or stays with the reason why not.
 
-The trap: an album comes as one message a photo. It is kept as one, and answered once.
+The trap: an album comes as one message for each photo. It becomes one kept message, and is answered once.
 """
 
 from datetime import datetime
@@ -13,12 +13,12 @@ from services.cases import questions
 from storage.cases import kept
 from storage.db import Tx
 
-# Something has come of these messages, or is about to.
+# Messages that became a nomination or an answer, or are about to.
 _USED = frozenset({KeptReason.NOMINATED, KeptReason.UNFINISHED, KeptReason.ANSWERED})
 
 
 async def receive(tx: Tx, person: Person, words: str, photo: str, *, album: str, now: datetime) -> Received | None:
-    """Keep a message. None when it is the next photo of an album, and belongs to what the first one began."""
+    """Keep a message. None when it is the next photo of an album, which is added to the first one's message."""
     begun = await kept.of_album(tx, person.id, album) if album else None
     if begun is not None:
         await _grow(tx, begun, words, photo)
@@ -35,7 +35,7 @@ async def _grow(tx: Tx, begun: KeptMessage, words: str, photo: str) -> None:
 
 
 async def open_message(tx: Tx, person: Person, kept_id: int) -> KeptMessage:
-    """A message of this person of which nothing has come yet. Raises NotFound, and NothingNew."""
+    """A kept message of this person that is not used yet. Raises NotFound, and NothingNew when it is."""
     found = await kept.load(tx, kept_id, person.id)
     if found is None:
         raise errors.NotFound
@@ -50,7 +50,7 @@ async def decline(tx: Tx, message: KeptMessage) -> None:
 
 
 async def begin(tx: Tx, kept_id: int) -> None:
-    """A nomination is being told from it."""
+    """Its sender begins a nomination with it."""
     await kept.mark(tx, kept_id, KeptReason.UNFINISHED)
 
 
@@ -62,20 +62,20 @@ async def cancel(tx: Tx, kept_id: int) -> None:
 async def hand_over(
     tx: Tx, person: Person, message: KeptMessage, question_id: int, *, rules: Rules, now: datetime
 ) -> Nomination:
-    """It is the answer to this question. Raises Changed when nobody waits for it any more."""
+    """Use it as the answer to this question. Raises Changed when the question is no longer open."""
     case = await questions.answer(tx, person, question_id, message.text, message.photos, rules=rules, now=now)
     await kept.mark(tx, message.id, KeptReason.ANSWERED, nomination_id=case.id)
     return case
 
 
 async def keep_late(tx: Tx, person: Person, words: str, photos: tuple[str, ...], *, album: str, now: datetime) -> None:
-    """An answer for which nobody waits any more."""
+    """Keep an answer whose question is no longer open."""
     await kept.keep(tx, person.id, words, photos, album=album, now=now)
 
 
 async def keep_answer(
     tx: Tx, person: Person, case: Nomination, words: str, photos: tuple[str, ...], *, album: str, now: datetime
 ) -> None:
-    """The first photo of an album that is an answer, so that the others find where they belong."""
+    """Keep the first photo of an album that is an answer, so that the others are added to the same answer."""
     reason = KeptReason.ANSWERED
     await kept.keep(tx, person.id, words, photos, album=album, reason=reason, nomination_id=case.id, now=now)

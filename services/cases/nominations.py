@@ -1,4 +1,4 @@
-"""Nominating, and following what became of it."""
+"""Nominating, and following a nomination."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -35,10 +35,10 @@ async def submit(
 ) -> Nomination:
     """Receive a nomination.
 
-    1. The case is written, with its photos; its limit starts. 2. The message that it began with is marked. 3. It is logged,
-    reminders are planned, and those who handle the commune's cases are told.
+    1. The case is stored, with its photos; its limit starts. 2. The kept message that it began with is marked. 3. It is
+    logged, reminders are planned, and those who handle the commune's cases are notified.
 
-    unit_code: None when they do not know the commune; then the province looks after it. kept_id: of the message.
+    unit_code: None when the nominator does not know the commune; then the case is the province's. kept_id: of the message.
     """
     unit = await units.by_code(tx, unit_code) if unit_code else None
     unit = unit or await units.province(tx)

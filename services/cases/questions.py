@@ -15,7 +15,7 @@ from storage.db import Tx
 
 
 async def ask(tx: Tx, person: Person, case: Nomination, words: str, *, rules: Rules, now: datetime) -> Nomination:
-    """Ask the nominator something; the limit is stopped until the answer comes. Raises NotAllowed, Changed."""
+    """Ask the nominator something; the limit stops until the answer comes. Raises NotAllowed, Changed."""
     moving.check(person, case, "ask")
     question = await questions.add(tx, case.id, by=person.id, question=words, now=now)
     return await moving.move(tx, CASES, case, "ask", by=person, reason=words, about=question, rules=rules, now=now)
@@ -24,9 +24,9 @@ async def ask(tx: Tx, person: Person, case: Nomination, words: str, *, rules: Ru
 async def answer(
     tx: Tx, person: Person, question_id: int, words: str, photos: tuple[str, ...], *, rules: Rules, now: datetime
 ) -> Nomination:
-    """The nominator's answer goes to the case and to those who handle it, photos first.
+    """Store the nominator's answer with the case and notify those who handle it, photos first.
 
-    Raises Changed when nobody waits for it any more.
+    Raises Changed when the question is no longer open.
     """
     question = await questions.load(tx, question_id, nominator_id=person.id)
     if question is None or not question.open:
@@ -56,7 +56,7 @@ async def answered_for(tx: Tx, person: Person, question_id: int) -> tuple[Questi
 
 
 async def open_to(tx: Tx, person: Person) -> Question | None:
-    """The newest unanswered question to this person: what a message out of the blue may be meant for."""
+    """The newest unanswered question to this person: what a message outside any dialog may answer."""
     return await questions.open_to(tx, person.id)
 
 

@@ -1,4 +1,4 @@
-"""What an officer does with a case: find it, take it, and decide on it. The table of moves says whom that tells."""
+"""What an officer does with a case: find it, take it, and decide on it. The table of moves says whom that notifies."""
 
 from datetime import datetime
 
@@ -42,7 +42,7 @@ async def search(tx: Tx, person: Person, words: str, *, limit: int) -> list[Nomi
 
 
 async def open_case(tx: Tx, person: Person, nomination_id: int) -> Nomination:
-    """The case, for somebody who may see it. Raises NotFound for everybody else: that it exists is told to nobody."""
+    """The case, for somebody who may see it. Raises NotFound for everybody else, as if it did not exist."""
     case = await for_officer(tx, person, nomination_id)
     if case is None:
         raise errors.NotFound
@@ -56,12 +56,12 @@ async def for_officer(tx: Tx, person: Person, nomination_id: int) -> Nomination 
 
 
 def may_write_story(person: Person, case: Nomination) -> bool:
-    """Whether this person may make a story of the case as it stands."""
+    """Whether this person may publish a story of the case in its present state."""
     return may(person, Action.PUBLISH_STORY, case.unit_id) and case.state in PUBLISHABLE_STATES
 
 
 async def take(tx: Tx, person: Person, case: Nomination, *, rules: Rules, now: datetime) -> Nomination:
-    """The officer looks into the case, which is theirs from now on. Raises NotAllowed, Changed."""
+    """The officer takes the case and verifies it from now on. Raises NotAllowed, Changed."""
     return await moving.move(tx, CASES, case, "take", by=person, rules=rules, now=now, officer_id=person.id)
 
 
@@ -73,8 +73,8 @@ async def decide(
 
 
 async def remind(tx: Tx, one: Due, rules: Rules, now: datetime) -> bool:
-    """A case at its limit: those who handle it are reminded; half beyond it: the province as well. False when it has moved
-    on."""
+    """Remind those who handle a case at its limit; half beyond the limit, the province as well. False when the case was
+    moved since."""
     case = await nominations.load(tx, one.subject_id)
     if case is None or case.version != one.round:
         return False

@@ -17,4 +17,4 @@ async def rig(database_url: str) -> AsyncIterator[Rig]:
 def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """One call is in the air. The town's clock jumps to the next slot before anything has arrived, so that several would
     all arrive then; on a clock that runs each arrives after its own."""
-    monkeypatch.setattr("bot.delivery.sender._IN_THE_AIR", 1)
+    monkeypatch.setattr("bot.delivery.sender._MOST_CALLS", 1)
