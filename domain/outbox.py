@@ -40,7 +40,7 @@ class RowState(StrEnum):
 
 
 class RowKind(StrEnum):
-    """What a row stands for, besides the notices, whose kinds are declared with their subjects."""
+    """What a row is, besides the notices, whose kinds are declared with their subjects."""
 
     REPLY = "reply"
     BROADCAST = "broadcast"

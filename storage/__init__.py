@@ -1,1 +1,1 @@
-"""What is remembered: tables, queries, migrations, the one commit. Queries take the transaction first."""
+"""What is stored: tables, queries, migrations, the one commit. A query's first argument is the transaction."""

@@ -1,7 +1,7 @@
 """Broadcasts and their ledger: the rows of the outbox that belong to them.
 
-The trap: a million receivers in one transaction hold everything up. They are planned by keyset, chunk after chunk, each
-in a transaction of its own, and what a killed process leaves any other goes on with.
+The trap: a million receivers in one transaction block everything else. They are planned by keyset, chunk after chunk,
+each in a transaction of its own; when a process is killed, any other continues.
 """
 
 from collections import defaultdict
@@ -40,7 +40,7 @@ from storage.db import Tx
 from storage.tables import broadcasts, offices, outbox, people, subscriptions
 from storage.tables.columns import inline
 
-# So many rows are written in some 30 ms, in which a person who steers the broadcast has to wait.
+# This many rows are written in some 30 ms, for which a person who steers the broadcast has to wait.
 CHUNK = 5_000
 _WAITING = outbox.c.state == inline(RowState.WAITING)
 _SENDING = outbox.c.state == inline(RowState.SENDING)
@@ -60,7 +60,7 @@ async def add(
     progress_message: int | None,
     now: datetime,
 ) -> Broadcast:
-    """Write a broadcast that is being sent, and of whose audience nobody is planned yet."""
+    """Store a broadcast that is being sent; nobody of its audience is planned yet."""
     statement = insert(broadcasts).values(
         kind=kind,
         state=State.SENDING,
@@ -83,23 +83,23 @@ async def load(tx: Tx, broadcast_id: int) -> Broadcast | None:
 
 
 async def running(tx: Tx) -> list[Broadcast]:
-    """The broadcasts of which something may still become, paused and cancelled ones among them.
+    """The broadcasts that have not ended, paused and cancelled ones among them.
 
-    Those that are planned whole are locked, for they may end; one that somebody is steering just now is left out.
+    Those whose whole audience is planned are locked, for they may end; one that another transaction has locked is omitted.
     """
-    going_on = select(*_COLUMNS).where(broadcasts.c.ended_at.is_(None)).order_by(broadcasts.c.id)
-    planned = await tx.execute(going_on.where(broadcasts.c.planned_to.is_(None)).with_for_update(skip_locked=True))
-    unplanned = await tx.execute(going_on.where(broadcasts.c.planned_to.is_not(None)))
+    not_ended = select(*_COLUMNS).where(broadcasts.c.ended_at.is_(None)).order_by(broadcasts.c.id)
+    planned = await tx.execute(not_ended.where(broadcasts.c.planned_to.is_(None)).with_for_update(skip_locked=True))
+    unplanned = await tx.execute(not_ended.where(broadcasts.c.planned_to.is_not(None)))
     return [rows.read(row, Broadcast) for row in (*planned, *unplanned)]
 
 
 async def has_large_work(tx: Tx) -> bool:
-    """Whether some audience is not planned whole, or somebody cancelled a broadcast of which rows still wait."""
+    """Whether some audience is not wholly planned, or rows of a cancelled broadcast still wait."""
     return (await tx.execute(_large_work().limit(1))).first() is not None
 
 
 async def take_large_work(tx: Tx) -> Broadcast | None:
-    """The next such broadcast, locked until the transaction ends; None when others are at all of them."""
+    """The next such broadcast, locked until the transaction ends; None when others have locked all of them."""
     statement = _large_work().order_by(broadcasts.c.id).limit(1).with_for_update(skip_locked=True, key_share=True)
     row = (await tx.execute(statement)).one_or_none()
     return rows.read(row, Broadcast) if row else None
@@ -114,7 +114,7 @@ def _large_work() -> Select[Any]:
 
 
 async def end(tx: Tx, broadcast: Broadcast, *, now: datetime) -> bool:
-    """A cancelled broadcast has no row left that is on its way. False when that was known before."""
+    """End a cancelled broadcast, whose rows are all settled. False when it had ended before."""
     statement = (
         update(broadcasts).where(broadcasts.c.id == broadcast.id, broadcasts.c.ended_at.is_(None)).values(ended_at=now)
     )
@@ -137,18 +137,17 @@ async def reach(tx: Tx, audience: Audience) -> tuple[int, int]:
     """How many people an audience has, and how many of them are unreachable."""
     receivers = _receivers(audience).subquery()
     unreachable = func.count().filter(people.c.resting_since.is_not(None))
-    statement = (
-        select(func.count(), unreachable).select_from(receivers).join(people, people.c.id == receivers.c.person_id)
-    )
+    statement = select(func.count(), unreachable).select_from(receivers)
+    statement = statement.join(people, people.c.id == receivers.c.person_id)
     row = (await tx.execute(statement)).one()
     return row[0], row[1]
 
 
 async def plan(tx: Tx, broadcast: Broadcast, *, now: datetime) -> int:
-    """Write rows for the next CHUNK people of the audience as it was when the broadcast began.
+    """Store rows for the next CHUNK people of the audience as it was when the broadcast began.
 
-    Returns how many of them can be reached. Who is unreachable gets a row as well, settled already: the audience is
-    complete. The broadcast remembers how far it is; the caller has locked it.
+    Returns how many of them can be reached. Who is unreachable gets a row too, already settled, so that the audience is
+    complete. `planned_to` records the progress; the caller has locked the broadcast.
     """
     assert broadcast.planned_to is not None
     after = broadcast.planned_to
@@ -163,7 +162,7 @@ async def plan(tx: Tx, broadcast: Broadcast, *, now: datetime) -> int:
 
 
 async def _plan_part(tx: Tx, broadcast: Broadcast, receivers: Select[Any], after: int, last: int, now: datetime) -> int:
-    """The people between two ids, told to both tables, so that no plan looks at more of them than these."""
+    """Store the rows of the people between two ids. Both tables get the bounds, so that no query plan reads more of them."""
     person = receivers.selected_columns[0]
     chunk = receivers.where(person > after, person <= last).subquery()
     unreachable = people.c.resting_since.is_not(None)
@@ -190,12 +189,12 @@ async def _plan_part(tx: Tx, broadcast: Broadcast, receivers: Select[Any], after
 
 
 async def stop_planning(tx: Tx, broadcast_id: int) -> None:
-    """Nobody else of the audience gets a row."""
+    """Plan nobody else of the audience."""
     await tx.execute(update(broadcasts).where(broadcasts.c.id == broadcast_id).values(planned_to=None))
 
 
 async def plan_channels(tx: Tx, broadcast_id: int, channel_ids: Iterable[int], *, now: datetime) -> int:
-    """Write a row for each channel; how many there are."""
+    """Store a row for each channel; returns how many there are."""
     rows = [
         {
             "channel_id": number,
@@ -216,7 +215,7 @@ async def plan_channels(tx: Tx, broadcast_id: int, channel_ids: Iterable[int], *
 
 
 async def numbers(tx: Tx, broadcast_id: int) -> Numbers:
-    """How many rows of the broadcast stand where."""
+    """How many rows of the broadcast are in which state."""
     statement = (
         select(outbox.c.state, outbox.c.reason, func.count())
         .where(outbox.c.broadcast_id == broadcast_id)
@@ -244,7 +243,7 @@ async def on_its_way(tx: Tx, broadcast_id: int) -> bool:
 
 
 async def skip_waiting(tx: Tx, broadcast_id: int, reason: Skipped, *, now: datetime) -> int:
-    """Of what still waits of the broadcast, CHUNK rows are not sent any more; how many rows that were."""
+    """Skip up to CHUNK of the broadcast's waiting rows; returns how many there were."""
     waiting = select(outbox.c.id).where(outbox.c.broadcast_id == broadcast_id, _WAITING).limit(CHUNK)
     some = waiting.with_for_update(skip_locked=True).cte("some")
     statement = update(outbox).where(outbox.c.id == some.c.id)
@@ -252,12 +251,12 @@ async def skip_waiting(tx: Tx, broadcast_id: int, reason: Skipped, *, now: datet
 
 
 async def resend_unknown(tx: Tx, broadcast_id: int, *, now: datetime) -> int:
-    """Have those sent again of which nobody knows whether they arrived; how many there are."""
+    """Have the unknown rows sent again; returns how many there are."""
     return await _wait_again(tx, broadcast_id, now, outbox.c.state == RowState.UNKNOWN)
 
 
 async def retry_failed(tx: Tx, broadcast_id: int, *, now: datetime) -> int:
-    """Have those tried again that failed for a reason that may pass; how many there are."""
+    """Have the rows tried again that failed for a reason that may pass; returns how many there are."""
     return await _wait_again(
         tx, broadcast_id, now, outbox.c.state == RowState.FAILED, outbox.c.reason.in_(sorted(RETRIABLE))
     )

@@ -1,4 +1,4 @@
-"""The channels that the bot may post to. Bound is one that an officer of the province took it into."""
+"""The channels that the bot may post to. A bound one was approved by an officer of the province."""
 
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,8 @@ from storage.tables import channels
 
 
 async def join(tx: Tx, edge: str, address: str, *, title: str, bound_by: int | None, now: datetime) -> tuple[int, bool]:
-    """The bot is in the channel; `bound_by` binds it, and a binding that was made before stays. Its id, and whether it is
-    bound now."""
+    """The bot is in the channel; `bound_by` binds it; None leaves an earlier binding unchanged. Returns its id, and
+    whether it is bound now."""
     statement = insert(channels).values(
         edge=edge, address=address, title=title, bound_by=bound_by, bound_at=now if bound_by else None
     )
@@ -33,7 +33,7 @@ async def join(tx: Tx, edge: str, address: str, *, title: str, bound_by: int | N
 
 
 async def bind(tx: Tx, channel_id: int, *, by: int, now: datetime) -> Channel | None:
-    """Have stories posted there from now on. None when they are already, or when the bot is not there any more."""
+    """Have stories posted there from now on. None when it is bound already, or when the bot is not there any more."""
     statement = (
         update(channels)
         .where(channels.c.id == channel_id, channels.c.bound_at.is_(None), channels.c.left_at.is_(None))
@@ -78,8 +78,8 @@ async def lose(tx: Tx, channel_id: int, *, now: datetime) -> None:
 async def move(tx: Tx, channel_id: int, address: str, *, now: datetime) -> None:
     """The channel or group has a new address (a group became a supergroup).
 
-    When it was met there already, as if it were another one, that one is put away, and its binding passes to this one, to
-    which the rows of the outbox refer.
+    When a row with the new address exists already, its binding is moved to this row, to which the outbox refers, and that
+    row gets the old address and counts as left.
     """
     this = channels.c.id == channel_id
     edge, before = (await tx.execute(select(channels.c.edge, channels.c.address).where(this))).one()
@@ -88,8 +88,8 @@ async def move(tx: Tx, channel_id: int, address: str, *, now: datetime) -> None:
     met = (await tx.execute(same.with_for_update())).one_or_none()
     values: dict[str, Any] = {"address": address, "left_at": None}
     if met is not None:
-        away = {"address": f"{address} moved", "bound_by": None, "bound_at": None, "left_at": now}
-        await tx.execute(update(channels).where(channels.c.id == met.id).values(**away))
+        unbound = {"address": f"{address} moved", "bound_by": None, "bound_at": None, "left_at": now}
+        await tx.execute(update(channels).where(channels.c.id == met.id).values(**unbound))
         values["bound_by"] = func.coalesce(channels.c.bound_by, met.bound_by)
         values["bound_at"] = func.coalesce(channels.c.bound_at, met.bound_at)
     await tx.execute(update(channels).where(this).values(**values))

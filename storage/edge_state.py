@@ -1,4 +1,4 @@
-"""What an edge has to remember between starts: what is registered with the other side, and what is being registered."""
+"""What an edge remembers between starts: what is registered with its network, and what is being registered."""
 
 from datetime import datetime
 
@@ -39,17 +39,17 @@ async def is_registered(tx: Tx, key: str, mark: str) -> bool:
 
 
 async def forget_registered(tx: Tx, key: str) -> None:
-    """What was registered under `key` does not hold any more; a process that is at it is left alone."""
+    """What was registered under `key` is no longer valid; what a process is registering now is left unchanged."""
     await tx.execute(delete(edge_state).where(edge_state.c.key == key, edge_state.c.value.startswith("registered ")))
 
 
 async def forget(tx: Tx, key: str) -> None:
-    """Forget what stands under `key`."""
+    """Forget what is stored under `key`."""
     await tx.execute(delete(edge_state).where(edge_state.c.key == key))
 
 
 async def get(tx: Tx, key: str) -> str | None:
-    """What stands under `key`."""
+    """What is stored under `key`."""
     value: str | None = (await tx.execute(select(edge_state.c.value).where(edge_state.c.key == key))).scalar()
     return value
 
@@ -60,6 +60,6 @@ async def keys(tx: Tx, prefix: str) -> list[str]:
 
 
 async def put(tx: Tx, key: str, value: str) -> None:
-    """Have `value` stand under `key`."""
+    """Store `value` under `key`."""
     statement = insert(edge_state).values(key=key, value=value)
     await tx.execute(statement.on_conflict_do_update(index_elements=[edge_state.c.key], set_={"value": value}))

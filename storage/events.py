@@ -1,4 +1,4 @@
-"""The log of state changes: who, when, why. Rows are only ever added; a trigger in the database refuses the rest."""
+"""The log of state changes: who, when, why. Rows are only added; a trigger in the database refuses anything else."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -10,7 +10,7 @@ from storage.tables import invitations
 
 
 async def add(tx: Tx, token_hash: str, role: Role, unit_id: int, *, now: datetime, expires_at: datetime) -> None:
-    """Write an invitation down."""
+    """Store an invitation."""
     await tx.execute(
         insert(invitations).values(
             token_hash=token_hash, role=role, unit_id=unit_id, made_at=now, expires_at=expires_at
@@ -19,7 +19,7 @@ async def add(tx: Tx, token_hash: str, role: Role, unit_id: int, *, now: datetim
 
 
 async def use(tx: Tx, token_hash: str, person_id: int, *, now: datetime) -> tuple[Role, int] | None:
-    """Take the invitation for this person: its role and unit. None when it is spent, unless by the same person."""
+    """Mark the invitation as used by this person; returns its role and unit. None when it has expired or another used it."""
     statement = (
         update(invitations)
         .where(

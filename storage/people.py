@@ -69,12 +69,12 @@ def _person(row: Any) -> Person:
 
 
 async def speak(tx: Tx, person_id: int, language: str) -> None:
-    """Remember the language in which the person wants to be answered."""
+    """Store the language in which the person wants to be answered."""
     await tx.execute(update(people).where(people.c.id == person_id).values(language=language))
 
 
 async def mark_unreachable(tx: Tx, person_id: int, *, why: str, now: datetime) -> None:
-    """The person cannot be reached; the first moment of it stays."""
+    """The person is unreachable, since the first time that this was noticed."""
     await tx.execute(
         update(people)
         .where(people.c.id == person_id)
@@ -83,7 +83,7 @@ async def mark_unreachable(tx: Tx, person_id: int, *, why: str, now: datetime) -
 
 
 async def officers(tx: Tx, unit_ids: Iterable[int], roles: Iterable[Role]) -> dict[int, list[int]]:
-    """The ids of those who hold one of `roles` in these units, reachable or not, by unit; a unit without is left out."""
+    """The ids of those who hold one of `roles` in these units, reachable or not, by unit; a unit without any is omitted."""
     statement = (
         select(offices.c.unit_id, offices.c.person_id)
         .where(offices.c.unit_id.in_(list(unit_ids)), offices.c.role.in_(list(roles)), offices.c.until.is_(None))
@@ -119,6 +119,6 @@ async def appoint(tx: Tx, person_id: int, role: Role, unit_id: int, *, now: date
 
 async def count(tx: Tx) -> tuple[int, int]:
     """How many people there are, and how many of them can be reached."""
-    reached = func.count(case((people.c.resting_since.is_(None), 1)))
-    row = (await tx.execute(select(func.count(), reached))).one()
+    reachable = func.count(case((people.c.resting_since.is_(None), 1)))
+    row = (await tx.execute(select(func.count(), reachable))).one()
     return row[0], row[1]

@@ -1,7 +1,7 @@
-"""Taking back what was sent of a story: what still waits is skipped, what has arrived is edited where it stands.
+"""Withdrawing what was sent of a story: what still waits is skipped, what has arrived is edited in place.
 
-The trap: a message that is on its way at the very moment of the withdrawal. It arrives afterwards, and nobody has taken
-it back. `put_late` therefore looks again and again; a row's key says that its message was dealt with.
+The trap: a message that is being sent at the moment of the withdrawal arrives afterwards, unedited. So `put_late` looks
+again and again; the key of a row shows that its message was dealt with.
 """
 
 from datetime import datetime, timedelta
@@ -16,12 +16,12 @@ from domain.stories import State
 from storage.db import Tx
 from storage.tables import broadcasts, outbox, stories
 
-# A message is settled by its worker's clock, which is not quite that of the process that withdrew the story.
+# A message is settled by its worker's clock, which may differ from that of the process that withdrew the story.
 _IN_FLIGHT = timedelta(minutes=5)
 
 
 async def skip(tx: Tx, story_id: int, *, now: datetime) -> int:
-    """What of this story still waits is not sent any more; how many rows that were."""
+    """Skip the rows of this story that still wait; returns how many there were."""
     its = select(broadcasts.c.id).where(broadcasts.c.story_id == story_id)
     statement = (
         update(outbox)
@@ -32,19 +32,19 @@ async def skip(tx: Tx, story_id: int, *, now: datetime) -> int:
 
 
 async def put(tx: Tx, story_id: int, *, now: datetime) -> int:
-    """Have each message of this withdrawn story that has arrived edited, channels first; how many are new."""
-    return await _put(tx, _arrived(now).where(stories.c.id == story_id))
+    """Have each message of this withdrawn story that has arrived edited, channels first; returns how many are new."""
+    return await _enqueue(tx, _arrived(now).where(stories.c.id == story_id))
 
 
 async def put_late(tx: Tx, *, since: datetime, now: datetime) -> int:
-    """The same for what arrived when its story had just been withdrawn, of all that were since `since`."""
+    """The same for messages that arrived after their story was withdrawn, of all stories withdrawn since `since`."""
     late = (stories.c.withdrawn_at >= since, outbox.c.settled_at >= stories.c.withdrawn_at - _IN_FLIGHT)
-    return await _put(tx, _arrived(now).where(*late))
+    return await _enqueue(tx, _arrived(now).where(*late))
 
 
 def _arrived(now: datetime) -> Select[Any]:
-    """A row for each message that has arrived of a withdrawn story. A notice, not bulk: it waits for readers who are out
-    of reach, and is tried again."""
+    """A row for each message that has arrived of a withdrawn story. A notice, not bulk: it waits for unreachable
+    readers, and is tried again."""
     params = func.jsonb_build_object("id", broadcasts.c.story_id, "message", outbox.c.message_id)
     return (
         select(
@@ -63,7 +63,7 @@ def _arrived(now: datetime) -> Select[Any]:
     )
 
 
-async def _put(tx: Tx, rows: Select[Any]) -> int:
+async def _enqueue(tx: Tx, rows: Select[Any]) -> int:
     columns = ["rank", "person_id", "channel_id", "kind", "params", "key", "due_at"]
     statement = (
         insert(outbox)

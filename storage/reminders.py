@@ -14,7 +14,7 @@ from storage.tables import reminders
 
 
 async def plan(tx: Tx, thing: Thing, thing_id: int, planned: Iterable[Reminder], *, round: int = 0) -> None:
-    """Write reminders down; one that was planned before is left as it is."""
+    """Store reminders; one that was planned before is left unchanged."""
     written = [
         {"subject": thing, "subject_id": thing_id, "round": round, "step": one.step, "due_at": one.at}
         for one in planned
@@ -24,9 +24,9 @@ async def plan(tx: Tx, thing: Thing, thing_id: int, planned: Iterable[Reminder],
 
 
 async def catch_up(tx: Tx, *, now: datetime) -> int:
-    """Of several reminders of one thing that are due, keep the newest and set the others down as caught up; how many.
+    """Of several reminders of one thing that are due, leave the newest and mark the others as caught up; returns how many.
 
-    In the database and over all that is due: the reminders of one thing may lie further apart than a batch is long.
+    One statement over all that are due: the reminders of one thing may be in different batches.
     """
     newer = reminders.alias("newer")
     overtaken = exists().where(
@@ -55,7 +55,7 @@ async def due(tx: Tx, *, now: datetime, limit: int) -> list[Due]:
 
 
 async def done(tx: Tx, ids: Iterable[int], outcome: Outcome, *, now: datetime) -> None:
-    """Set these reminders down as done."""
+    """Mark these reminders as done."""
     await tx.execute(update(reminders).where(reminders.c.id.in_(list(ids))).values(done_at=now, outcome=outcome))
 
 

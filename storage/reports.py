@@ -27,7 +27,7 @@ _REPORT = rows.columns(reports, Report)
 
 
 async def add(tx: Tx, *, title: str, period: str, due_on: date, asked_by: int, now: datetime) -> int:
-    """Write down that a report is asked for; its id."""
+    """Store that a report is asked for; returns its id."""
     statement = insert(reports).values(title=title, period=period, due_on=due_on, asked_by=asked_by, asked_at=now)
     return int((await tx.execute(statement.returning(reports.c.id))).scalar_one())
 
@@ -86,7 +86,7 @@ async def _tallied(tx: Tx, chosen: Select[Any], today: date) -> list[tuple[Repor
 
 
 async def lines(tx: Tx, report_id: int, *, handed_in: bool, limit: int, offset: int = 0) -> list[UnitLine]:
-    """The units that have handed the report in, those who wait for an answer first; or those that have not."""
+    """The units that have handed the report in, those that wait for an answer first; or those that have not."""
     states = _HANDED_IN if handed_in else tuple(sorted(OWED))
     statement = (
         select(
@@ -134,7 +134,7 @@ async def obligation(tx: Tx, obligation_id: int) -> Obligation | None:
 
 
 async def of_units(tx: Tx, unit_ids: Iterable[int], states: Iterable[State], *, limit: int) -> list[Obligation]:
-    """What these units have in one of `states`, the soonest due first."""
+    """The obligations of these units that are in one of `states`, the soonest due first."""
     statement = (
         _whole()
         .where(obligations.c.unit_id.in_(list(unit_ids)), obligations.c.state.in_(list(states)))
@@ -145,5 +145,5 @@ async def of_units(tx: Tx, unit_ids: Iterable[int], states: Iterable[State], *, 
 
 
 def columns(content: Content) -> dict[str, Any]:
-    """What is handed in, as the table keeps it."""
+    """What is handed in, as the table stores it."""
     return {"text": content.text, "attachments": msgspec.to_builtins(content.attachments)}

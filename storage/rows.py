@@ -1,7 +1,7 @@
-"""Rows and the values that they become: a column and a field that have one name belong together.
+"""Turning rows into values and back: a column belongs to the field of the same name.
 
-The trap: a list of columns kept by hand beside the dataclass. A field that was forgotten in one of three lists is written
-and never read.
+The trap: a list of columns maintained by hand in addition to the dataclass. A field that is missing in one
+of three lists is written and never read.
 """
 
 from dataclasses import fields
@@ -19,15 +19,15 @@ def columns(table: Table, shape: type[Any]) -> list[Column[Any]]:
 
 
 def values(table: Table, thing: Any) -> dict[str, Any]:
-    """What of the thing is kept in columns of the table."""
+    """The fields of the thing that are stored in columns of the table."""
     return {column.name: getattr(thing, column.name) for column in columns(table, type(thing))}
 
 
 def read(row: Row[*tuple[Any, ...]], shape: type[T], **others: Any) -> T:
     """The row as a value: by name, words made enums; others: fields that are no columns.
 
-    ValidationError when the row is none of that shape.
+    ValidationError when the row does not fit the shape.
     """
-    # SQLAlchemy's names are a kind of string of its own, which is no field's name to msgspec.
+    # SQLAlchemy's names are a subclass of str, which msgspec does not accept as field names.
     named = {str(name): value for name, value in row._mapping.items()}
     return msgspec.convert(named | others, shape)

@@ -1,6 +1,6 @@
 """The one UPDATE by which anything that has states is moved.
 
-The trap: two people who decide at once. Who comes second finds another state or version than they saw, and moves nothing.
+The trap: two people who decide at once. The second finds another state or version than they saw, and moves nothing.
 """
 
 from typing import Any
@@ -20,7 +20,7 @@ _TABLES = {
 
 
 async def move(tx: Tx, thing: Movable, **values: Any) -> bool:
-    """Take the thing from the state and version in which its reader saw it to the state among `values`.
+    """Move the thing from the state and version in which its reader saw it to the state among `values`.
 
     False when somebody was faster: then nothing is changed.
     """

@@ -1,4 +1,4 @@
-"""Stories of verified cases. What the nominee did not agree to does not leave this file."""
+"""Stories of verified cases. What the nominee did not agree to is never returned from here."""
 
 from datetime import datetime
 from typing import Any
@@ -26,7 +26,7 @@ async def add(
     consent_note: str,
     now: datetime,
 ) -> int | None:
-    """Write a drafted story; None when the case has one that was not withdrawn."""
+    """Store a drafted story; None when the case has one that was not withdrawn."""
     statement = insert(stories).values(
         nomination_id=nomination_id,
         state=State.DRAFTED,

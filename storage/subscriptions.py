@@ -1,4 +1,4 @@
-"""Who asked to be sent stories and announcements. A row is a consent; withdrawn, the row is gone."""
+"""Who asked to be sent stories and announcements. A row is a consent; when it is withdrawn, the row is deleted."""
 
 from datetime import datetime
 
@@ -10,13 +10,13 @@ from storage.tables import subscriptions
 
 
 async def add(tx: Tx, person_id: int, *, now: datetime) -> bool:
-    """Write the consent down. False when it was given before."""
+    """Store the consent. False when it was given before."""
     statement = insert(subscriptions).values(person_id=person_id, since=now).on_conflict_do_nothing()
     return (await tx.execute(statement.returning(subscriptions.c.person_id))).scalar() is not None
 
 
 async def remove(tx: Tx, person_id: int) -> bool:
-    """Take the consent away. False when there was none."""
+    """Delete the consent. False when there was none."""
     return (await tx.execute(delete(subscriptions).where(subscriptions.c.person_id == person_id))).rowcount == 1
 
 

@@ -14,7 +14,7 @@ _WHOLE = select(*rows.columns(units, Unit))
 
 
 async def store(tx: Tx, listed: Iterable[dict[str, str]]) -> int:
-    """Add units, or bring their names up to date, by code: rows of code, kind, name, key, province_code."""
+    """Add units, or update their names, by code: rows of code, kind, name, key, province_code."""
     statement = insert(units).values(list(listed))
     new = statement.excluded
     statement = statement.on_conflict_do_update(

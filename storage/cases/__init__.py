@@ -1,1 +1,1 @@
-"""Nominations, the questions about them, and the messages that are none yet."""
+"""Nominations, the questions about them, and the kept messages."""

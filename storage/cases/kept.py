@@ -1,4 +1,4 @@
-"""Messages that came outside a conversation: kept with the reason why they are no nomination, until they are one."""
+"""Kept messages: each came outside any dialog, and is kept with the reason why it is no nomination, until it is one."""
 
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,7 @@ async def keep(
     reason: KeptReason = KeptReason.UNANSWERED,
     nomination_id: int | None = None,
 ) -> int:
-    """Keep a message; its id. album: of its photos, whose other parts may follow."""
+    """Keep a message; returns its id. album: of its photos, whose other parts may follow."""
     statement = insert(kept_messages).values(
         person_id=person_id,
         text=words,

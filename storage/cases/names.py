@@ -1,8 +1,8 @@
 """Finding cases by a name: the newest of those that have the words in it, the last word perhaps only begun.
 
-The index holds each name from each of its words on ("lo van inh", "van inh", "inh"), so a search is one look for what
-begins with the words. The trap: it gives its finds in no order. Of a name that tens of thousands bear, all would be read
-to show the newest eight; so what is common is found by reading cases from the newest on, which meets it soon.
+The index holds each name from each of its words on ("lo van inh", "van inh", "inh"), so a search looks up what begins
+with the words. The trap: the index returns cases in no order. Of a name that tens of thousands have, all would be read to
+show the newest eight. So a common name is found by reading cases from the newest on, where it appears soon.
 """
 
 from functools import cache
@@ -18,21 +18,21 @@ from storage.tables import nominations
 _NEWEST = 500
 # The longest term that PostgreSQL takes, in bytes; a name is shorter in any script.
 _LONGEST = 2046
-# Of a name that more cases have than this, the index's finds are not put in order.
+# When more cases than this have a name, what the index finds is not sorted.
 _RARE = 1_000
 
 
 async def newest(tx: Tx, key: str, unit_ids: frozenset[int] | None, *, limit: int) -> list[int]:
     """The ids of the newest cases of these units (None: of all) whose name has `key`, folded words, in it.
 
-    1. The newest cases have enough of them. 2. Or the name is rare, and the index knows all that have it. 3. Or it was
-    common once: then cases are read from the newest on for as long as it takes.
+    1. Enough of them are among the newest cases. 2. Or the name is rare, and the index finds all cases that have it. 3. Or
+    it is common only among older cases: then cases are read from the newest on for as long as it takes.
     """
     if len(key.encode()) > _LONGEST:
         return []
     units = sorted(unit_ids or ())
     many = None if unit_ids is None else len(units)
-    # Folded words hold nothing that LIKE reads, and no quote that would end the index's term.
+    # Folded words contain no wildcard of LIKE, and no quote that would end the index's term.
     asked = {"has": f"% {key}%", "limit": limit, **{f"unit_{place}": unit_id for place, unit_id in enumerate(units)}}
     found = await _ids(tx, _recently(many), {**asked, "newest": _NEWEST})
     if len(found) == limit:
@@ -45,13 +45,13 @@ async def newest(tx: Tx, key: str, unit_ids: frozenset[int] | None, *, limit: in
 
 
 def _written_out(name: str) -> BindParameter[int]:
-    """A number that stands in the statement itself: for one that it does not know PostgreSQL makes a plan each time."""
+    """A number that is part of the statement's text: as a parameter it would make PostgreSQL plan anew each time."""
     return bindparam(name, type_=Integer, literal_execute=True)
 
 
 def _backward(many: int | None, most: str, *conditions: ColumnElement[bool]) -> Select[Any]:
-    """The newest cases of so many units (None: of all), as many as `most` says. Each unit is read from its end, for what
-    several of them have is in no order."""
+    """The newest cases of so many units (None: of all), as many as `most` says. Each unit is read by itself: an index
+    returns the cases of several units in no order."""
     cases = select(nominations.c.id, nominations.c.name_key).where(*conditions)
     cases = cases.order_by(nominations.c.id.desc()).limit(_written_out(most))
     if many is None:
@@ -62,7 +62,7 @@ def _backward(many: int | None, most: str, *conditions: ColumnElement[bool]) -> 
 
 
 def _has(name_key: ColumnElement[str]) -> ColumnElement[bool]:
-    """Whether one of the words of the name begins what is looked for."""
+    """Whether the wanted words are found in the name, beginning at one of its words."""
     return literal(" ").concat(name_key).like(bindparam("has"))
 
 

@@ -26,14 +26,14 @@ from storage.tables import nomination_photos, nominations, stories, units
 from storage.tables.columns import inline
 
 _OPEN = nominations.c.state.in_([inline(state) for state in sorted(cases.OPEN_STATES)])
-# Written out as well: for a page of a size that it does not know PostgreSQL makes a plan anew each time.
+# Part of the statement's text as well: as a parameter it would make PostgreSQL plan anew each time.
 _MOST = bindparam("most", type_=Integer, literal_execute=True)
 
 
 async def add(tx: Tx, code: str, lead: Lead, **others: Any) -> int | None:
-    """Write a new nomination with its photos; None when the code is taken. others: what is not told but added to it."""
-    told = {**rows.values(nominations, lead), "name_key": text.fold(lead.name)}
-    statement = upsert(nominations).values(code=code, **told, **others)
+    """Store a new nomination with its photos; None when the code is in use. others: columns outside the lead."""
+    said = {**rows.values(nominations, lead), "name_key": text.fold(lead.name)}
+    statement = upsert(nominations).values(code=code, **said, **others)
     made: int | None = (await tx.execute(statement.on_conflict_do_nothing().returning(nominations.c.id))).scalar()
     if made is not None and lead.photos:
         photos = [
@@ -44,15 +44,15 @@ async def add(tx: Tx, code: str, lead: Lead, **others: Any) -> int | None:
     return made
 
 
-# What is asked often is made once: to put such a statement together takes longer than PostgreSQL needs to answer it.
+# Frequent statements are built once: building one takes longer than PostgreSQL needs to answer it.
 
 
 @cache
 def _whole() -> Select[Any]:
     references = select(nomination_photos.c.reference).where(nomination_photos.c.nomination_id == nominations.c.id)
     photos = func.array(references.order_by(nomination_photos.c.position).scalar_subquery())
-    told = stories.c.state != inline(State.WITHDRAWN)
-    story = select(stories.c.id).where(stories.c.nomination_id == nominations.c.id, told)
+    not_withdrawn = stories.c.state != inline(State.WITHDRAWN)
+    story = select(stories.c.id).where(stories.c.nomination_id == nominations.c.id, not_withdrawn)
     return select(
         *rows.columns(nominations, Nomination),
         units.c.name.label("unit_name"),
@@ -98,7 +98,7 @@ async def queue(tx: Tx, unit_ids: frozenset[int] | None, *, limit: int, after: i
 
 
 async def count_open(tx: Tx, unit_ids: frozenset[int] | None) -> int:
-    """How many open cases these units have (None: all), counted up to COUNTED; one more means: more than that."""
+    """How many open cases these units have (None: all), counted up to COUNTED; COUNTED + 1 means: more than that."""
     asked = {"most": cases.COUNTED + 1, **_named(unit_ids)}
     return int((await tx.execute(_counting(_many(unit_ids)), asked)).scalar_one())
 
@@ -114,7 +114,7 @@ def _named(unit_ids: frozenset[int] | None) -> dict[str, int]:
 
 @cache
 def _page(many: int | None) -> Select[Any]:
-    """A page of the queue of so many units. Each one's own oldest cases are taken, so that none is read whole."""
+    """A page of the queue of so many units. Only the oldest cases of each unit are read."""
     oldest = select(nominations.c.id).where(_OPEN, nominations.c.id > bindparam("after"))
     oldest = oldest.order_by(nominations.c.id).limit(_MOST)
     if many is not None:

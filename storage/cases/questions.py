@@ -13,19 +13,19 @@ from storage.tables import nominations, questions
 
 
 async def add(tx: Tx, nomination_id: int, *, by: int, question: str, now: datetime) -> Question:
-    """Write a question to the nominator down."""
+    """Store a question to the nominator."""
     statement = insert(questions).values(nomination_id=nomination_id, asked_by=by, question=question, asked_at=now)
     made = (await tx.execute(statement.returning(questions.c.id))).scalar_one()
     return rows.read((await tx.execute(_whole().where(questions.c.id == made))).one(), Question)
 
 
 def _whole() -> Select[Any]:
-    waited_for = questions.c.answered_at.is_(None) & (nominations.c.state == State.NEEDS_INFO)
+    expected = questions.c.answered_at.is_(None) & (nominations.c.state == State.NEEDS_INFO)
     return select(
         *rows.columns(questions, Question),
         nominations.c.code,
         questions.c.answer_photos.label("photos"),
-        waited_for.label("open"),
+        expected.label("open"),
     ).join(nominations, nominations.c.id == questions.c.nomination_id)
 
 
@@ -39,7 +39,7 @@ async def load(tx: Tx, question_id: int, *, nominator_id: int | None = None) -> 
 
 
 async def open_to(tx: Tx, person_id: int) -> Question | None:
-    """The newest unanswered question to this nominator: what a message out of the blue may be meant for."""
+    """The newest unanswered question to this nominator: what a message outside any dialog may answer."""
     statement = (
         _whole()
         .where(
@@ -55,7 +55,7 @@ async def open_to(tx: Tx, person_id: int) -> Question | None:
 
 
 async def answer(tx: Tx, question_id: int, *, words: str, photos: tuple[str, ...], now: datetime) -> bool:
-    """Write the answer beside its question. False when it was answered before."""
+    """Store the answer with its question. False when it was answered before."""
     statement = (
         update(questions)
         .where(questions.c.id == question_id, questions.c.answered_at.is_(None))

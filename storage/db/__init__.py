@@ -1,4 +1,4 @@
-"""The database: transactions, statements alone, the schema, the embedded server. What other rooms need of it is here."""
+"""The database: transactions, statements alone, the schema, the embedded server. Other rooms import from here."""
 
 from storage.db.database import Database as Database
 from storage.db.database import Way as Way

@@ -1,7 +1,7 @@
 """The database, and the two ways to it: a transaction, or one statement alone.
 
-Each way has connections of its own. The trap: whoever holds one of a pool and waits for a second one may wait for somebody
-who does the same. A statement alone holds its connection only while it is carried out, so it never waits for a transaction.
+Each way has connections of its own. The trap: two that each hold a connection of a pool and wait for a second one wait for
+each other. A statement alone holds its connection only while it runs, so it never waits for a transaction.
 """
 
 from typing import Any, TypeAlias
@@ -13,7 +13,7 @@ from storage.db.sql import Statement
 from storage.db.statement import Alone
 from storage.db.transaction import Tx
 
-# Transactions at a time: most take some milliseconds, and one that writes much in one of them leaves room for the others.
+# Transactions at a time: most take some milliseconds, and one that writes much leaves enough connections for the others.
 _TRANSACTIONS = 8
 # A statement takes a fraction of a millisecond, or as long as the disk needs to confirm what it wrote: at 5 ms, six at a
 # time are more than a thousand a second, as many as one process brings.
@@ -21,9 +21,9 @@ _STATEMENTS = 8
 
 
 class Database:
-    """A PostgreSQL. url: as people write it. Nothing is opened before something is asked.
+    """A PostgreSQL. url: as people write it. The first statement opens the first connection.
 
-    engine: SQLAlchemy's, for those who measure what is asked.
+    engine: SQLAlchemy's, for those who measure the statements.
     """
 
     def __init__(self, url: str, *, transactions: int = _TRANSACTIONS, statements: int = _STATEMENTS) -> None:
@@ -35,7 +35,7 @@ class Database:
         return Tx(self.engine)
 
     async def fetch(self, statement: Statement, /, **values: Any) -> list[Any]:
-        """What a named statement returns, which is alone: committed when it has returned. Raises OutOfReach."""
+        """The rows of a named statement that runs alone: it is committed when this returns. Raises OutOfReach."""
         return await self._alone.fetch(statement, values)
 
     async def fetchrow(self, statement: Statement, /, **values: Any) -> Any:
@@ -53,5 +53,5 @@ class Database:
         await self.engine.dispose()
 
 
-# For what is one statement and nothing else: alone, or in the transaction of whoever has more to do.
+# For a use case of one statement: it runs alone, or in the transaction of a caller that has more to do.
 Way: TypeAlias = Tx | Database

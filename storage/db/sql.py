@@ -1,12 +1,12 @@
-"""Named SQL: a `.sql` file holds statements as PostgreSQL gets them, each with a name and a sentence.
+"""Named SQL: a `.sql` file holds statements as they are sent to PostgreSQL, each with a name and a sentence.
 
     -- name: seen_before
     -- Whether this update was handled before.
     SELECT handled_at FROM updates WHERE update_id = :'update_id'::bigint;
 
-The parameters are written as psql writes its variables, so that a statement can be pasted there behind
-`\\set update_id 7`. The trap: what looks like a parameter inside a literal, a quoted name or a comment is none, here as
-there.
+The parameters are written as psql writes its variables, so that a statement can be pasted into psql after
+`\\set update_id 7`. The trap: what looks like a parameter inside a literal, a quoted name or a comment is none, as in
+psql.
 """
 
 import re
@@ -17,7 +17,7 @@ from typing import Any
 
 _HEAD = re.compile(r"^-- name:[ \t]*(?P<name>\w+)[ \t]*\n--[ \t]*(?P<about>\S.*)\n", re.MULTILINE)
 _NAME_LINE = re.compile(r"^-- name:", re.MULTILINE)
-# What may hold the mark of a parameter without being one is matched as well: comments, literals, quoted names, casts.
+# Comments, literals, quoted names and casts are matched as well, so that what looks like a parameter in them is skipped.
 _PARAMETER = re.compile(
     r"""
     --[^\n]* | /\*.*?\*/
@@ -38,7 +38,7 @@ class Statement:
     parameters: tuple[str, ...]
 
     def in_order(self, values: Mapping[str, Any]) -> list[Any]:
-        """What stands for $1, $2 … Raises KeyError unless `values` are exactly those of the parameters."""
+        """The values of $1, $2 … Raises KeyError unless `values` are exactly those of the parameters."""
         try:
             if len(values) == len(self.parameters):
                 return [values[name] for name in self.parameters]

@@ -1,11 +1,11 @@
-"""A statement alone: one round trip, and what it did is committed when it has returned.
+"""A statement alone: one round trip, committed when it has returned.
 
-These are the statements on the path of every update and every message, so they go straight to the driver: asked through
-SQLAlchemy they take three times the work (docs/performance.md). The pool is our own because checking a connection out of
-asyncpg's and back in takes more work than the statement: that pool cleans a connection up in a task, and a statement alone
-leaves nothing behind that could be cleaned up.
+These are the statements that run for every update and every message, so they are sent directly to the driver: through
+SQLAlchemy they take three times the work (docs/performance.md). The pool is our own because acquiring a connection from
+asyncpg's pool and releasing it takes more work than the statement: that pool cleans a connection up in a task, and after a
+statement alone there is nothing to clean up.
 
-The trap: two of them behind each other are two transactions. What has to happen together is one statement, or belongs
+The trap: two of them in sequence are two transactions. What has to happen together is one statement, or belongs
 into a transaction (`storage.db.transaction`).
 """
 
@@ -17,7 +17,7 @@ from storage.db import errors, server
 from storage.db.server import Driver
 from storage.db.sql import Statement
 
-_PARTING = 2
+_CLOSE_TIMEOUT = 2
 
 
 class Alone:
@@ -26,7 +26,7 @@ class Alone:
     def __init__(self, url: str, *, size: int) -> None:
         self._url = url
         self._size = size
-        # Whoever is inside has a connection; the one that was released last is acquired first.
+        # Whoever has acquired this has a connection; the one that was released last is reused first.
         self._room = asyncio.Semaphore(size)
         self._free: list[Driver] = []
 
@@ -38,7 +38,7 @@ class Alone:
             try:
                 return await driver.fetch(statement.text, *ordered)
             except asyncio.CancelledError:
-                # The server is still at it: the next statement would be refused.
+                # The server still runs the statement: the next one would be refused.
                 driver.terminate()
                 raise
             finally:
@@ -77,12 +77,12 @@ class Alone:
         return driver
 
     async def close(self) -> None:
-        """Wait for what is under way, and close the connections."""
+        """Wait for the running statements, and close the connections."""
         for _ in range(self._size):
             await self._room.acquire()
         for driver in self._free:
             with contextlib.suppress(Exception):
-                await driver.close(timeout=_PARTING)
+                await driver.close(timeout=_CLOSE_TIMEOUT)
         self._free.clear()
         for _ in range(self._size):
             self._room.release()

@@ -1,7 +1,7 @@
 """A transaction: the one place that commits more than a statement.
 
-The trap: a network call while a transaction is open holds its row locks for as long as the other side pleases. Whatever
-is sent is sent after the block has ended.
+The trap: a network call inside a transaction holds its row locks until the other side answers. So messages are sent after
+the block has ended.
 """
 
 import contextlib
@@ -28,15 +28,14 @@ T = TypeVar("T")
 class Tx:
     """A transaction: `async with` it; committed when the block ends, rolled back when it raises.
 
-    It begins with its first statement, so a block that asks nothing of the database costs nothing; whatever is asked is in
-    it. What goes wrong because there is no connection to be had, it breaks on the way, or the server cannot work now,
-    leaves the block as OutOfReach.
+    It begins with its first statement, so a block without statements costs nothing; all its statements are in it. When no
+    connection can be opened, the connection breaks, or the server cannot work now, the block raises OutOfReach.
     """
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._open: _Open | None = None
-        # Whether something was asked in it.
+        # Whether a statement was executed in it.
         self.begun = False
 
     async def __aenter__(self) -> "Tx":
@@ -58,11 +57,11 @@ class Tx:
     async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[*tuple[Any, ...]]: ...
 
     async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[*tuple[Any, ...]]:
-        """Carry out a statement of SQLAlchemy's."""
+        """Execute a statement of SQLAlchemy's."""
         return await (self._open or await self._begin()).connection.execute(statement, parameters)
 
     async def fetch(self, statement: Statement, /, **values: Any) -> list[Any]:
-        """What a named statement returns; it goes straight to the driver."""
+        """The rows of a named statement, which is sent directly to the driver."""
         ordered = statement.in_order(values)
         return await (self._open or await self._begin()).driver.fetch(statement.text, *ordered)
 
@@ -72,7 +71,7 @@ class Tx:
         return found[0] if found else None
 
     async def run_sync(self, work: Callable[[Connection], T]) -> T:
-        """Do what only knows SQLAlchemy's plain connections."""
+        """Run a function that needs SQLAlchemy's synchronous connection."""
         return await (await self.connection()).run_sync(work)
 
     async def connection(self) -> AsyncConnection:
@@ -88,7 +87,7 @@ class Tx:
             transaction = driver.transaction()
             await transaction.start()
         except BaseException:
-            await _throw_away(connection)
+            await _discard(connection)
             raise
         self.begun, self._open = True, _Open(connection, driver, transaction)
         return self._open
@@ -101,7 +100,7 @@ class Tx:
             raise
 
     async def _roll_back(self) -> None:
-        # Where that cannot be said, because the connection broke, the server does it by itself.
+        # When the connection is broken, the server rolls back by itself.
         with contextlib.suppress(Exception):
             await self._end(Transaction.rollback)
 
@@ -112,8 +111,8 @@ class Tx:
         try:
             await how(transaction)
         except BaseException:
-            # Whether it still is in the transaction, nobody knows.
-            await _throw_away(connection)
+            # It may still be in the transaction.
+            await _discard(connection)
             raise
         await connection.close()
 
@@ -127,8 +126,8 @@ class _Open:
     transaction: Transaction
 
 
-async def _throw_away(connection: AsyncConnection) -> None:
-    """The connection goes back to nobody."""
+async def _discard(connection: AsyncConnection) -> None:
+    """Close the connection, so that nobody uses it again."""
     await connection.invalidate()
     await connection.close()
 
@@ -138,24 +137,24 @@ def engine(url: str, *, size: int) -> AsyncEngine:
     made = create_async_engine(
         "postgresql+asyncpg://",
         async_creator=lambda: server.connect(url),
-        # BEGIN and COMMIT are the transaction's own, so that what goes straight to the driver is in it as well.
+        # Tx sends BEGIN and COMMIT itself, so that what is sent directly to the driver is in the transaction as well.
         isolation_level="AUTOCOMMIT",
         pool_size=size,
         max_overflow=0,
         pool_use_lifo=True,
         pool_timeout=server.PATIENCE,
-        # Every transaction ends in commit or rollback here, so a connection comes back clean.
+        # Every transaction ends in commit or rollback here, so a connection is clean when it is released.
         pool_reset_on_return=None,
         # What people wrote stays out of the messages of errors, and so out of the logs.
         hide_parameters=True,
         json_serializer=server.dump_json,
         json_deserializer=server.load_json,
     )
-    event.listen(made.sync_engine, "checkout", _look)
+    event.listen(made.sync_engine, "checkout", _reopen)
     return made
 
 
-def _look(pooled: Any, *_: object) -> None:
-    """A connection that broke while it lay in the pool is opened anew, instead of failing whoever takes it."""
+def _reopen(pooled: Any, *_: object) -> None:
+    """Open a connection anew that broke while it was unused in the pool, instead of failing whoever acquires it."""
     if pooled.driver_connection.is_closed():
         raise DisconnectionError

@@ -1,6 +1,6 @@
-"""When the next message of an edge may leave: one row an edge, which all processes move on.
+"""When the next message of an edge may leave: one row for each edge, which all processes update.
 
-The trap: a row that a crash of the server has emptied (it is unlogged) or that nobody has written yet means "now".
+The trap: the table is unlogged, so a crash of the server empties it. A missing row means "now".
 """
 
 from datetime import datetime, timedelta
@@ -21,10 +21,10 @@ async def reserve(
     earliest: datetime,
     latest: datetime,
 ) -> datetime | None:
-    """Reserve slots that fill `span`, from `earliest` on; the first of them.
+    """Reserve slots that fill `span`, from `earliest` on; returns the first of them.
 
-    They lie behind what is reserved already, and later by what is `owed` for messages that left unasked. None when what is
-    reserved reaches beyond `latest`: then it is too early to reserve more.
+    They begin after what is reserved already, later by the time `owed` for messages that left without a slot. None when what
+    is reserved reaches beyond `latest`: then it is too early to reserve more.
     """
     values = {"span": span, "owed": owed, "now": now, "earliest": earliest, "latest": latest}
     row = await database.fetchrow(_STATEMENTS["reserve"], edge=edge, **values)

@@ -1,7 +1,7 @@
--- When the next message of an edge may leave: one row an edge, which all processes move on.
+-- When the next message of an edge may leave: one row for each edge, which all processes update.
 
 -- name: reserve
--- Reserve slots that fill 'span', behind what is reserved and 'owed', from 'earliest' on; where they end.
+-- Reserve slots that fill 'span', after what is reserved and 'owed', from 'earliest' on; returns where they end.
 --
 -- No row when what is reserved already reaches beyond 'latest': then it is too early to reserve more.
 INSERT INTO budget AS held (edge, next_at)
@@ -18,9 +18,9 @@ WHERE held.next_at <= :'latest'::timestamptz
 RETURNING next_at;
 
 -- name: reserve_next
--- Reserve the next slot, whatever is reserved already, but none after 'latest'; where it ends.
+-- Reserve the next slot, whatever is reserved already, but none after 'latest'; returns where it ends.
 --
--- Somebody may have been asked to wait for longer than 'latest': that stays.
+-- A hold that lasts longer than 'latest' is left unchanged.
 INSERT INTO budget AS held (edge, next_at)
 VALUES (:'edge'::text, :'now'::timestamptz + :'span'::interval)
 ON CONFLICT (edge) DO UPDATE

@@ -1,7 +1,7 @@
 """Claiming rows of the outbox that are due, many at a time: each belongs to one process until its lease has run out.
 
-The trap: dead tuples. What was claimed before leaves them at the beginning of the index until a vacuum comes, and at
-900,000 of a million every claim would read them all. So each process remembers where it found its last rows.
+The trap: dead tuples. Each claimed row leaves one at the beginning of the index until the next vacuum, and after 900,000
+of a million every claim would read them all. So each process remembers where it found its last rows.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ _BEGINNING = (datetime(1970, 1, 1, tzinfo=UTC), 0)
 class Cursors:
     """Where a process found its last rows of each broadcast.
 
-    Only a hint: behind a cursor may lie what another process had claimed when it died. When nothing is left ahead, the
+    Only a hint: rows that a process had claimed when it died may precede the cursor. When no row is left after it, the
     process looks from the beginning again, every few seconds at most.
     """
 
@@ -40,7 +40,7 @@ class Cursors:
             self._at[broadcast_id] = (found[-1].due_at, found[-1].id)
 
     def may_look_back(self, broadcast_id: int, now: datetime) -> bool:
-        """Whether it is time to look from the beginning again; if so, it is done now."""
+        """Whether it is time to look from the beginning again; if so, the caller does it now."""
         if broadcast_id not in self._at or now < self._looked_back.get(broadcast_id, now - _LOOK_BACK) + _LOOK_BACK:
             return False
         self._looked_back[broadcast_id] = now
@@ -52,9 +52,9 @@ async def claim(
 ) -> list[Parcel]:
     """Claim up to `most` rows that are due, the most urgent first, at most one a chat.
 
-    1. There is a lane for replies, one for notices, and one for each broadcast that is being sent; the broadcasts share
-    what is left. 2. A chat gets its messages one at a time, and replies and notices in order (claims.sql). 3. Another
-    process's rows are passed over (SKIP LOCKED). The lease brings back what a killed process had claimed.
+    1. Replies are claimed first, then notices, then rows of each broadcast that is being sent; the broadcasts share what is
+    left. 2. A chat gets its messages one at a time, and replies and notices in order (claims.sql). 3. Another process's
+    rows are skipped (SKIP LOCKED). What a killed process had claimed is free again when the lease has run out.
     """
     cursors = cursors or Cursors()
     running = await _running(tx)
@@ -90,14 +90,14 @@ async def _running(tx: Tx) -> dict[int, bool]:
 async def _claim_bulk(tx: Tx, most: int, values: dict[str, Any], cursors: Cursors) -> list[Parcel]:
     broadcast_id, statement = values["broadcast"], _STATEMENTS["claim_bulk"]
 
-    def behind(cursor: tuple[datetime, int]) -> dict[str, Any]:
+    def after(cursor: tuple[datetime, int]) -> dict[str, Any]:
         return values | {"after_due": cursor[0], "after_id": cursor[1]}
 
-    found = await _claim(tx, statement, most, behind(cursors.of(broadcast_id)))
+    found = await _claim(tx, statement, most, after(cursors.of(broadcast_id)))
     cursors.note(broadcast_id, found)
     if len(found) < most and cursors.may_look_back(broadcast_id, values["now"]):
-        left_behind = await _claim(tx, statement, most - len(found), behind(_BEGINNING))
-        # From there on it goes forward again: behind these there may be thousands.
+        left_behind = await _claim(tx, statement, most - len(found), after(_BEGINNING))
+        # The cursor moves back to these: thousands more may follow them.
         cursors.note(broadcast_id, left_behind)
         found += left_behind
     return found
@@ -124,16 +124,16 @@ async def next_due(tx: Tx, cursors: Cursors | None = None) -> datetime | None:
 async def mark_leaving(database: Database, parcels: Sequence[Parcel]) -> set[int]:
     """Mark claimed rows of a broadcast, just before their slots; the ids of those whose lease was not lost.
 
-    From now on they may have been sent, should this process die.
+    When this process dies from now on, they may have been sent.
     """
     ids, leases = [parcel.id for parcel in parcels], [parcel.lease_until for parcel in parcels]
     return {row["id"] for row in await database.fetch(_STATEMENTS["mark_leaving"], ids=ids, leases=leases)}
 
 
 async def expire(tx: Tx, *, now: datetime) -> int:
-    """Deal with the rows of processes that died; how many there were.
+    """Settle or release the rows of processes that died; returns how many there were.
 
-    A reply or a notice is sent again: said twice is better than never. A row of a broadcast waits again as well when it had
-    not been marked as leaving; else it becomes `unknown`, which is never sent again by itself but shown to a person.
+    A reply or a notice is sent again: twice is better than never. A row of a broadcast waits again as well when it was not
+    marked as leaving; else it becomes `unknown`, which is never sent again by itself but shown to a person.
     """
     return len(await tx.fetch(_STATEMENTS["expire"], now=now))

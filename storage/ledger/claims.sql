@@ -1,13 +1,13 @@
--- Claiming rows of the outbox, and what becomes of claims whose process has died.
+-- Claiming rows of the outbox, and what becomes of claims whose process died.
 --
--- The states stand in the statements themselves: for a parameter no partial index would be used. Each OFFSET 0 keeps its
--- EXISTS a look-up for each candidate: joined, a million rows may be read to find three.
+-- The states are literals: with a parameter no partial index would be used. OFFSET 0 makes each EXISTS a look-up for each
+-- candidate: as a join, a million rows might be read to find three.
 --
--- A chat's way is free when no other row of the chat is being sent, is more urgent and due, or was sent a moment ago; and,
--- for a reply or a notice, when no older one of its kind waits, be it due or not. Rows of a broadcast do not wait for each
--- other: one of a paused broadcast would hold up all later ones. A person's rows of broadcasts are looked up in those that
+-- A chat is free when no other row of the chat is being sent, is more urgent and due, or was sent a moment ago; and, for a
+-- reply or a notice, when no older one of its rank waits, due or not. Rows of a broadcast do not wait for each other: one
+-- of a paused broadcast would block all later ones. A person's rows of broadcasts are looked up only in the broadcasts that
 -- are running ('rivals'), so that no index has to hold a million of them by person. Two processes that look at the same
--- instant may each claim a row of a chat, of different kinds; an edge allows so short a burst.
+-- instant may each claim a row of a chat, of different ranks; an edge allows so short a burst.
 
 -- name: running
 -- The broadcasts that have not ended, and whether they are being sent.
@@ -26,7 +26,7 @@ SELECT
     ) AS notices;
 
 -- name: claim_urgent
--- Claim replies (rank 1) or notices (rank 2) that are due, with whose they are.
+-- Claim replies (rank 1) or notices (rank 2) that are due; returns them with their receivers.
 WITH chosen AS (
     SELECT id FROM outbox
     WHERE rank = :'rank'::smallint AND broadcast_id IS NULL AND state = 'waiting' AND due_at <= :'now'::timestamptz
@@ -85,7 +85,7 @@ LEFT JOIN subscriptions ON subscriptions.person_id = claimed.person_id
 ORDER BY claimed.due_at, claimed.id;
 
 -- name: claim_bulk
--- Claim rows of a broadcast that are due and lie behind ('after_due', 'after_id'), with whose they are.
+-- Claim rows of a broadcast that are due and come after ('after_due', 'after_id'); returns them with their receivers.
 WITH chosen AS (
     SELECT id FROM outbox
     WHERE broadcast_id = :'broadcast'::bigint AND state = 'waiting' AND due_at <= :'now'::timestamptz
@@ -148,7 +148,7 @@ SELECT least(
 ) AS due_at;
 
 -- name: next_bulk
--- When the next row of a broadcast is due that lies not before 'after_due'.
+-- When the next row of a broadcast is due, not before 'after_due'.
 SELECT due_at FROM outbox
 WHERE broadcast_id = :'broadcast'::bigint AND state = 'waiting' AND due_at >= :'after_due'::timestamptz
 ORDER BY due_at LIMIT 1;
@@ -161,9 +161,9 @@ WHERE outbox.id = claimed.id AND outbox.lease_until = claimed.lease
 RETURNING outbox.id;
 
 -- name: expire
--- Have rows wait again whose process died while they were its; bulk that may have left becomes unknown.
+-- Have rows wait again whose process died while it had claimed them; bulk that may have left becomes unknown.
 --
--- What of a broadcast had never left has made no attempt.
+-- For a row of a broadcast that never left, no attempt is counted.
 WITH dead AS (
     SELECT id, rank = 3 AND leaving IS NOT FALSE AS lost, rank = 3 AND leaving IS FALSE AS unsent
     FROM outbox

@@ -3,8 +3,8 @@
 At any moment every row is in one state, so that a broadcast's numbers add up:
 waiting + sending + sent + failed + skipped + unknown = audience.
 
-The trap: a worker that slept over its lease. Its row may be another worker's by now, so whatever it says about the row
-counts only while the lease is still its own.
+The trap: a worker whose lease has run out. Another worker may have claimed its row, so what the first one settles counts
+only while the lease is still its own.
 """
 
 from collections.abc import Iterable, Sequence
@@ -30,10 +30,10 @@ from storage.tables import outbox, people
 
 CHANNEL = "outbox"
 _STATEMENTS = sql.load(Path(__file__).with_suffix(".sql"))
-# The states stand in the statements themselves: for a parameter no partial index would be looked at.
+# The states are literals: with a parameter no partial index would be used.
 _WAITING = outbox.c.state == literal_column(f"'{RowState.WAITING}'")
 _SENDING = outbox.c.state == literal_column(f"'{RowState.SENDING}'")
-# Of a person's own rows, which their indexes hold, those of broadcasts left out.
+# Rows of no broadcast: only these are in the indexes by person.
 _OPEN = and_(
     outbox.c.broadcast_id.is_(None),
     outbox.c.state.in_([literal_column(f"'{RowState.WAITING}'"), literal_column(f"'{RowState.SENDING}'")]),
@@ -52,7 +52,7 @@ async def enqueue(
     key: str | None = None,
     after: float = 0,
 ) -> None:
-    """Have something said to a person, in `after` seconds. A second one with the same key is not written."""
+    """Enqueue a message to a person, due in `after` seconds. A second one with the same key is not stored."""
     statement = insert(outbox).values(
         person_id=person_id, kind=kind, params=params, rank=rank, key=key, due_at=now + timedelta(seconds=after)
     )
@@ -61,9 +61,9 @@ async def enqueue(
 
 
 async def refresh(tx: Tx, person_id: int, kind: str, params: dict[str, Any], *, key: str, now: datetime) -> bool:
-    """Have the one row with this key sent, again if it was sent before; one that waits only gets the new `params`.
+    """Have the one row with this key sent, again if it was sent before; a waiting row only gets the new `params`.
 
-    False while the row is being sent just now: then nothing is changed, and the caller comes again.
+    False while the row is being sent just now: then nothing is changed, and the caller tries again later.
     """
     statement = insert(outbox).values(
         person_id=person_id, kind=kind, params=params, rank=Rank.NOTICE, key=key, due_at=now
@@ -80,19 +80,19 @@ async def refresh(tx: Tx, person_id: int, kind: str, params: dict[str, Any], *, 
         },
         where=outbox.c.state != RowState.SENDING,
     )
-    armed = (await tx.execute(statement.returning(outbox.c.id))).scalar() is not None
+    refreshed = (await tx.execute(statement.returning(outbox.c.id))).scalar() is not None
     await wake(tx)
-    return armed
+    return refreshed
 
 
 async def params_of(tx: Tx, key: str) -> dict[str, Any] | None:
-    """What the row with this key was written with."""
+    """The params of the row with this key."""
     found: dict[str, Any] | None = (await tx.execute(select(outbox.c.params).where(outbox.c.key == key))).scalar()
     return found
 
 
 async def awaiting(tx: Tx, person_ids: Iterable[int], kinds: Iterable[str], params: dict[str, Any]) -> set[int]:
-    """Those of these people to whom one of `kinds` with these params has still to be said."""
+    """Those of these people to whom a message of one of `kinds` with these params still has to be sent."""
     statement = select(outbox.c.person_id).where(
         outbox.c.person_id.in_(list(person_ids)),
         outbox.c.kind.in_(list(kinds)),
@@ -110,7 +110,7 @@ async def wake(tx: Tx) -> None:
 async def settle(tx: Tx, ended: Sequence[Ended], *, now: datetime) -> set[int]:
     """Write down what became of claimed rows, in one statement; the ids of those whose lease was not lost.
 
-    What is said about another row does not count: it may be another worker's by now.
+    A row whose lease was lost is left unchanged: another worker may have claimed it.
     """
     rows = [
         {
@@ -128,7 +128,7 @@ async def settle(tx: Tx, ended: Sequence[Ended], *, now: datetime) -> set[int]:
         row["id"] for row in await tx.fetch(_STATEMENTS["settle"], ended=msgspec.json.encode(rows).decode(), now=now)
     }
     if any(one.due_at is not None for one in ended):
-        # Workers went to sleep while nothing was waiting; they have to learn of the new moment.
+        # Workers may sleep because nothing was waiting; they are woken to see the new moment.
         await wake(tx)
     return settled
 
@@ -141,7 +141,7 @@ async def holds(tx: Tx, edge: str, address: str, rank: Rank) -> bool:
 
 
 async def release(tx: Tx, person_id: int, *, now: datetime) -> None:
-    """The person can be reached again: what was put off for their sake is due now."""
+    """The person can be reached again: the notices that waited for them are due now."""
     waiting = (outbox.c.person_id == person_id, _OPEN, _WAITING, outbox.c.due_at > now)
     await tx.execute(update(outbox).where(*waiting, outbox.c.reason == UNREACHABLE).values(due_at=now, reason=None))
     await wake(tx)

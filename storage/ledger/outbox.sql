@@ -3,8 +3,8 @@
 -- name: settle
 -- Write down what became of claimed rows, each only while its lease is still its claimer's.
 --
--- A row has a lease while it is being sent, and only then. The state is not asked for: the index of what is being sent
--- would be used, in which the dead tuples of all that was sent since the last vacuum lie.
+-- A row has a lease only while it is being sent. The state is no condition: PostgreSQL would use the index of rows that are
+-- being sent, which holds a dead tuple for each row that was sent since the last vacuum.
 UPDATE outbox
 SET state = ended.state, reason = ended.reason, message_id = coalesce(ended.message_id, outbox.message_id),
     due_at = coalesce(ended.due_at, outbox.due_at), attempts = attempts - CASE WHEN ended.counted THEN 0 ELSE 1 END,

@@ -1,7 +1,7 @@
 """The tables. Text columns with CHECK rather than database enums; every constraint has a name.
 
-The trap: a CHECK list that is written by hand drifts from the rules; here each is made from its enum, and a test holds
-the migrations against these files.
+The trap: a CHECK list that is written by hand drifts from the rules. So each is made from its enum, and a test compares
+the migrations with these files.
 """
 
 from storage.tables.cases import kept_messages as kept_messages

@@ -1,4 +1,4 @@
-"""Nominations and what belongs to them, and the messages that are none yet."""
+"""Nominations and what belongs to them, and the kept messages."""
 
 from sqlalchemy import ARRAY, BigInteger, Column, ForeignKey, Index, Integer, SmallInteger, Table, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -46,7 +46,7 @@ nominations = Table(
     # What is open, in the order in which it is shown.
     Index("ix_nominations_open", "id", postgresql_where=_OPEN),
     Index("ix_nominations_open_in_unit", "unit_id", "id", postgresql_where=_OPEN),
-    # Each name from each of its words on, and the unit; a function of the database makes them.
+    # Each name from each of its words on, and the unit, computed by a function of the database.
     Index(
         "ix_nominations_endings",
         text("name_endings(name_key, unit_id)"),
@@ -77,7 +77,7 @@ questions = Table(
     Index("ix_questions_nomination_id", "nomination_id", "id"),
 )
 
-# Messages that came outside a dialog, until they are a nomination or stay with the reason why they are none.
+# Messages that came outside any dialog, each kept until it is a nomination or stays with the reason why not.
 kept_messages = Table(
     "kept_messages",
     metadata,

@@ -28,12 +28,12 @@ metadata = MetaData(
 
 
 def quoted(word: StrEnum) -> str:
-    """A word of the rules as it stands in SQL itself."""
+    """A word of the rules as an SQL literal."""
     return f"'{word.value}'"
 
 
 def inline(word: StrEnum) -> ColumnElement[str]:
-    """A word of the rules, written into the statement: for a parameter no partial index would be looked at."""
+    """A word of the rules as a literal of the statement: with a parameter no partial index would be used."""
     return literal_column(quoted(word), Text)
 
 
@@ -48,7 +48,7 @@ def some_of(column: str, words: Iterable[StrEnum]) -> CheckConstraint:
 
 
 def key() -> Column[int]:
-    """The key that the database gives out."""
+    """The key, which the database generates."""
     return Column("id", BigInteger, Identity(always=True), primary_key=True)
 
 
@@ -58,5 +58,5 @@ def to(table: str, name: str, *, nullable: bool = False) -> Column[int]:
 
 
 def moment(name: str, *, nullable: bool = False) -> Column[object]:
-    """A moment, kept in UTC."""
+    """A moment, stored in UTC."""
     return Column(name, DateTime(timezone=True), nullable=nullable)

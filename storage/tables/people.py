@@ -37,10 +37,10 @@ people = Table(
     Column("name", Text, nullable=False),
     Column("language", Text, nullable=False),
     moment("joined_at"),
-    # Set while they cannot be reached (they blocked the bot): nothing is sent to them until they come back.
+    # Set while they are unreachable (they blocked the bot): nothing is sent to them until they come back.
     moment("resting_since", nullable=True),
     Column("resting_why", Text),
-    # Moves on with every update of theirs; of two that read the same turn, only one can close it.
+    # Grows with every update of theirs; of two updates that read the same turn, only one can close it.
     Column("turn", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("edge", "address"),
     one_of("language", Language),
@@ -74,7 +74,7 @@ invitations = Table(
     one_of("role", Role),
 )
 
-# Every update that was handled, with the answer until it is sent. A repeat finds its row.
+# Every update that was handled, with its reply until that is sent. A repeated update is recognised by its row.
 updates = Table(
     "updates",
     metadata,
@@ -88,7 +88,7 @@ updates = Table(
 )
 
 # A conversation that is under way. version comes from one sequence, so no two questions ever share one.
-# It moves on by as many as one turn may ask.
+# The sequence grows by as many questions as one turn may ask.
 question_versions = Sequence("question_versions", increment=QUESTIONS_A_TURN, metadata=metadata)
 drafts = Table(
     "drafts",

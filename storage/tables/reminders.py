@@ -12,7 +12,7 @@ reminders = Table(
     key(),
     Column("subject", Text, nullable=False),
     Column("subject_id", BigInteger, nullable=False),
-    # Days from the due day, or percent of a limit; round tells one stay in a state from the next.
+    # Days from the due day, or percent of a limit; round distinguishes one stay in a state from the next.
     Column("step", Integer, nullable=False),
     Column("round", Integer, nullable=False, server_default="0"),
     moment("due_at"),

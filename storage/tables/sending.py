@@ -62,7 +62,7 @@ broadcasts = Table(
     Column("audience", Text, nullable=False),
     # Where the author watches the numbers: the message that is edited in place.
     Column("progress_message", BigInteger),
-    # The person up to whose id the audience has its rows; NULL: all of it has.
+    # Rows are planned for people up to this id; NULL: for all.
     Column("planned_to", BigInteger),
     moment("made_at"),
     moment("ended_at", nullable=True),
@@ -77,12 +77,12 @@ _WAITING = f"state = {quoted(RowState.WAITING)}"
 _SENDING = f"state = {quoted(RowState.SENDING)}"
 _SENT = f"state = {quoted(RowState.SENT)}"
 _OPEN = f"state IN ({quoted(RowState.WAITING)}, {quoted(RowState.SENDING)})"
-# Everything that has still to be sent, and what became of it. rank: 1 reply, 2 notice, 3 bulk.
+# Everything that still has to be sent, and what became of it. rank: 1 reply, 2 notice, 3 bulk.
 #
 # Of a broadcast there may be a million rows, and each is written three times: planned, claimed, settled. So such a row is
-# in three indexes only, `pk`, `ix_outbox_bulk` and `uq_outbox_person`, and while it is being sent in `ix_outbox_sending`;
-# and its person and broadcast are no foreign keys, for each would be looked up and locked a million times. The rows come
-# from those very tables (INSERT … SELECT), of which nothing is ever deleted.
+# in three indexes only, `pk`, `ix_outbox_bulk` and `uq_outbox_person`, and while it is being sent in `ix_outbox_sending`.
+# Its person and broadcast are no foreign keys, for each would be looked up and locked a million times. The ids come
+# from those very tables (INSERT … SELECT), from which nothing is ever deleted.
 outbox = Table(
     "outbox",
     metadata,
@@ -93,7 +93,7 @@ outbox = Table(
     Column("broadcast_id", BigInteger),
     Column("kind", Text, nullable=False),
     Column("params", JSONB, nullable=False),
-    # A second row with the same key is not written: "already said".
+    # A second row with the same key is not stored: it was enqueued before.
     Column("key", Text),
     Column("state", Text, nullable=False, server_default=RowState.WAITING),
     Column("reason", Text),
@@ -101,21 +101,21 @@ outbox = Table(
     Column("message_id", BigInteger),
     moment("due_at"),
     moment("lease_until", nullable=True),
-    # Of a claimed row of a broadcast: false until just before its slot. Null counts as true; nobody has claimed the row, or
-    # a program that knew of no mark.
+    # Of a claimed row of a broadcast: false until just before its slot. Null counts as true: either nobody has claimed the
+    # row, or an older program that does not set it.
     Column("leaving", Boolean),
     moment("settled_at", nullable=True),
     one_of("state", RowState),
     CheckConstraint("num_nonnulls(person_id, channel_id) = 1", name="one_receiver"),
     CheckConstraint("(rank = 3) = (broadcast_id IS NOT NULL)", name="bulk_is_of_a_broadcast"),
     Index("uq_outbox_key", "key", unique=True, postgresql_where=text("key IS NOT NULL")),
-    # What waits, by the lane in which it is claimed: a paused broadcast lies in nobody's way.
+    # What waits, ordered as it is claimed: a paused broadcast delays nobody else.
     Index("ix_outbox_due", "rank", "due_at", "id", postgresql_where=text(f"{_WAITING} AND broadcast_id IS NULL")),
     Index("ix_outbox_bulk", "broadcast_id", "due_at", "id", postgresql_where=text(_WAITING)),
-    # Never by its lease: a settling statement would be tempted to look for a whole batch by the lease that all of it has.
+    # Never by its lease: PostgreSQL might look up each row of a settled batch by the lease that all of them share.
     Index("ix_outbox_sending", "broadcast_id", postgresql_where=text(_SENDING)),
-    # What is in the way in a chat: still open, or sent a moment ago. A person's rows of broadcasts are found by
-    # uq_outbox_person, for each broadcast that is running.
+    # What makes a row of a chat wait: another one that is still open, or was sent a moment ago. A person's rows of
+    # broadcasts are found by uq_outbox_person, for each broadcast that is running.
     Index("ix_outbox_open", "person_id", "id", postgresql_where=text(f"{_OPEN} AND broadcast_id IS NULL")),
     Index("ix_outbox_paced", "person_id", "settled_at", postgresql_where=text(f"{_SENT} AND broadcast_id IS NULL")),
     Index("ix_outbox_channel_open", "channel_id", "id", postgresql_where=text(f"{_OPEN} AND channel_id IS NOT NULL")),
@@ -125,7 +125,7 @@ outbox = Table(
         "settled_at",
         postgresql_where=text(f"{_SENT} AND channel_id IS NOT NULL"),
     ),
-    # Nobody twice; and all rows of a broadcast, to count them.
+    # One row for each receiver; and all rows of a broadcast, to count them.
     Index(
         "uq_outbox_person",
         "broadcast_id",
@@ -142,8 +142,8 @@ outbox = Table(
     ),
 )
 
-# When the next message of an edge may leave; one row an edge, shared by all processes. It need not outlive the server: a
-# commit that has nothing to write down for good waits for no disk.
+# When the next message of an edge may leave; one row for each edge, shared by all processes. It need not survive a crash
+# of the server, and is unlogged, so that its commits do not wait for the disk.
 budget = Table(
     "budget",
     metadata,

@@ -1,4 +1,4 @@
-"""The stories that are told of cases."""
+"""The stories of cases."""
 
 from sqlalchemy import Column, Index, Integer, Table, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -6,7 +6,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from domain.stories import State
 from storage.tables.columns import key, metadata, moment, one_of, quoted, to
 
-_TOLD = text(f"state <> {quoted(State.WITHDRAWN)}")
+_NOT_WITHDRAWN = text(f"state <> {quoted(State.WITHDRAWN)}")
 stories = Table(
     "stories",
     metadata,
@@ -25,8 +25,8 @@ stories = Table(
     moment("published_at", nullable=True),
     moment("withdrawn_at", nullable=True),
     one_of("state", State),
-    # A case has one story at a time; taken back, it may be told anew.
-    Index("uq_stories_told", "nomination_id", unique=True, postgresql_where=_TOLD),
+    # A case has one story at a time; once that is withdrawn, it may have another.
+    Index("uq_stories_told", "nomination_id", unique=True, postgresql_where=_NOT_WITHDRAWN),
     Index("ix_stories_published", "id", postgresql_where=text(f"state = {quoted(State.PUBLISHED)}")),
     Index("ix_stories_published_at", "published_at"),
     Index("ix_stories_withdrawn_at", "withdrawn_at", postgresql_where=text("withdrawn_at IS NOT NULL")),

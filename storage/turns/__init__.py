@@ -1,1 +1,1 @@
-"""The statements that run for every update: whose turn it is, what they left behind, what was answered."""
+"""The statements that run for every update: the person's turn, their drafts, the replies."""

@@ -1,6 +1,6 @@
-"""The updates that were handled, each with its answer until that is sent. This is how a repeat is recognised.
+"""The updates that were handled, each with its reply until that is sent. A repeated update is recognised by them.
 
-They are written when a person's turn is closed (`storage.turns`); one that changed nothing only when its answer was sent.
+They are stored when a person's turn is closed (`storage.turns`); one that changed nothing, only when its reply was sent.
 """
 
 from collections.abc import Iterable
@@ -19,16 +19,16 @@ _STATEMENTS = sql.load(Path(__file__).with_name("inbox.sql"))
 
 
 async def clear(way: Way, edge: str, update_ids: Iterable[int], *, now: datetime) -> set[int]:
-    """The answers to these updates were sent, or go on as rows of the outbox.
+    """Mark the replies to these updates as sent or enqueued.
 
-    Returns those of which that was not known before, among them updates that were not written down until now.
+    Returns the updates that were not marked before, among them those that were not stored until now.
     """
     rows = await way.fetch(_STATEMENTS["clear"], edge=edge, update_ids=sorted(set(update_ids)), now=now)
     return {row["update_id"] for row in rows}
 
 
 async def unsent(tx: Tx, *, before: datetime, limit: int = 100) -> list[tuple[str, int, int, Reply]]:
-    """Answers that were stored before `before` and never sent: (edge, update id, person id, reply), locked."""
+    """Replies that were stored before `before` and never sent: (edge, update id, person id, reply), locked."""
     statement = (
         select(updates.c.edge, updates.c.update_id, updates.c.person_id, updates.c.reply)
         .where(updates.c.reply.is_not(None), updates.c.handled_at < before, updates.c.person_id.is_not(None))
@@ -40,7 +40,7 @@ async def unsent(tx: Tx, *, before: datetime, limit: int = 100) -> list[tuple[st
 
 
 async def forget(tx: Tx, *, before: datetime) -> int:
-    """Drop the updates of before `before`; an edge does not bring back what is older than a day."""
+    """Delete the updates handled before `before`; an edge does not repeat what is older than a day."""
     return (await tx.execute(delete(updates).where(updates.c.handled_at < before, updates.c.reply.is_(None)))).rowcount
 
 

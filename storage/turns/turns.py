@@ -1,8 +1,8 @@
-"""A person's turn: what their update is read with, and what it leaves behind, one statement each.
+"""A person's turn: one statement opens it, one closes it.
 
-Between the two nothing is locked; the conversation goes on in memory. The trap: two updates of one person that are read
-side by side, in two processes. Each turn has a number, and only one of two that read the same number can be closed; the
-other is told that it was overtaken, and is done again from the start.
+Between the two nothing is locked; the conversation runs in memory. The trap: two processes handle two updates of one
+person at the same time. Each turn has a number, and only one of two that read the same number can be closed; closing the
+other raises Overtaken, and it is done again from the start.
 """
 
 from datetime import datetime
@@ -47,10 +47,10 @@ async def is_overtaken(way: Way, turn: Turn) -> bool:
 
 
 async def close(way: Way, turn: Turn, update_id: int, reply: Reply, *, left: bool, now: datetime) -> None:
-    """Write the update down with its answer, and where the person's conversations stand. Raises Overtaken.
+    """Store the update with its reply, and the state of the person's conversations. Raises Overtaken.
 
-    It holds the person from here on; as the last statement of a transaction, it decides whether all of that has happened.
-    left: the person just left; else whoever writes can be reached.
+    It locks the person's row; as the last statement of a transaction, it decides whether the transaction is committed.
+    left: the person just left and is unreachable; else they can be reached.
     """
     try:
         closed = await way.fetchrow(
@@ -67,7 +67,7 @@ async def close(way: Way, turn: Turn, update_id: int, reply: Reply, *, left: boo
             drafts=msgspec.json.encode(turn.drafts.to_store).decode(),
         )
     except asyncpg.UniqueViolationError as error:
-        # The very update was answered meanwhile, without leaving anything but its receipt.
+        # The same update was answered meanwhile by a turn that changed nothing else.
         raise Overtaken from error
     if closed is None:
         raise Overtaken

@@ -1,7 +1,7 @@
 -- The statements of every update. In psql: \set edge telegram  \set address 77  \set name 'Lan'  \set update_id 1
 
 -- name: open
--- Who writes, what they are in the middle of, numbers for what they may be asked, and whether this update was handled before.
+-- Who writes, their drafts, versions for the questions of this turn, and whether this update was handled before.
 SELECT person.id, person.language, person.turn,
        person.name <> :'name' OR person.resting_since IS NOT NULL AS stale,
        nextval('question_versions') AS version,
@@ -19,8 +19,8 @@ WHERE person.edge = :'edge' AND person.address = :'address';
 SELECT turn FROM people WHERE id = :'person';
 
 -- name: close
--- The update is handled: its answer, and where the person's conversations stand; nothing, when the turn has another number by now.
--- What is changed here and what the transaction may have changed before it are never the same rows of drafts.
+-- Store the update with its reply and the state of the person's conversations; no row when the turn was overtaken.
+-- This never changes rows of drafts that the transaction has changed before.
 WITH turn AS (
     UPDATE people
     SET turn = turn + 1, name = :'name',
