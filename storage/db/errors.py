@@ -1,4 +1,4 @@
-"""Distinguishes errors because the database is out of reach from errors because it refuses a statement.
+"""Distinguishes errors when the database is out of reach from errors when it refuses a statement.
 
 The trap: an outage that is mistaken for a refusal is answered with an apology, and its update never comes again; a refusal
 that is mistaken for an outage is tried again for ever.
