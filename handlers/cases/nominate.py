@@ -75,7 +75,7 @@ NOMINATE = Dialog(
     "nominate",
     steps=(
         *(part.step for part in PARTS),
-        steps.notice("notice", _NOTICE, button=N_("Đã đọc, xem lại tin")),
+        steps.confirm_read("notice", _NOTICE, button=N_("Đã đọc, xem lại tin")),
         steps.card("card", _show, send=N_("Gửi"), lines={part.name: part.edit for part in PARTS}),
     ),
     finish=_submit,

@@ -1,4 +1,4 @@
-"""The kinds of steps of a dialog: choose, write, commune, photos, notice, card.
+"""The kinds of steps of a dialog: choose, write, commune, photos, confirm_read, card.
 
 Each is a function that makes a `Step`; a sentence is marked with N_ where it is written, and translated when asked.
 """
@@ -155,7 +155,7 @@ def _done(talk: Talk, words: Markup) -> Question:
     return Question(words, ((Choice(talk.t("Xong"), DONE),),))
 
 
-def notice(name: str, words: str, *, button: str) -> Step:
+def confirm_read(name: str, words: str, *, button: str) -> Step:
     """A text that has to be confirmed as read before the conversation continues."""
     return choose(name, words, {"read": button})
 
