@@ -3,11 +3,13 @@
 Tests go through the door that a person uses: `lan.send("/nominate")`, `lan.press("Gửi")`, `lan.said()`.
 """
 
+import os
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import cycle, islice
 from typing import Any
 
 from bot import app
@@ -86,11 +88,17 @@ class Town:
         await self.settle()
 
 
+# Below the ports that outgoing connections get (Linux: from 32,768), which may take one between this look and its use.
+_PORTS = islice(cycle(range(12_000, 32_000)), os.getpid() * 97 % 20_000, None)
+
+
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on, and that no other process of the run is about to use."""
+    while True:
+        port = next(_PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @asynccontextmanager
