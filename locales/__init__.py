@@ -73,6 +73,7 @@ def _fill(sentence: str, values: dict[str, Value]) -> Markup:
     return Markup(sentence).format(**safe)  # noqa: S704 (the sentence is ours; format() escapes every value)
 
 
+@cache
 def words(language: str) -> Words:
     """The translator for `language`; for a language without a catalog, the Vietnamese one."""
     return _words(Language(language) if language in LANGUAGES else SOURCE)
