@@ -110,6 +110,7 @@ async def _claim(database: Database, cursors: claims.Cursors) -> list[Parcel]:
             lease=_LEASE,
             most=_BATCH,
             chat_pause=timedelta(seconds=1),
+            channel_pause=timedelta(seconds=3),
             cursors=cursors,
         )
 

@@ -10,6 +10,7 @@ class Edge:
 
     message_limit, caption_limit: how long a message and the text below a picture may be, in UTF-16 code units as they are
     read. album: how many photos fit one message. buttons: whether a message can have any; where not, choices are numbered.
+    channel_pauses: how many times as long as in a person's chat the pause between two messages to a group or channel is.
     edits: whether a message that was sent can be changed; where not, a new one is sent.
     """
 
@@ -19,6 +20,7 @@ class Edge:
     album: int
     buttons: bool = True
     edits: bool = True
+    channel_pauses: int = 1
 
 
 def narrowest(edges: Iterable[Edge]) -> Edge:

@@ -85,6 +85,7 @@ class Network:
             Pacer(database, BARE.name, 1000, self.clock),
             self.clock,
             chat_pause=0,
+            channel_pause=0,
         )
 
     def phone(self, name: str) -> Phone:

@@ -33,16 +33,24 @@ _CLAIMING = Retry((OutOfReach,), first=2, note=lambda _: log.error("database_out
 
 
 class Claimer:
-    """chat_pause: seconds between two messages to the same person."""
+    """chat_pause, channel_pause: seconds between two messages to the same person, to the same group or channel."""
 
     def __init__(
-        self, database: Database, pacer: Pacer, clock: Clock, claimed: asyncio.Queue[Batch], *, chat_pause: float
+        self,
+        database: Database,
+        pacer: Pacer,
+        clock: Clock,
+        claimed: asyncio.Queue[Batch],
+        *,
+        chat_pause: float,
+        channel_pause: float,
     ) -> None:
         self._database = database
         self._pacer = pacer
         self._clock = clock
         self._claimed = claimed
         self._chat_pause = timedelta(seconds=chat_pause)
+        self._channel_pause = timedelta(seconds=channel_pause)
         self.batch = min(pacer.rows_in(_BATCH), _MOST)
         self.waker = Waker(clock)
         self._cursors = claims.Cursors()
@@ -68,7 +76,13 @@ class Claimer:
             if await self._pacer.opens_at(tx, now=now) > now + _AHEAD:
                 return 0
             batch = await claims.claim(
-                tx, now=now, lease=_LEASE, most=self.batch, chat_pause=self._chat_pause, cursors=self._cursors
+                tx,
+                now=now,
+                lease=_LEASE,
+                most=self.batch,
+                chat_pause=self._chat_pause,
+                channel_pause=self._channel_pause,
+                cursors=self._cursors,
             )
         if batch:
             await self._claimed.put(batch)

@@ -25,10 +25,20 @@ class Worker:
     """Sends what is due. composer: renders rows; send: how the edge sends a message and what it returns as its outcome."""
 
     def __init__(
-        self, database: Database, composer: Composer, send: Send, pacer: Pacer, clock: Clock, *, chat_pause: float
+        self,
+        database: Database,
+        composer: Composer,
+        send: Send,
+        pacer: Pacer,
+        clock: Clock,
+        *,
+        chat_pause: float,
+        channel_pause: float,
     ) -> None:
         self._claimed: asyncio.Queue[Batch] = asyncio.Queue(1)
-        self.claimer = Claimer(database, pacer, clock, self._claimed, chat_pause=chat_pause)
+        self.claimer = Claimer(
+            database, pacer, clock, self._claimed, chat_pause=chat_pause, channel_pause=channel_pause
+        )
         self._ready = Ready(self.claimer.batch)
         self._outcomes: asyncio.Queue[Noted] = asyncio.Queue(_OUTCOMES)
         self._renderer = Renderer(database, composer, clock, self._claimed, self._ready, self._outcomes)

@@ -15,8 +15,6 @@ from storage.db import Database, Tx, sql
 from storage.db.sql import Statement
 
 _STATEMENTS = sql.load(Path(__file__).with_suffix(".sql"))
-# A group or channel may get 20 messages a minute, where a person may get one a second.
-_CHANNEL_PAUSES = 3
 _LOOK_BACK = timedelta(seconds=5)
 _BEGINNING = (datetime(1970, 1, 1, tzinfo=UTC), 0)
 
@@ -48,7 +46,14 @@ class Cursors:
 
 
 async def claim(
-    tx: Tx, *, now: datetime, lease: timedelta, most: int, chat_pause: timedelta, cursors: Cursors | None = None
+    tx: Tx,
+    *,
+    now: datetime,
+    lease: timedelta,
+    most: int,
+    chat_pause: timedelta,
+    channel_pause: timedelta,
+    cursors: Cursors | None = None,
 ) -> list[Parcel]:
     """Claim up to `most` rows that are due, the most urgent first, at most one a chat.
 
@@ -62,7 +67,7 @@ async def claim(
         "now": now,
         "lease_until": now + lease,
         "paced_person": now - chat_pause,
-        "paced_channel": now - chat_pause * _CHANNEL_PAUSES,
+        "paced_channel": now - channel_pause,
         "rivals": list(running),
     }
     claimed: list[Parcel] = []

@@ -129,7 +129,12 @@ class Rig:
         """Take rows as a process does that is killed afterwards."""
         async with self.database.transaction() as tx:
             return await claims.claim(
-                tx, now=self.clock.now(), lease=timedelta(seconds=60), most=limit, chat_pause=timedelta()
+                tx,
+                now=self.clock.now(),
+                lease=timedelta(seconds=60),
+                most=limit,
+                chat_pause=timedelta(),
+                channel_pause=timedelta(),
             )
 
     async def settle(self, worker: Worker | None = None) -> None:
@@ -156,7 +161,15 @@ class Rig:
 
 def worker(database: Database, send: Send, clock: Clock, *, rate: float = 1000, chat_pause: float = 0) -> Worker:
     """A process's worker."""
-    return Worker(database, COMPOSER, send, Pacer(database, EDGE, rate, clock), clock, chat_pause=chat_pause)
+    return Worker(
+        database,
+        COMPOSER,
+        send,
+        Pacer(database, EDGE, rate, clock),
+        clock,
+        chat_pause=chat_pause,
+        channel_pause=chat_pause * TELEGRAM.channel_pauses,
+    )
 
 
 @asynccontextmanager

@@ -71,7 +71,12 @@ async def test_the_next_rows_are_found_among_many_without_reading_them(
         await tx.execute(text("SELECT 1"))
         seen = explained(tx, monkeypatch)
         claimed = await claims.claim(
-            tx, now=rig.clock.now(), lease=timedelta(seconds=60), most=6, chat_pause=timedelta()
+            tx,
+            now=rig.clock.now(),
+            lease=timedelta(seconds=60),
+            most=6,
+            chat_pause=timedelta(),
+            channel_pause=timedelta(),
         )
         await claims.next_due(tx)
         await claims.expire(tx, now=rig.clock.now())
