@@ -45,9 +45,9 @@ class Phone:
         kind = Kind.COMMAND if command else Kind.TEXT
         await self.network.bring(self, kind, rest if command else text, command)
 
-    async def attach(self, photo: str) -> None:
-        """Send a photo."""
-        await self.network.bring(self, Kind.PHOTO, "", media=photo)
+    async def attach(self, photo: str, album: str = "") -> None:
+        """Send a photo, perhaps one of an album."""
+        await self.network.bring(self, Kind.PHOTO, "", media=photo, album=album)
 
     def said(self) -> str:
         """What was said last, as it is read."""
@@ -103,10 +103,14 @@ class Network:
         await phone.send(f"/start {token}")
         return phone
 
-    async def bring(self, phone: Phone, kind: Kind, text: str, command: str = "", media: str = "") -> None:
+    async def bring(
+        self, phone: Phone, kind: Kind, text: str, command: str = "", media: str = "", album: str = ""
+    ) -> None:
         """Hand an update in, and let its sender hear the answer."""
         number = next(self._updates)
-        incoming = Incoming(BARE.name, number, phone.address, phone.address, kind, "vi", text, command, media=media)
+        incoming = Incoming(
+            BARE.name, number, phone.address, phone.address, kind, "vi", text, command, media=media, album=album
+        )
         for message in (await self._door.receive(incoming, keep=True)).messages:
             phone.hear(message)
 

@@ -36,7 +36,7 @@ _PATIENCE = timedelta(seconds=2)
 # most one group becomes unknown although it never left.
 _GROUP = timedelta(seconds=0.1)
 _MOST = 25
-_ASKING = Retry((OutOfReach,), first=0.5)
+_ASKING = Retry((OutOfReach,), first=0.5, note=lambda _: log.error("database_out_of_reach"))
 
 
 class Sender:

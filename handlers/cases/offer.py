@@ -59,8 +59,10 @@ async def _decline(talk: Talk, press: Press) -> None:
 
 async def _answer(talk: Talk, press: Press) -> None:
     """Hand the message over as the answer to the question whose id is the press's number."""
-    found = await messages.open_message(talk.tx, talk.person, press.id)
-    case = await messages.hand_over(talk.tx, talk.person, found, press.number, rules=talk.rules, now=talk.now)
+    # Before, this button carried the question first and the message second.
+    message_id, question_id = (press.version, press.id) if press.version else (press.id, press.number)
+    found = await messages.open_message(talk.tx, talk.person, message_id)
+    case = await messages.hand_over(talk.tx, talk.person, found, question_id, rules=talk.rules, now=talk.now)
     answer.say_handed_over(talk, case)
 
 

@@ -182,7 +182,8 @@ REJECT = Dialog(
 
 _DIALOGS = {"ask": ASK, "reject": REJECT}
 
-PAGES = Verbs("queue", {"next": _next_page})
+# Before there were verbs everywhere, this button carried the last case alone.
+PAGES = Verbs("queue", {"next": _next_page, "": _next_page})
 BUTTONS = Things(
     "case",
     find=_find,

@@ -73,7 +73,9 @@ class Talk:
         messages = fitting.reply(self.t, self.edge, self._said, choices)
         if self.edge.buttons:
             return Reply(messages, self._toast, self._alert, self._new_menu)
-        self.drafts.offer(choices.offered)
+        # A turn that says nothing leaves the numbers of the open question valid.
+        if messages:
+            self.drafts.offer(choices.offered)
         toast = (OutMessage(str(Markup.escape(self._toast))),) if self._toast else ()
         return Reply((*toast, *messages), new_menu=self._new_menu)
 

@@ -104,7 +104,7 @@ WITHDRAW = Dialog(
     finish=_withdraw,
 )
 
-PAGES = Verbs("stories", {"older": _older})
+PAGES = Verbs("stories", {"older": _older, "": _older})
 BUTTONS = Things(
     "story",
     find=_find,

@@ -33,6 +33,9 @@ def sort(error: BaseException) -> None:
 
 def _is_away(error: BaseException) -> bool:
     """Whether the server is absent or cannot work, rather than refusing the statement."""
+    if isinstance(error, asyncpg.InterfaceError) and isinstance(error, ValueError):
+        # A value that does not fit its parameter is a bug, though the driver calls it by this name.
+        return False
     if isinstance(error, OSError | PoolTimeout | asyncpg.InterfaceError):
         return True
     if not isinstance(error, DBAPIError | PostgresError):

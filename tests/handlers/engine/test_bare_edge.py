@@ -101,3 +101,19 @@ async def test_an_announcement_says_how_to_get_no_more(network: Network) -> None
     assert lan.said() == "Mời bà con dự hội.\n\nMuốn thôi nhận tin, anh/chị gõ /nhantin."
     heads = [layout.plain(message.text).split("\n")[0] for message in hai.heard[-2:]]
     assert heads == ["📣 Đang gửi", "✅ Đã gửi xong"]
+
+
+async def test_a_silent_turn_leaves_the_numbers_valid(network: Network) -> None:
+    officer, lan = await network.officer("Chị Tòng"), network.phone("Lan")
+    await lan.send("Ông Lò Văn Pánh hiến đất mở đường.")
+    yes = lan.handle("Có, chuyển giúp")
+    await lan.send("/cancel")
+    await lan.send("Bà Sùng Thị Mỷ dạy chữ cho bà con.")
+    assert lan.handle("Có, chuyển giúp") == yes
+    await lan.attach("p1", album="a1")
+    offered = len(lan.heard)
+    await lan.attach("p2", album="a1")
+    assert len(lan.heard) == offered
+    await lan.send(lan.handle("Có, chuyển giúp"))
+    assert "giới thiệu ai" in lan.said()
+    assert officer.heard
