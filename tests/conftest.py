@@ -1,6 +1,7 @@
 """A real PostgreSQL for every test: one server a run, one database a test. And which tests are left out of a quick run."""
 
 import asyncio
+import atexit
 import os
 import shutil
 import tempfile
@@ -20,7 +21,7 @@ _PROGRAMS = ("browser", "kill")
 log.set_up("text")
 
 
-def pytest_configure(config: pytest.Config) -> None:
+def pytest_configure() -> None:
     """Make the run's folder; its workers find it in the environment.
 
     Not pytest's own: that one is closed to other accounts whenever a pytest starts, and PostgreSQL runs as another
@@ -29,8 +30,9 @@ def pytest_configure(config: pytest.Config) -> None:
     # Where this is set, every program that a test starts would compile every package anew.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if _FOLDER not in os.environ:
-        os.environ[_FOLDER] = tempfile.mkdtemp(prefix="guongsang-test-", dir=database.memory())
-        config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(_FOLDER), ignore_errors=True))
+        folder = os.environ[_FOLDER] = tempfile.mkdtemp(prefix="guongsang-test-", dir=database.memory())
+        # The last of all: where the tests run in this very process, the server is let go of as it exits.
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
 
 @pytest.hookimpl(tryfirst=True)
