@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from domain import spelling
 from domain.cases import Limits
 from domain.rules import Rules
 from locales import N_
@@ -28,6 +29,11 @@ class BadSettings(Exception):
     def __init__(self, faults: list[tuple[str, str]]) -> None:
         super().__init__(", ".join(name for name, _ in faults))
         self.faults = faults
+
+
+def _pasted(value: object) -> object:
+    """What was typed or pasted, without invisible characters and spaces around it."""
+    return spelling.normal(value).strip() if isinstance(value, str) else value
 
 
 def _token(value: str) -> str:
@@ -71,7 +77,8 @@ def _province(value: str) -> str:
     return value.zfill(2)
 
 
-Web = Annotated[str, AfterValidator(_web)]
+Pasted = Annotated[str, BeforeValidator(_pasted)]
+Web = Annotated[Pasted, AfterValidator(_web)]
 
 
 class Settings(BaseSettings):
@@ -79,15 +86,15 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="", frozen=True, extra="ignore")
 
-    bot_token: Annotated[str, AfterValidator(_token)] = ""
+    bot_token: Annotated[Pasted, AfterValidator(_token)] = ""
     bot_api_url: Web = "https://api.telegram.org"
-    database_url: Annotated[str, AfterValidator(_postgresql)] = ""
+    database_url: Annotated[Pasted, AfterValidator(_postgresql)] = ""
     data_dir: Path = Path("data")
     webhook_url: Web = ""
-    webhook_secret: Annotated[str, AfterValidator(_secret)] = ""
-    host: str = "127.0.0.1"
+    webhook_secret: Annotated[Pasted, AfterValidator(_secret)] = ""
+    host: Pasted = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8080
-    province_code: Annotated[str, AfterValidator(_province)] = _SON_LA
+    province_code: Annotated[Pasted, AfterValidator(_province)] = _SON_LA
     log_format: Literal["text", "json"] = "text"
     # How fast messages may be sent: how many a second in all, and the seconds between two to the same chat.
     send_rate: Annotated[float, Field(gt=0, le=100_000)] = 30

@@ -6,10 +6,9 @@ people write it.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 
-from domain import places, text
+from domain import places, spelling, text
 
 _WORD = re.compile(r"[^\W_]+")
 _PARTS = re.compile(r"[,;()/&+]|\s[-–—]\s|\bvà\b", re.IGNORECASE)
@@ -28,7 +27,7 @@ _BEFORE = _ADDRESSES | frozenset(_WORD.findall("gia đồng chí"))
 def of_place(unit_name: str, *texts: str) -> list[str]:
     """How the texts name the commune, as written there; empty when they do not."""
     wanted = places.key(unit_name).split()
-    return [found for one in texts for found in _places(wanted, _composed(unit_name), _words(one))]
+    return [found for one in texts for found in _places(wanted, unit_name, _words(one))]
 
 
 def _places(wanted: list[str], unit_name: str, words: list[str]) -> Iterator[str]:
@@ -56,7 +55,7 @@ def of_person(name: str, *texts: str) -> list[str]:
 
 def _names(name: str) -> list[list[str]]:
     """The words of each name in `name`: of "ông Lò Văn Inh và bà Lò Thị Sen" both names, and the whole."""
-    marked = _composed(name)
+    marked = spelling.normal(name)
     parts = [_words(part) for part in (marked, *_PARTS.split(marked))]
     bare = [_without_address(part) for part in parts]
     unique = {tuple(part): part for part in (*parts, *bare) if part}
@@ -101,14 +100,10 @@ def _runs(wanted: Sequence[str], words: list[str]) -> Iterator[int]:
 def _written_as(name: list[str], run: list[str]) -> bool:
     """Whether each word is that of the name: with its marks, without any, or with a capital."""
     return all(
-        word.casefold() in (own.casefold(), text.fold(word)) or word.istitle()
+        word.casefold() == text.fold(word) or text.spelled(word) == text.spelled(own) or word.istitle()
         for own, word in zip(name, run, strict=True)
     )
 
 
-def _composed(words: str) -> str:
-    return unicodedata.normalize("NFC", words)
-
-
 def _words(words: str) -> list[str]:
-    return _WORD.findall(_composed(words))
+    return _WORD.findall(spelling.normal(words))

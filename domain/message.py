@@ -3,8 +3,10 @@
 One `OutMessage` is sent by one call to the network, so it has one outcome.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from domain import spelling
 
 
 class Kind(StrEnum):
@@ -48,6 +50,17 @@ class Incoming:
     album: str = ""
     place: str = ""
     place_name: str = ""
+
+    def in_normal_form(self) -> "Incoming":
+        """The same with all that was typed in the one form in which text is measured, compared and stored."""
+        return replace(
+            self,
+            name=spelling.normal(self.name),
+            text=spelling.normal(self.text),
+            command=spelling.normal(self.command),
+            file_name=spelling.normal(self.file_name),
+            place_name=spelling.normal(self.place_name),
+        )
 
 
 @dataclass(frozen=True, slots=True)

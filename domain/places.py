@@ -38,7 +38,7 @@ def find(query: str, units: list[Unit]) -> list[Unit]:
 
 def _score(query: str, wanted: str, unit: Unit) -> float:
     if wanted == unit.key:
-        return 200.0 + (unit.name.casefold().endswith(query.strip().casefold()))
+        return 200.0 + text.spelled(unit.name).endswith(text.spelled(query))
     if f" {unit.key} " in f" {wanted} ":
         return 150.0 + len(unit.key)
     if unit.key.startswith(wanted):

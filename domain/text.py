@@ -4,19 +4,20 @@ The trap: a right-to-left mark in a name, which reverses a whole card; a NUL byt
 """
 
 import re
-import unicodedata
 
-from domain import errors
+from domain import errors, spelling
 
 # Lengths are in UTF-16 code units, as chat networks count them.
-# A long text: some two pages.
-LONG_LIMIT = 4096
+# A long text: some six pages, which a phone sends in three messages.
+LONG_LIMIT = 12_000
 NAME_LIMIT = 200
 LINE_LIMIT = 300
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SPACES = re.compile(r"\s+")
+_WORD = re.compile(r"[^\W_]+")
+_SPELLED = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 
 
 def length(text: str) -> int:
@@ -25,11 +26,11 @@ def length(text: str) -> int:
 
 
 def received(text: str, *, limit: int = LONG_LIMIT) -> str:
-    """`text` as it is stored: without control characters and outer spaces.
+    """`text` as it is stored: in its normal form, without control characters and outer spaces.
 
     Raises Empty when nothing readable is left, TooLong when it has more than `limit` UTF-16 code units.
     """
-    text = _CONTROL.sub("", text.replace("\r\n", "\n")).encode("utf-8", "replace").decode("utf-8").strip()
+    text = _CONTROL.sub("", spelling.normal(text)).encode("utf-8", "replace").decode("utf-8").strip()
     if not _DIRECTION.sub("", text).strip():
         raise errors.Empty
     if length(text) > limit:
@@ -76,6 +77,9 @@ def parts(text: str, size: int) -> list[str]:
 
 def fold(text: str) -> str:
     """`text` for comparing: lower case, without marks, single spaces. "Chiềng Sơ" and "chieng so" fold alike."""
-    bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    bare = "".join(mark for mark in bare if not unicodedata.combining(mark))
-    return " ".join(re.findall(r"[^\W_]+", bare))
+    return " ".join(_WORD.findall(spelling.bare(text)))
+
+
+def spelled(text: str) -> str:
+    """`text` for comparing with its marks: lower case, single spaces, wherever a tone is set. "Huỷ" and "HỦY" are alike."""
+    return " ".join(_SPELLED.findall(spelling.comparable(text)))

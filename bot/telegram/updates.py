@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import msgspec
 
 from bot.telegram import TELEGRAM
+from domain import spelling
 from domain.message import Incoming, Kind
 from domain.text import NAME_LIMIT
 
@@ -115,7 +116,7 @@ def _from(update_id: int, user: User, kind: Kind, **rest: Any) -> Incoming:
 
 def _one_line(words: str) -> str:
     """A name as it can be stored: people write anything into it, also what no database accepts."""
-    return _UNPRINTABLE.sub(" ", words).encode("utf-8", "replace").decode()[:NAME_LIMIT].strip()
+    return _UNPRINTABLE.sub(" ", spelling.normal(words)).encode("utf-8", "replace").decode()[:NAME_LIMIT].strip()
 
 
 def _press(update_id: int, query: CallbackQuery) -> Incoming | None:

@@ -61,6 +61,7 @@ class Door:
         stored nevertheless, for an edge that does not deliver an update twice.
         Raises OutOfReach when the database does not answer: nothing was done, and the edge delivers the update again.
         """
+        incoming = incoming.in_normal_form()
         try:
             return await self._handle(incoming, self._conversations.converse, keep)
         except OutOfReach:

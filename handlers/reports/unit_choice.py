@@ -104,7 +104,7 @@ def _add_typed(typed: str, known: Sequence[Unit], answer: dict[str, Any]) -> lis
 
 def _exact_match(typed: str, found: Sequence[Unit]) -> Unit | None:
     """The only unit of exactly this name: compared with marks, then without."""
-    spelled = [unit for unit in found if unit.name.casefold() == " ".join(typed.split()).casefold()]
+    spelled = [unit for unit in found if text.spelled(unit.name) == text.spelled(typed)]
     alike = [unit for unit in found if unit.key == places.key(typed)]
     for units in (spelled, alike):
         if len(units) == 1:

@@ -85,3 +85,10 @@ def test_the_address_of_a_hosted_database_is_understood() -> None:
 
     made = server.dsn("postgresql+asyncpg://u:p@db.example:5432/g?ssl=require")
     assert made == "postgresql://u:p@db.example:5432/g?sslmode=require" == server.dsn(made)
+
+
+def test_what_was_pasted_with_invisible_characters_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_TOKEN", "\ufeff123456789:AAE_xyz\u200b\u00a0")
+    monkeypatch.setenv("PROVINCE_CODE", " 14\r")
+    read = settings.load(need_token=True)
+    assert (read.bot_token, read.province_code) == ("123456789:AAE_xyz", "14")

@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.text import LONG_LIMIT, length
+from bot.telegram import TELEGRAM
+from domain.cases import QUESTION_LIMIT
+from domain.text import length
 from handlers.cases.parts import DEED_SHOWN
 from playground.client import Person
 from storage.cases import kept
@@ -141,7 +143,7 @@ async def test_everything_is_shown_in_full_in_pieces(town: Town) -> None:
     officer = await town.officer("Chị Tòng")
     lan = town.citizen("Lan")
     code = await nominate(lan)
-    question, answer = "🌟" * (LONG_LIMIT // 4), "ắ" * LONG_LIMIT
+    question, answer = "🌟" * (QUESTION_LIMIT // 2), "ắ" * TELEGRAM.message_limit
     await asked(town, officer, code, question)
     await lan.press("Trả lời")
     await lan.send(answer)
@@ -151,7 +153,7 @@ async def test_everything_is_shown_in_full_in_pieces(town: Town) -> None:
     await officer.press("Xem đầy đủ")
     assert question in officer.said()
     assert officer.said().count("ắ") == len(answer)
-    assert all(length(message.text) <= LONG_LIMIT for message in officer.heard)
+    assert all(length(message.text) <= TELEGRAM.message_limit for message in officer.heard)
 
 
 async def test_a_name_that_turns_the_direction_is_harmless_on_a_button(town: Town) -> None:
