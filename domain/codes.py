@@ -8,6 +8,7 @@ from random import Random
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTWXYZ"
 _SIZE = 6
+_IN_TEXT = re.compile(rf"\bGS-[{ALPHABET}]{{{_SIZE}}}\b")
 _READ = re.compile(rf"^GS([{ALPHABET}]{{{_SIZE}}})$")
 
 
@@ -20,3 +21,9 @@ def read(text: str) -> str | None:
     """The code that `text` spells, or None when it is not a code."""
     found = _READ.match(re.sub(r"[\s\-–—_.]", "", text).upper())
     return f"GS-{found[1]}" if found else None
+
+
+def first_in(text: str) -> str | None:
+    """The first code in a text that the program wrote."""
+    found = _IN_TEXT.search(text)
+    return found[0] if found else None

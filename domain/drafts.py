@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from domain import text
+
 Data = dict[str, Any]
 # How many questions may be asked in one turn.
 QUESTIONS_A_TURN = 8
@@ -77,13 +79,13 @@ class Drafts:
 
         A label counts among the choices of the last answer only: a notice may offer the same about another thing.
         """
-        typed = words.strip().rstrip(".").casefold()
+        typed, spelled = words.strip().rstrip(".").casefold(), text.spelled(words)
         handles = {
             handle.casefold(): press for one in self._choices.values() for handle, (_, press) in one.data.items()
         }
         last = self._choices.get(CHOICES)
-        labels = {label.casefold(): press for label, press in last.data.values()} if last else {}
-        return handles.get(typed) or labels.get(typed)
+        labels = {text.spelled(label): press for label, press in last.data.values()} if last else {}
+        return handles.get(typed) or labels.get(spelled)
 
     @property
     def changed(self) -> bool:

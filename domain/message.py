@@ -32,7 +32,8 @@ class Incoming:
     address: where the answer goes. text: the words, a caption, or what follows a command. command: its name without
     the slash. choice: the press that the button carries. pressed: the message with the button. media: the edge's
     reference to a photo or file. album: the same for all photos of one album. place, place_name: a channel that the
-    bot joined or left.
+    bot joined or left. replied: the words of our own message that this one replies to.
+    number: of the message in its chat, in which each next message of either side has the next one; 0: not known.
     """
 
     edge: str
@@ -50,6 +51,8 @@ class Incoming:
     album: str = ""
     place: str = ""
     place_name: str = ""
+    replied: str = ""
+    number: int = 0
 
     def in_normal_form(self) -> "Incoming":
         """The same with all that was typed in the one form in which text is measured, compared and stored."""

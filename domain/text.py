@@ -4,6 +4,7 @@ The trap: a right-to-left mark in a name, which reverses a whole card; a NUL byt
 """
 
 import re
+from datetime import timedelta
 
 from domain import errors, spelling
 
@@ -11,6 +12,9 @@ from domain import errors, spelling
 # A long text: some six pages, which a phone sends in three messages.
 LONG_LIMIT = 12_000
 NAME_LIMIT = 200
+# A phone splits a text at 4,096 characters, some at a good place in the half before that; the parts arrive together.
+_SPLIT, _FULL, _SPLIT_EARLY = 4096, 4000, 2048
+NEXT_PART = timedelta(seconds=8)
 LINE_LIMIT = 300
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -73,6 +77,21 @@ def parts(text: str, size: int) -> list[str]:
         pieces.append(text[:at].rstrip())
         text = text[at:].lstrip()
     return [piece for piece in (*pieces, text) if piece]
+
+
+def may_be_split(text: str) -> bool:
+    """Whether a phone may have split a longer text after this part."""
+    return length(text) >= _SPLIT_EARLY
+
+
+def fills_message(text: str) -> bool:
+    """Whether the last part of a text fills a message, so that the text very likely goes on."""
+    return (length(text) - 1) % _SPLIT + 1 >= _FULL
+
+
+def join_parts(first: str, second: str) -> str:
+    """Two parts of a text that a phone split: cut anywhere when the last part is full, else at the end of a line."""
+    return first + ("" if length(first) % _SPLIT == 0 else "\n") + second
 
 
 def fold(text: str) -> str:

@@ -43,6 +43,12 @@ class Document(msgspec.Struct, frozen=True):
     mime_type: str = ""
 
 
+class RepliedTo(msgspec.Struct, frozen=True, rename={"sender": "from"}):
+    sender: User | None = None
+    text: str = ""
+    caption: str = ""
+
+
 class Message(msgspec.Struct, frozen=True, rename={"sender": "from"}):
     message_id: int
     chat: Chat
@@ -52,6 +58,7 @@ class Message(msgspec.Struct, frozen=True, rename={"sender": "from"}):
     photo: list[Picture] = []
     document: Document | None = None
     media_group_id: str = ""
+    reply_to_message: RepliedTo | None = None
 
 
 class Pressed(msgspec.Struct, frozen=True):
@@ -135,6 +142,12 @@ def _membership(update_id: int, change: ChatMemberUpdated) -> Incoming | None:
     return _from(update_id, change.sender, kind, place=str(change.chat.id), place_name=_one_line(change.chat.title))
 
 
+def _replied(message: Message) -> str:
+    """The words of the bot's message that this one replies to."""
+    to = message.reply_to_message
+    return (to.text or to.caption) if to is not None and to.sender is not None and to.sender.is_bot else ""
+
+
 def _message(update_id: int, message: Message, *, edited: bool) -> Incoming:
     assert message.sender is not None
     text = message.text or message.caption
@@ -145,10 +158,14 @@ def _message(update_id: int, message: Message, *, edited: bool) -> Incoming:
         name = command.partition("@")[0].lower()
         return _from(update_id, message.sender, Kind.COMMAND, command=name, text=" ".join(rest))
     if message.text:
-        return _from(update_id, message.sender, Kind.TEXT, text=text)
+        return _from(
+            update_id, message.sender, Kind.TEXT, text=text, replied=_replied(message), number=message.message_id
+        )
     if message.photo:
-        largest = message.photo[-1].file_id
-        return _from(update_id, message.sender, Kind.PHOTO, text=text, media=largest, album=message.media_group_id)
+        largest, album = message.photo[-1].file_id, message.media_group_id
+        return _from(
+            update_id, message.sender, Kind.PHOTO, text=text, media=largest, album=album, replied=_replied(message)
+        )
     if message.document is not None:
         file = message.document
         return _from(

@@ -9,7 +9,14 @@ from locales import N_
 
 BROADCASTS = Subject(
     commands=(
-        Command("subscribe", "nhantin", N_("Nhận hoặc thôi nhận tin gương sáng"), subscribe.run, place=50),
+        Command(
+            "subscribe",
+            "nhantin",
+            N_("Nhận hoặc thôi nhận tin gương sáng"),
+            subscribe.run,
+            place=50,
+            words=subscribe.WORDS,
+        ),
         Command(
             "announce",
             "thongbao",

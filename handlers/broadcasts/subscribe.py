@@ -10,6 +10,9 @@ from handlers.engine.subject import Verbs
 from handlers.engine.talk import Talk
 from services import subscriptions
 
+# What people type under a message that they want no more of.
+WORDS = ("stop", "unsubscribe", "thôi nhận tin", "dừng nhận tin", "hủy nhận tin", "hủy đăng ký")
+
 
 async def run(talk: Talk, words: str) -> None:
     """Whether the person is subscribed, and the button that changes it."""

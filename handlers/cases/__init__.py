@@ -20,4 +20,5 @@ CASES = Subject(
     buttons=(offer.BUTTONS, answer.BUTTONS, track.BUTTONS, review.PAGES, review.BUTTONS),
     notices=notices.NOTICES,
     outside={Kind.TEXT: offer.receive, Kind.PHOTO: offer.receive},
+    replied=answer.reply,
 )

@@ -6,13 +6,13 @@ their question; nothing here looks for the newest one.
 
 from markupsafe import Markup
 
-from domain import errors, text
+from domain import codes, errors, text
 from domain.cases import Nomination
 from domain.message import Kind
 from domain.text import LONG_LIMIT
 from handlers.engine import steps
 from handlers.engine.buttons import Press
-from handlers.engine.dialog import Answers, Complete, Dialog, End, Outcome, Question, Step, start
+from handlers.engine.dialog import Again, Answers, Complete, Dialog, End, Outcome, Question, Step, start
 from handlers.engine.subject import Verbs
 from handlers.engine.talk import Talk
 from locales import N_
@@ -80,15 +80,34 @@ async def _ask(talk: Talk, answers: Answers) -> Question:
 
 
 async def _finish(talk: Talk, answers: Answers) -> None:
-    """Hand the answer over. Of an album this is the first photo; the kept message assigns the others to the same case."""
+    """Hand the answer over. Of an album this is the first photo, of a long text perhaps the first part; the kept message
+    assigns the others to the same case."""
     given = answers["answer"]
     photos = (given["photo"],) if given["photo"] else ()
     case = await questions.answer(
         talk.tx, talk.person, answers["question"], given["text"], photos, rules=talk.rules, now=talk.now
     )
     say_handed_over(talk, case)
-    if album := given.get("album"):
+    album = given.get("album", "")
+    if album or text.fills_message(given["text"]):
         await messages.keep_answer(talk.tx, talk.person, case, given["text"], photos, album=album, now=talk.now)
+
+
+async def reply(talk: Talk) -> bool:
+    """A message that replies to one about a case answers the open question of that case, whichever is the newest."""
+    code = codes.first_in(talk.incoming.replied)
+    asked = await questions.open_in(talk.tx, talk.person, code, talk.incoming.replied) if code else None
+    if asked is None:
+        return False
+    draft = talk.drafts.named(ANSWER.name)
+    if draft is not None and draft.data["question"] == asked.id:
+        talk.drafts.end(ANSWER.name)
+    outcome = await _read(talk, {"question": asked.id})
+    if isinstance(outcome, Complete):
+        await _finish(talk, {"question": asked.id, "answer": outcome.value})
+    elif isinstance(outcome, Again) and outcome.why is not None:
+        talk.say(outcome.why)
+    return True
 
 
 ANSWER = Dialog("answer", steps=(Step("answer", _ask, _read),), finish=_finish)

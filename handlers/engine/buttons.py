@@ -19,6 +19,11 @@ COMMAND = "go"
 BACK = "back"
 SKIP = "skip"
 CANCEL = "cancel"
+# The buttons that end a question of several parts, and a card.
+DONE = "done"
+SEND = "send"
+# The words that were typed are the answer, although they look like a word of navigation.
+AS_TYPED = "as_typed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +67,18 @@ def make(label: str, subject: str, verb: str, id: int = 0, version: int = 0, num
     return Button(str(label), Press(subject, verb, id, version, number).write())
 
 
+def navigation_label(t: Words, verb: str) -> str:
+    """The label of a word of navigation."""
+    labels = {BACK: t("Quay lại"), SKIP: t("Bỏ qua"), CANCEL: t("Hủy"), DONE: t("Xong"), SEND: t("Gửi")}
+    return str(labels[verb])
+
+
 def navigation(t: Words, version: int, *, back: bool, skip: bool) -> tuple[Button, ...]:
     """The row of Back, Skip and Cancel; the first two only where the question allows them."""
     row = []
     if back:
-        row.append(make(t("Quay lại"), DIALOG, BACK, version=version))
+        row.append(make(navigation_label(t, BACK), DIALOG, BACK, version=version))
     if skip:
-        row.append(make(t("Bỏ qua"), DIALOG, SKIP, version=version))
-    row.append(make(t("Hủy"), DIALOG, CANCEL, version=version))
+        row.append(make(navigation_label(t, SKIP), DIALOG, SKIP, version=version))
+    row.append(make(navigation_label(t, CANCEL), DIALOG, CANCEL, version=version))
     return tuple(row)

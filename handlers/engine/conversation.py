@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from domain import errors
+from domain import errors, text
 from domain.drafts import Draft
 from domain.message import Kind
-from handlers.engine import buttons, dialog, help
+from handlers.engine import buttons, dialog, help, typed
 from handlers.engine.buttons import Press
 from handlers.engine.subject import Command, Subject
 from handlers.engine.talk import Talk
@@ -17,6 +17,8 @@ from locales import N_
 # The two commands that are about all the others are the engine's own.
 _HELP = Command("help", "trogiup", N_("Hướng dẫn"), None, place=120)
 _CANCEL = Command("cancel", "huy", N_("Dừng việc đang làm"), None, place=130)
+# Longer than any name of a command.
+_NAME_LONGEST = 40
 
 
 def commands(subjects: Iterable[Subject]) -> tuple[Command, ...]:
@@ -32,8 +34,11 @@ class Conversations:
         subjects = tuple(subjects)
         self._menu = commands(subjects)
         self._commands = {name: one for one in self._menu for name in (one.name, one.alias)}
+        self._aliases = {one.alias: one for one in self._menu}
+        self._words = {text.spelled(word): one for one in self._menu for word in (one.name, *one.words)}
         self._buttons = {(b.subject, verb): b for one in subjects for b in one.buttons for verb in b.verbs}
         self._dialogs = {d.name: d for one in subjects for d in one.dialogs}
+        self._replied = tuple(one.replied for one in subjects if one.replied is not None)
         self._outside = {kind: do for one in subjects for kind, do in one.outside.items()}
 
     async def converse(self, talk: Talk) -> None:
@@ -75,11 +80,14 @@ class Conversations:
 
     async def _handle_command(self, talk: Talk) -> None:
         name, t = talk.incoming.command, talk.t
-        command = self._commands.get(name)
+        command = self._commands.get(text.fold(name).replace(" ", ""))
         if command is None and " " in talk.incoming.text.strip():
             # A sentence that happens to begin with a slash.
             words = f"/{name} {talk.incoming.text}"
             talk.incoming = replace(talk.incoming, kind=Kind.TEXT, text=words, command="")
+            await self._handle_message(talk)
+        elif command is None and typed.command(name) is not None:
+            talk.incoming = replace(talk.incoming, kind=Kind.TEXT, text=typed.command(name) or "", command="")
             await self._handle_message(talk)
         elif command is None:
             unknown = t("Tôi chưa biết lệnh /{command}. Gõ /trogiup để xem các lệnh.", command=name[:40])
@@ -147,6 +155,30 @@ class Conversations:
         if talk.drafts.named(draft.dialog) is None:
             await self._resume(talk)
 
+    async def _is_reply(self, talk: Talk) -> bool:
+        """Whether the message was handled by what it replies to: that says which thing is meant."""
+        for handle in self._replied:
+            if await handle(talk):
+                return True
+        return False
+
+    async def _answer(self, talk: Talk, open_dialog: dialog.Dialog, draft: Draft) -> None:
+        """Words of navigation and typed labels of choices are buttons; all else is an answer."""
+        meant = dialog.understood(open_dialog, draft, talk.incoming.text) if talk.incoming.kind is Kind.TEXT else None
+        if meant is None:
+            await dialog.answer(talk, open_dialog, draft)
+        else:
+            await dialog.press_typed(talk, open_dialog, draft, meant)
+
+    def _named(self, talk: Talk, words: str) -> Command | None:
+        """The command that somebody names outside any dialog without its slash; «Hủy» and its like: cancel."""
+        if len(words) > _NAME_LONGEST:
+            return None
+        called = self._words.get(text.spelled(words)) or self._aliases.get(text.fold(words).replace(" ", ""))
+        if called is not None and called.open_to(talk.person.roles):
+            return called
+        return _CANCEL if typed.navigation(words) else None
+
     async def _refuse_stale(self, talk: Talk) -> None:
         """Refuse a button of a question that is answered already, or of a conversation that has ended."""
         open_dialog, draft = self._find_open(talk)
@@ -163,9 +195,13 @@ class Conversations:
         if kind is Kind.EDITED:
             edited = t("Tôi chỉ đọc tin nhắn mới, không đọc tin đã sửa. Anh/chị gửi giúp thành tin nhắn mới.")
             await self.refuse(talk, edited)
+        elif talk.incoming.replied and await self._is_reply(talk):
+            await self._resume(talk)
         elif open_dialog is not None and draft is not None:
-            await dialog.answer(talk, open_dialog, draft)
+            await self._answer(talk, open_dialog, draft)
             await self._resume_after(talk, draft)
+        elif kind is Kind.TEXT and (command := self._named(talk, talk.incoming.text)) is not None:
+            await self._run(talk, command, "")
         elif kind in self._outside:
             await self._outside[kind](talk)
         else:

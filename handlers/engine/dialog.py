@@ -11,16 +11,21 @@ version is refused, and the open question is asked again.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
 
 from domain.drafts import Draft
-from handlers.engine import buttons
+from domain.message import Kind
+from handlers.engine import buttons, parts, typed
 from handlers.engine.talk import Talk
+from handlers.engine.typed import Meant
 
 Answers = dict[str, Any]
+# Beside the answers, a draft has the choices that were shown last (label, verb, number), and a word that was typed and may
+# be an answer. No step has a name with a dot.
+_SHOWN, _UNSURE = ".shown", ".unsure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +150,89 @@ async def repeat(talk: Talk, dialog: Dialog, draft: Draft, why: Markup | None = 
 
 async def answer(talk: Talk, dialog: Dialog, draft: Draft) -> None:
     """Let the open step read what the person did, and continue with the outcome."""
+    long = parts.of(draft.data)
+    if long is not None and long.is_continued_by(talk):
+        await _extend(talk, dialog, draft, long)
+        return
+    step, words = dialog.step(draft.step), talk.typed() or ""
+    outcome = await step.read(talk, draft.data)
+    await _continue_with(talk, dialog, draft, step, outcome)
+    _note_part(talk, dialog, step, outcome, words)
+
+
+def _note_part(talk: Talk, dialog: Dialog, step: Step, outcome: Outcome, words: str) -> None:
+    """Note what was answered, if the phone may have split it. A step that collects several parts does so itself."""
+    draft = talk.drafts.named(dialog.name)
+    if draft is None or isinstance(outcome, More):
+        return
+    data = parts.noted(draft.data, step.name, words, talk)
+    if data != draft.data:
+        talk.drafts.note(dialog.name, data)
+
+
+async def _extend(talk: Talk, dialog: Dialog, draft: Draft, long: parts.Long) -> None:
+    """The next part of a long answer: the answer is read anew as a whole, and the open question stays open."""
+    words = long.joined_with(talk.incoming.text)
+    talk.incoming = replace(talk.incoming, text=words)
+    step = dialog.step(long.step)
+    outcome = await step.read(talk, draft.data)
+    if isinstance(outcome, Complete) and step.name != draft.step:
+        talk.drafts.note(dialog.name, draft.data | {step.name: outcome.value})
+        found = talk.drafts.named(dialog.name)
+        assert found is not None
+        await repeat(talk, dialog, found, talk.t("Đã nối phần này vào câu trả lời trước."))
+    else:
+        answers = {name: value for name, value in draft.data.items() if name != step.name}
+        again = talk.drafts.ask(dialog.name, step.name, answers)
+        await _continue_with(talk, dialog, again, step, outcome)
+    _note_part(talk, dialog, step, outcome, words)
+
+
+def understood(dialog: Dialog, draft: Draft, words: str) -> Meant | None:
+    """The button that typed words mean at the open question; None: they are an answer."""
+    shown = draft.data.get(_SHOWN, ())
+    meant = typed.read(words, shown)
+    if meant is not None and not meant.number:
+        numbers = [number for _, verb, number in shown if verb == meant.verb]
+        meant = replace(meant, number=numbers[0]) if len(numbers) == 1 else meant
+    return meant
+
+
+async def press_typed(talk: Talk, dialog: Dialog, draft: Draft, meant: Meant) -> None:
+    """Do what a typed word means: press the button, if the question has it; ask, when the word may be an answer as well."""
+    if meant.unsure:
+        await _ask_whether_meant(talk, dialog, draft, meant.verb)
+    elif not _has(dialog, draft, meant.verb):
+        why = talk.t("Câu này không có nút «{button}».", button=buttons.navigation_label(talk.t, meant.verb))
+        await repeat(talk, dialog, draft, why)
+    else:
+        talk.press = buttons.Press(buttons.DIALOG, meant.verb, version=draft.version, number=meant.number)
+        talk.incoming = replace(talk.incoming, kind=Kind.CHOICE)
+        talk.reply_in_words()
+        await press(talk, dialog, draft)
+
+
+def _has(dialog: Dialog, draft: Draft, verb: str) -> bool:
+    """Whether the open question has a button of this verb."""
     step = dialog.step(draft.step)
-    await _continue_with(talk, dialog, draft, step, await step.read(talk, draft.data))
+    standing = {
+        buttons.CANCEL: True,
+        buttons.BACK: step is not dialog.steps[0],
+        buttons.SKIP: step.optional,
+    }
+    return standing.get(verb, False) or any(verb == shown for _, shown, _ in draft.data.get(_SHOWN, ()))
+
+
+async def _ask_whether_meant(talk: Talk, dialog: Dialog, draft: Draft, verb: str) -> None:
+    t, words = talk.t, talk.incoming.text.strip()
+    talk.drafts.note(dialog.name, draft.data | {_UNSURE: words})
+    label = buttons.navigation_label(t, verb)
+    choices = (
+        (Choice(label, verb),) if verb not in (buttons.CANCEL, buttons.BACK, buttons.SKIP) else (),
+        (Choice(t("Câu trả lời là «{words}»", words=words).unescape(), buttons.AS_TYPED),),
+    )
+    asked = t("Anh/chị muốn bấm «{button}», hay câu trả lời là «{words}»?", button=label, words=words)
+    await _show_question(talk, dialog, draft, Question(asked, tuple(row for row in choices if row)))
 
 
 async def press(talk: Talk, dialog: Dialog, draft: Draft) -> None:
@@ -154,6 +240,10 @@ async def press(talk: Talk, dialog: Dialog, draft: Draft) -> None:
     step, choice = dialog.step(draft.step), talk.press.verb
     if choice == buttons.CANCEL:
         await cancel(talk, dialog, draft)
+    elif choice == buttons.AS_TYPED and _UNSURE in draft.data:
+        talk.incoming = replace(talk.incoming, kind=Kind.TEXT, text=draft.data[_UNSURE])
+        talk.press = buttons.NOTHING
+        await answer(talk, dialog, draft)
     elif choice == buttons.BACK:
         await _ask_step(talk, dialog, _step_back(dialog, step, draft.data), draft.data)
     elif choice == buttons.SKIP and step.optional:
@@ -217,6 +307,10 @@ async def _show_question(
         )
         for row in question.choices
     ]
+    shown = [[str(one.label), one.value, one.number] for row in question.choices for one in row]
+    stored = talk.drafts.named(dialog.name) or draft
+    if stored.data.get(_SHOWN, []) != shown:
+        talk.drafts.note(dialog.name, stored.data | {_SHOWN: shown})
     first = step is dialog.steps[0]
     rows.append(buttons.navigation(talk.t, draft.version, back=not first, skip=step.optional))
     if question.photos or question.preview is not None:

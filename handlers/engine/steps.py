@@ -13,13 +13,13 @@ from domain import errors, places, text
 from domain.message import Kind
 from domain.units import Unit
 from handlers.engine import refusals
+from handlers.engine.buttons import DONE as DONE
+from handlers.engine.buttons import SEND as SEND
 from handlers.engine.dialog import Again, Answers, Choice, Complete, GoTo, More, Outcome, Question, Step
 from handlers.engine.talk import Talk
 from locales import Words
 from services import units
 
-SEND = "send"
-DONE = "done"
 # The value of a button that edits a line of a card: "edit." and the name of the step.
 _EDIT = "edit."
 

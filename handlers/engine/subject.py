@@ -28,7 +28,7 @@ class Command:
 
     name, alias: in English and in Vietnamese, without the slash. about: one line for menus and /help. run: called with
     the words behind it; None: the engine runs it. place: its order in menus, by tens. actions: it is for those who may do
-    one of these; none: for everybody. listed: in menus.
+    one of these; none: for everybody. listed: in menus. words: what is typed instead of it, outside any dialog.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Command:
     place: int
     actions: tuple[Action, ...] = ()
     listed: bool = True
+    words: tuple[str, ...] = ()
 
     def open_to(self, roles: frozenset[Role]) -> bool:
         """Whether it is offered to somebody with these offices. Who may do it is decided by the use case."""
@@ -114,7 +115,8 @@ class Subject:
     """All that the conversations of one subject offer.
 
     notices: kind -> its words. rows: kind of any other row of the outbox -> its message. copies: kind of broadcast -> how it
-    is copied for its readers. outside: kind of update -> what handles one that belongs to no conversation.
+    is copied for its readers. outside: kind of update -> what handles one that belongs to no conversation. replied: what
+    handles a message that replies to one of ours; False when it is for somebody else.
     """
 
     commands: tuple[Command, ...] = ()
@@ -124,3 +126,4 @@ class Subject:
     rows: Mapping[str, RenderRow] = field(default_factory=dict)
     copies: Mapping[broadcasts.Kind, Compose] = field(default_factory=dict)
     outside: Mapping[Kind, Do] = field(default_factory=dict)
+    replied: Callable[[Talk], Awaitable[bool]] | None = None

@@ -43,6 +43,7 @@ class Talk:
     _alert: bool = False
     _new_menu: bool = False
     _in_place: bool = True
+    _in_words: bool = False
 
     @property
     def t(self) -> Words:
@@ -63,6 +64,10 @@ class Talk:
         """Show one line to the one who pressed a button, for a moment. alert: until they close it."""
         self._toast, self._alert = text.striptags(), alert
 
+    def reply_in_words(self) -> None:
+        """Nothing was pressed, so what would be shown over the chat for a moment is said in a message."""
+        self._in_words = True
+
     def new_menu(self) -> None:
         """Have the person's menu made anew, since their commands or their language have changed."""
         self._new_menu = True
@@ -71,10 +76,10 @@ class Talk:
         """All that was said in this turn, made to fit the person's network."""
         choices = fitting.Choices()
         messages = fitting.reply(self.t, self.edge, self._said, choices)
-        if self.edge.buttons:
+        if self.edge.buttons and not self._in_words:
             return Reply(messages, self._toast, self._alert, self._new_menu)
         # A turn that says nothing leaves the numbers of the open question valid.
-        if messages:
+        if messages and not self.edge.buttons:
             self.drafts.offer(choices.offered)
         toast = (OutMessage(str(Markup.escape(self._toast))),) if self._toast else ()
         return Reply((*toast, *messages), new_menu=self._new_menu)

@@ -1,11 +1,12 @@
 """Kept messages: each came outside any dialog, and becomes a nomination or an answer, or stays with the reason why not.
 
-The trap: an album comes as one message for each photo. It becomes one kept message, and is answered once.
+The trap: an album comes as one message for each photo, and a long text in parts. It becomes one kept message, and is
+answered once.
 """
 
 from datetime import datetime
 
-from domain import errors
+from domain import errors, text
 from domain.cases import KeptMessage, KeptReason, Nomination, Received
 from domain.people import Person
 from domain.rules import Rules
@@ -16,13 +17,23 @@ from storage.db import Tx
 # Messages that became a nomination or an answer, or are about to.
 _USED = frozenset({KeptReason.NOMINATED, KeptReason.UNFINISHED, KeptReason.ANSWERED})
 
+# What becomes of the next part of a message in these is what became of the first.
+_GROWING = frozenset({KeptReason.UNANSWERED, KeptReason.ANSWERED})
+
 
 async def receive(tx: Tx, person: Person, words: str, photo: str, *, album: str, now: datetime) -> Received | None:
-    """Keep a message. None when it is the next photo of an album, which is added to the first one's message."""
+    """Keep a message. None when it is the next photo of an album, or the next part of a long text, which is added to the
+    message that it belongs to."""
     begun = await kept.of_album(tx, person.id, album) if album else None
     if begun is not None:
         await _grow(tx, begun, words, photo)
         return None
+    begun = await kept.since(tx, person.id, now - text.NEXT_PART) if words and not photo else None
+    if begun is not None and begun.reason in _GROWING and text.fills_message(begun.text):
+        whole = text.join_parts(begun.text, words)
+        if text.length(whole) <= text.LONG_LIMIT:
+            await _extend(tx, begun, whole)
+            return None
     photos = (photo,) if photo else ()
     kept_id = await kept.keep(tx, person.id, words, photos, album=album, now=now)
     return Received(kept_id, await questions.open_to(tx, person))
@@ -31,7 +42,13 @@ async def receive(tx: Tx, person: Person, words: str, photo: str, *, album: str,
 async def _grow(tx: Tx, begun: KeptMessage, words: str, photo: str) -> None:
     await kept.grow(tx, begun.id, words, photo)
     if begun.reason is KeptReason.ANSWERED and begun.nomination_id is not None:
-        await questions.grow_answer(tx, begun.nomination_id, photo)
+        await questions.grow_answer(tx, begun.nomination_id, photo=photo)
+
+
+async def _extend(tx: Tx, begun: KeptMessage, words: str) -> None:
+    await kept.rewrite(tx, begun.id, words)
+    if begun.reason is KeptReason.ANSWERED and begun.nomination_id is not None:
+        await questions.grow_answer(tx, begun.nomination_id, answer=words)
 
 
 async def open_message(tx: Tx, person: Person, kept_id: int) -> KeptMessage:

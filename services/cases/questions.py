@@ -57,9 +57,17 @@ async def answered_for(tx: Tx, person: Person, question_id: int) -> tuple[Questi
 
 async def open_to(tx: Tx, person: Person) -> Question | None:
     """The newest unanswered question to this person: what a message outside any dialog may answer."""
-    return await questions.open_to(tx, person.id)
+    found = await questions.open_to(tx, person.id)
+    return found[0] if found else None
 
 
-async def grow_answer(tx: Tx, nomination_id: int, photo: str) -> None:
-    """Add the next photo of the album with which the newest answered question of the case was answered."""
-    await questions.grow_answer(tx, nomination_id, photo)
+async def open_in(tx: Tx, person: Person, code: str, shown: str) -> Question | None:
+    """The open question to this person about the case with this code: the one that a message shows, else the newest."""
+    found = [one for one in await questions.open_to(tx, person.id) if one.code == code]
+    return next((one for one in found if one.question in shown), found[0] if found else None)
+
+
+async def grow_answer(tx: Tx, nomination_id: int, *, photo: str = "", answer: str | None = None) -> None:
+    """Add the next photo of the album, or store the longer text, with which the newest answered question of the case was
+    answered."""
+    await questions.grow_answer(tx, nomination_id, photo=photo, answer=answer)

@@ -46,6 +46,16 @@ async def of_album(tx: Tx, person_id: int, album: str) -> KeptMessage | None:
     return await _newest(tx, kept_messages.c.album == album, kept_messages.c.person_id == person_id)
 
 
+async def since(tx: Tx, person_id: int, moment: datetime) -> KeptMessage | None:
+    """The newest message of this person, if it came after this moment."""
+    return await _newest(tx, kept_messages.c.person_id == person_id, kept_messages.c.kept_at > moment)
+
+
+async def rewrite(tx: Tx, kept_id: int, words: str) -> None:
+    """Store the whole text of a message that came in parts."""
+    await tx.execute(update(kept_messages).where(kept_messages.c.id == kept_id).values(text=words))
+
+
 async def _newest(tx: Tx, *which: ColumnElement[bool]) -> KeptMessage | None:
     found = select(*rows.columns(kept_messages, KeptMessage)).where(*which)
     row = (await tx.execute(found.order_by(kept_messages.c.id.desc()).limit(1))).one_or_none()

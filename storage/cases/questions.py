@@ -38,8 +38,8 @@ async def load(tx: Tx, question_id: int, *, nominator_id: int | None = None) -> 
     return rows.read(row, Question) if row else None
 
 
-async def open_to(tx: Tx, person_id: int) -> Question | None:
-    """The newest unanswered question to this nominator: what a message outside any dialog may answer."""
+async def open_to(tx: Tx, person_id: int) -> list[Question]:
+    """The unanswered questions to this nominator, the newest first."""
     statement = (
         _whole()
         .where(
@@ -48,10 +48,8 @@ async def open_to(tx: Tx, person_id: int) -> Question | None:
             nominations.c.state == State.NEEDS_INFO,
         )
         .order_by(questions.c.id.desc())
-        .limit(1)
     )
-    row = (await tx.execute(statement)).one_or_none()
-    return rows.read(row, Question) if row else None
+    return [rows.read(row, Question) for row in await tx.execute(statement)]
 
 
 async def answer(tx: Tx, question_id: int, *, words: str, photos: tuple[str, ...], now: datetime) -> bool:
@@ -64,8 +62,8 @@ async def answer(tx: Tx, question_id: int, *, words: str, photos: tuple[str, ...
     return (await tx.execute(statement)).rowcount == 1
 
 
-async def grow_answer(tx: Tx, nomination_id: int, photo: str) -> None:
-    """Add the next photo of the album with which the newest answered question of the case was answered."""
+async def grow_answer(tx: Tx, nomination_id: int, *, photo: str = "", answer: str | None = None) -> None:
+    """Add the next photo of the album, or store the longer text, with which the newest answered question was answered."""
     newest = (
         select(questions.c.id)
         .where(questions.c.nomination_id == nomination_id, questions.c.answered_at.is_not(None))
@@ -73,8 +71,12 @@ async def grow_answer(tx: Tx, nomination_id: int, photo: str) -> None:
         .limit(1)
         .scalar_subquery()
     )
-    grown = questions.c.answer_photos.concat(type_coerce([photo], JSONB))
-    await tx.execute(update(questions).where(questions.c.id == newest).values(answer_photos=grown))
+    values: dict[str, Any] = {}
+    if photo:
+        values["answer_photos"] = questions.c.answer_photos.concat(type_coerce([photo], JSONB))
+    if answer is not None:
+        values["answer"] = answer
+    await tx.execute(update(questions).where(questions.c.id == newest).values(values))
 
 
 async def of_case(tx: Tx, nomination_id: int) -> list[Question]:

@@ -28,7 +28,8 @@ NEVER: dict[str, Callable[[Person], Awaitable[object]]] = {
 async def draft(town: Town) -> tuple[str, dict[str, object]]:
     async with town.app.database.transaction() as tx:
         row = (await tx.execute(select(drafts.c.step, drafts.c.data))).one()
-    return row.step, row.data
+    # What was shown last, in the language of then, has a dot before its name.
+    return row.step, {name: value for name, value in row.data.items() if not name.startswith(".")}
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -56,7 +57,7 @@ async def test_what_is_no_answer_is_met_with_a_word_and_the_draft_stays(town: To
         ("commune", "Atlantis", "Atlantis"),
         ("happened", "x" * 301, "301"),
         ("photos", "không có", "ảnh"),
-        ("card", "gửi đi", "Gửi"),
+        ("card", "được rồi", "Gửi"),
     ],
 )
 async def test_words_that_do_not_fit_are_told_so(town: Town, step: str, text: str, expected: str) -> None:
