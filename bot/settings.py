@@ -2,7 +2,7 @@
 
 import os
 import re
-from datetime import time
+from datetime import time, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal
@@ -99,6 +99,8 @@ class Settings(BaseSettings):
     # How fast messages may be sent: how many a second in all, and the seconds between two to the same chat.
     send_rate: Annotated[float, Field(gt=0, le=100_000)] = 30
     chat_pause_seconds: Annotated[float, Field(ge=0, le=60)] = 1
+    # How long an officer's act can be undone, and waits before others hear of it.
+    undo_seconds: Annotated[float, Field(ge=0, le=600)] = 60
     triage_days: Annotated[float, Field(gt=0, le=365)] = 1
     verification_days: Annotated[float, Field(gt=0, le=365)] = 3
     commune_award_days: Annotated[float, Field(gt=0, le=365)] = 10
@@ -110,7 +112,8 @@ class Settings(BaseSettings):
     def rules(self) -> Rules:
         """What the province decides for itself."""
         limits = Limits(self.triage_days, self.verification_days, self.commune_award_days, self.province_award_days)
-        return Rules(self.province_code, limits, self.office_opens, self.office_closes)
+        undo = timedelta(seconds=self.undo_seconds)
+        return Rules(self.province_code, limits, self.office_opens, self.office_closes, undo)
 
     @property
     def webhook_path(self) -> str:

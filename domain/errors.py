@@ -18,6 +18,10 @@ class Changed(Refused):
     """The thing was changed since the person last saw it."""
 
 
+class TooLate(Refused):
+    """The act was the person's last one, but can no longer be undone."""
+
+
 class NotFound(Refused):
     """There is no such thing, or this person may not see it."""
 

@@ -57,7 +57,8 @@ class Move(Generic[S]):
 
     name: a verb that a person would say. sources: none when the thing begins with it. to: None when the thing goes back to
     the state that it came from. action: what a person must be allowed to do to make it; None: only the program makes
-    it, or the person whom it concerns. reasoned: it needs a reason in words. `to` decides which limit starts.
+    it, or the person whom it concerns. reasoned: it needs a reason in words. `to` decides which limit starts. undoable: an
+    officer makes it, and for a moment it can be undone; until then nobody is notified.
     """
 
     name: str
@@ -66,13 +67,28 @@ class Move(Generic[S]):
     action: Action | None
     notifies: tuple[Notify, ...] = ()
     reasoned: bool = False
+    undoable: bool = False
 
 
 def move(
-    name: str, sources: Iterable[S], to: S | None, action: Action | None, *notifies: Notify, reasoned: bool = False
+    name: str,
+    sources: Iterable[S],
+    to: S | None,
+    action: Action | None,
+    *notifies: Notify,
+    reasoned: bool = False,
+    undoable: bool | None = None,
 ) -> Move[S]:
-    """A row of a table, as it is written there."""
-    return Move(name, frozenset(sources), to, action, notifies, reasoned)
+    """A row of a table, as it is written there. undoable: by default, what needs an action."""
+    return Move(
+        name,
+        frozenset(sources),
+        to,
+        action,
+        notifies,
+        reasoned,
+        undoable=action is not None if undoable is None else undoable,
+    )
 
 
 class Movable(Protocol):

@@ -1,16 +1,18 @@
 """What a province decides for itself: values that its administrator sets, passed as an argument."""
 
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import time, timedelta
 
 from domain.cases import Limits
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """province_code: the official code. opens, closes: the office hours; people are reminded only in them."""
+    """province_code: the official code. opens, closes: the office hours; people are reminded only in them. undo:
+    how long an act of an officer can be undone; only then others hear of it."""
 
     province_code: str = "14"
     limits: Limits = field(default_factory=Limits)
     opens: time = time(8)
     closes: time = time(17)
+    undo: timedelta = timedelta(minutes=1)

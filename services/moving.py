@@ -19,6 +19,7 @@ from domain.rules import Rules
 from services import notices, working_days
 from storage import events, reminders, states
 from storage.db import Tx
+from storage.ledger import outbox
 
 T = TypeVar("T", bound=Movable)
 
@@ -93,8 +94,9 @@ async def move(
     """Move a thing; returns the thing as it is then.
 
     1. The move is looked up in the thing's table. 2. The person may make it, and gives a reason where one is needed. 3. The
-    row is updated, if it is still in the state and version that the person saw. 4. The move is logged. 5. The
-    reminders of the old state are dropped, those of the new one planned. 6. Those whom the table names are notified.
+    row is updated, if it is still in the state and version that the person saw. 4. The reminders of the old state are
+    dropped, those of the new one planned. 5. Those whom the table names are notified, of what can be undone only when that
+    time is over. 6. The move is logged, with what it changed if it can be undone.
 
     by: None when the program does it. about: what the notices are about, where it is not the thing itself. rules: for what
     has limits or reminders. values: columns that change with the state. Raises NotAllowed, Changed, Empty.
@@ -103,16 +105,48 @@ async def move(
     if row.reasoned and not reason:
         raise errors.Empty
     timing = await _timing(tx, subject, rules, now)
-    if not await states.move(tx, thing, **_target(subject, thing, row, timing), **values):
+    changes = _target(subject, thing, row, timing) | values
+    before = await states.columns(tx, thing, changes) if row.undoable and rules is not None else None
+    if not await states.move(tx, thing, **changes):
         raise errors.Changed
     moved = await subject.load(tx, thing.id)
     assert moved is not None
-    await record(tx, thing.thing, [thing.id], name, thing.state, moved.state, by=by, reason=reason, now=now)
     if subject.planned is not None:
         await reminders.drop(tx, moved.thing, moved.id, now=now)
     await _remind(tx, subject, [moved], timing)
-    await _notify(tx, row, [moved], by=by, about=about, now=now)
+    notified = await _notify(tx, row, [moved], by=by, about=about, after=_undo_seconds(row, rules), now=now)
+    undone_by = None if before is None else {"columns": before, "notices": notified}
+    changed = (thing.state, moved.state)
+    await record(tx, thing.thing, [thing.id], name, *changed, by=by, reason=reason, before=undone_by, now=now)
     return moved
+
+
+async def undo(tx: Tx, subject: Subject[T], thing: T, *, by: Person, rules: Rules, now: datetime) -> T:
+    """Undo what this person did with the thing just now; returns the thing as it is then.
+
+    1. It was this person's move, nobody moved the thing since, and the time for it is not over. 2. The row is as it was
+    before. 3. That is logged. 4. Reminders are those of the state before, as far as they are not due yet. 5. Nobody is
+    notified of the undone move. Raises TooLate, Changed.
+    """
+    last = await events.last(tx, thing.thing, thing.id)
+    if last is None or last.before is None or last.actor_id != by.id or now >= last.at + rules.undo:
+        raise errors.TooLate
+    if not await states.restore(tx, thing, last.before["columns"]):
+        raise errors.Changed
+    moved = await subject.load(tx, thing.id)
+    assert moved is not None
+    await record(tx, thing.thing, [thing.id], "undo", thing.state, moved.state, by=by, now=now)
+    timing = await _timing(tx, subject, rules, now)
+    if subject.planned is not None:
+        await reminders.drop(tx, moved.thing, moved.id, now=now)
+    await _remind(tx, subject, [moved], timing, since=now)
+    await outbox.withdraw(tx, last.before["notices"], now=now)
+    return moved
+
+
+def _undo_seconds(row: Move[Any], rules: Rules | None) -> float:
+    """How long a move can be undone."""
+    return rules.undo.total_seconds() if row.undoable and rules is not None else 0
 
 
 async def begin(
@@ -143,16 +177,18 @@ async def record(
     thing: Thing,
     ids: Sequence[int],
     name: str,
-    before: StrEnum | None,
-    after: StrEnum,
+    old: StrEnum | None,
+    new: StrEnum,
     *,
     by: Person | None,
     reason: str | None = None,
+    before: dict[str, Any] | None = None,
     now: datetime,
 ) -> None:
     """Log a change. A thing whose state is not a column of its row (a subscription) is logged here as well."""
     actor_id = by.id if by else None
-    await events.add(tx, thing, ids, name, from_state=before, to_state=after, actor_id=actor_id, reason=reason, now=now)
+    changed: dict[str, Any] = {"from_state": old, "to_state": new, "actor_id": actor_id, "reason": reason}
+    await events.add(tx, thing, ids, name, **changed, before=before, now=now)
 
 
 async def _timing(tx: Tx, subject: Subject[T], rules: Rules | None, now: datetime) -> Timing | None:
@@ -170,17 +206,29 @@ def _target(subject: Subject[T], thing: T, row: Move[Any], timing: Timing | None
     return asdict(subject.clock(thing, row.to, timing))
 
 
-async def _remind(tx: Tx, subject: Subject[T], things: Sequence[T], timing: Timing | None) -> None:
+async def _remind(
+    tx: Tx, subject: Subject[T], things: Sequence[T], timing: Timing | None, *, since: datetime | None = None
+) -> None:
+    """Plan the reminders; since: only those that are due later."""
     if timing is None or subject.planned is None:
         return
     for thing in things:
-        planned = subject.planned(thing, timing)
+        planned = [one for one in subject.planned(thing, timing) if since is None or one.at > since]
         await reminders.plan(tx, thing.thing, thing.id, planned, round=thing.version)
 
 
 async def _notify(
-    tx: Tx, row: Move[Any], things: Sequence[T], *, by: Person | None, about: About | None, now: datetime
-) -> None:
+    tx: Tx,
+    row: Move[Any],
+    things: Sequence[T],
+    *,
+    by: Person | None,
+    about: About | None,
+    after: float = 0,
+    now: datetime,
+) -> list[str]:
+    """Returns the keys of the notices."""
+    keys: list[str] = []
     for declared in row.notifies:
         receivers = await notices.receivers(tx, declared.to, things)
         for thing in things:
@@ -188,4 +236,6 @@ async def _notify(
             if declared.fits is not None and not declared.fits(topic):
                 continue
             others = [one for one in receivers[thing.id] if not (declared.but_actor and by and one == by.id)]
-            await notices.notify_all(tx, others, declared.notice, topic.id, now=now, key=f"v{thing.version}")
+            key = f"v{thing.version}"
+            keys += await notices.notify_all(tx, others, declared.notice, topic.id, now=now, key=key, after=after)
+    return keys

@@ -16,20 +16,31 @@ from storage.ledger import outbox
 
 
 async def notify(
-    tx: Tx, person_id: int, notice: StrEnum, subject_id: int, *, now: datetime, key: str | None = None
-) -> None:
-    """Notify a person of something, once for each key; what `subject_id` is depends on the kind of notice."""
+    tx: Tx, person_id: int, notice: StrEnum, subject_id: int, *, now: datetime, key: str | None = None, after: float = 0
+) -> str | None:
+    """Notify a person of something in `after` seconds, once for each key; what `subject_id` is depends on the notice.
+
+    Returns the whole key.
+    """
     if key is not None:
         key = f"{notice}:{subject_id}:{key}:{person_id}"
-    await outbox.enqueue(tx, person_id, notice, {"id": subject_id}, now=now, key=key)
+    await outbox.enqueue(tx, person_id, notice, {"id": subject_id}, now=now, key=key, after=after)
+    return key
 
 
 async def notify_all(
-    tx: Tx, person_ids: Iterable[int], notice: StrEnum, subject_id: int, *, now: datetime, key: str | None = None
-) -> None:
-    """Notify several people."""
-    for person_id in person_ids:
-        await notify(tx, person_id, notice, subject_id, now=now, key=key)
+    tx: Tx,
+    person_ids: Iterable[int],
+    notice: StrEnum,
+    subject_id: int,
+    *,
+    now: datetime,
+    key: str | None = None,
+    after: float = 0,
+) -> list[str]:
+    """Notify several people; returns the whole keys."""
+    made = [await notify(tx, one, notice, subject_id, now=now, key=key, after=after) for one in person_ids]
+    return [key for key in made if key is not None]
 
 
 async def receivers(tx: Tx, to: Receiver, things: Sequence[Movable]) -> Mapping[int, Sequence[int]]:

@@ -145,6 +145,11 @@ async def give_back(
     return await moving.move(tx, OBLIGATIONS, found, "return", by=person, reason=reason, rules=rules, now=now)
 
 
+async def undo(tx: Tx, person: Person, found: Obligation, *, rules: Rules, now: datetime) -> Obligation:
+    """Undo what the person did with the report just now. Raises TooLate, Changed."""
+    return await moving.undo(tx, OBLIGATIONS, found, by=person, rules=rules, now=now)
+
+
 async def remind(tx: Tx, one: Due, rules: Rules, now: datetime) -> bool:
     """Remind a unit of what it owes. False when it owes it no longer, or has nobody who could be reminded.
 

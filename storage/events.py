@@ -21,10 +21,12 @@ async def add(
     to_state: str,
     actor_id: int | None,
     reason: str | None = None,
+    before: dict[str, Any] | None = None,
     now: datetime,
 ) -> None:
-    """Log that these things were moved; what is logged is never changed afterwards."""
-    changed = {"move": move, "from_state": from_state, "to_state": to_state, "actor_id": actor_id, "reason": reason}
+    """Log that these things were moved; what is logged is never changed afterwards. before: what can be restored."""
+    changed: dict[str, Any] = {"move": move, "from_state": from_state, "to_state": to_state, "actor_id": actor_id}
+    changed |= {"reason": reason, "before": before}
     await tx.execute(insert(events), [{"subject": thing, "subject_id": one, **changed, "at": now} for one in ids])
 
 
@@ -37,3 +39,14 @@ async def history(tx: Tx, thing: Thing, thing_id: int) -> list[Any]:
         .order_by(events.c.id)
     )
     return list(await tx.execute(statement))
+
+
+async def last(tx: Tx, thing: Thing, thing_id: int) -> Any:
+    """The last change of a thing: a row of move, from_state, actor_id, before, at; None when there is none."""
+    statement = (
+        select(events.c.move, events.c.from_state, events.c.actor_id, events.c.before, events.c.at)
+        .where(events.c.subject == thing, events.c.subject_id == thing_id)
+        .order_by(events.c.id.desc())
+        .limit(1)
+    )
+    return (await tx.execute(statement)).one_or_none()

@@ -6,6 +6,7 @@ Whoever chats here types: numbers, labels, words. What the program says is check
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import count
 
 from bot.clock import StillClock
@@ -77,7 +78,7 @@ class Network:
         self.clock = StillClock(MORNING)
         self._phones: dict[str, Phone] = {}
         self._updates = count(1)
-        self._door = Door(database, Conversations(SUBJECTS), Rules(), self.clock.now, EDGES)
+        self._door = Door(database, Conversations(SUBJECTS), Rules(undo=timedelta()), self.clock.now, EDGES)
         self._worker = Worker(
             database,
             Composer(SUBJECTS, EDGES),

@@ -112,7 +112,7 @@ async def open_town(database_url: str, **settings_: Any) -> AsyncIterator[Town]:
     world = World(clock, token=TOKEN)
     port = free_port()
     async with served(world) as base_url:
-        given = {"send_rate": 1000, "chat_pause_seconds": 0} | settings_
+        given = {"send_rate": 1000, "chat_pause_seconds": 0, "undo_seconds": 0} | settings_
         settings = Settings(
             bot_token=TOKEN, bot_api_url=base_url, port=port, webhook_url=f"http://127.0.0.1:{port}", **given
         )

@@ -16,7 +16,7 @@ CASES = Subject(
         ),
         Command("case", "xemtin", N_("Tìm tin theo mã hoặc tên"), review.search, place=70, actions=(Action.SEE_CASE,)),
     ),
-    dialogs=(nominate.NOMINATE, answer.ANSWER, review.ASK, review.REJECT),
+    dialogs=(nominate.NOMINATE, answer.ANSWER, review.ASK, review.REJECT, review.VERIFY),
     buttons=(offer.BUTTONS, answer.BUTTONS, track.BUTTONS, review.PAGES, review.BUTTONS),
     notices=notices.NOTICES,
     outside={Kind.TEXT: offer.receive, Kind.PHOTO: offer.receive},

@@ -110,6 +110,27 @@ def row(t: Words, case: Nomination) -> Markup:
     )
 
 
+def rejection(t: Words, case: Nomination, reason: str) -> Markup:
+    """What the nominator reads of a case that is not continued."""
+    return t(
+        "Rất tiếc, tin <code>{code}</code> ({name}) chưa thể xét tiếp.\n<b>Lý do:</b> {reason}\n\n"
+        "Tin của anh/chị vẫn được lưu. Có thêm thông tin, anh/chị cứ giới thiệu lại.",
+        code=case.code,
+        name=case.name,
+        reason=reason,
+    )
+
+
+def verification(t: Words, case: Nomination) -> Markup:
+    """What the nominator reads of a case that was verified."""
+    return t(
+        "Tin vui: việc tốt của {name} (<code>{code}</code>) đã được xác minh là đúng. "
+        "Cán bộ đang xem nên biểu dương thế nào cho phù hợp. Cảm ơn anh/chị!",
+        name=case.name,
+        code=case.code,
+    )
+
+
 # The verbs that a button of a case may carry, with their labels, in the order in which they are shown.
 VERBS = {
     "take": N_("Nhận xử lý"),

@@ -93,14 +93,7 @@ async def _case_verified(reading: Reading) -> OutMessage | None:
     case = await _for_nominator(reading)
     if case is None:
         return None
-    return message(
-        reading.t(
-            "Tin vui: việc tốt của {name} (<code>{code}</code>) đã được xác minh là đúng. "
-            "Cán bộ đang xem nên biểu dương thế nào cho phù hợp. Cảm ơn anh/chị!",
-            name=case.name,
-            code=case.code,
-        )
-    )
+    return message(cards.verification(reading.t, case))
 
 
 async def _case_verified_province(reading: Reading) -> OutMessage | None:
@@ -115,15 +108,7 @@ async def _case_rejected(reading: Reading) -> OutMessage | None:
     case = await _for_nominator(reading)
     if case is None or case.state is not State.REJECTED:
         return None
-    return message(
-        reading.t(
-            "Rất tiếc, tin <code>{code}</code> ({name}) chưa thể xét tiếp.\n<b>Lý do:</b> {reason}\n\n"
-            "Tin của anh/chị vẫn được lưu. Có thêm thông tin, anh/chị cứ giới thiệu lại.",
-            code=case.code,
-            name=case.name,
-            reason=await nominations.why_rejected(reading.tx, case),
-        )
-    )
+    return message(cards.rejection(reading.t, case, await nominations.why_rejected(reading.tx, case)))
 
 
 async def _case_late(reading: Reading) -> OutMessage | None:

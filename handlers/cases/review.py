@@ -4,20 +4,22 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from domain import cases, errors
-from domain.cases import QUESTION_LIMIT, Nomination, Question
+from domain import cases, errors, text
+from domain.cases import QUESTION_LIMIT, Nomination
+from domain.cases import Question as Asked
 from domain.text import LINE_LIMIT
-from handlers.cases import cards
+from handlers.cases import cards, labels
 from handlers.engine import buttons, layout, refusals, steps
 from handlers.engine.buttons import Press
-from handlers.engine.dialog import Answers, Dialog, start
+from handlers.engine.dialog import CODE, Answers, Dialog, Question, start
 from handlers.engine.subject import Things, Verbs
 from handlers.engine.talk import Row, Talk
-from locales import N_
+from locales import N_, Words
 from services import moving
 from services.cases import questions, reviews
 
 _PAGE = 8
+_NAME_SHOWN = 60
 
 
 async def queue(talk: Talk, words: str) -> None:
@@ -69,12 +71,14 @@ async def search(talk: Talk, words: str) -> None:
 
 async def show(talk: Talk, found: Nomination) -> None:
     """The case with its photos, the questions about it, and what this person may do with it."""
-    moves = moving.allowed(talk.person, found)
     asked = await questions.of_case(talk.tx, found)
     if not talk.incoming.pressed:
         _show_photos(talk, found, asked)
-    rows = cards.case_buttons(talk.t, talk.person, found, moves, asked)
-    talk.say(cards.case(talk.t, found, asked), *rows)
+    talk.say(cards.case(talk.t, found, asked), *_rows(talk, found, asked))
+
+
+def _rows(talk: Talk, found: Nomination, asked: Sequence[Asked]) -> tuple[Row, ...]:
+    return cards.case_buttons(talk.t, talk.person, found, moving.allowed(talk.person, found), asked)
 
 
 async def _show_full_text(talk: Talk, found: Nomination) -> None:
@@ -86,7 +90,7 @@ async def _show_full_text(talk: Talk, found: Nomination) -> None:
         talk.say(piece)
 
 
-def _show_photos(talk: Talk, found: Nomination, asked: Sequence[Question]) -> None:
+def _show_photos(talk: Talk, found: Nomination, asked: Sequence[Asked]) -> None:
     if photos := cards.photos(found, asked):
         talk.say(Markup.escape(found.code), photos=photos)
 
@@ -112,17 +116,18 @@ async def _decide(talk: Talk, found: Nomination) -> None:
 
 
 async def _confirm(talk: Talk, moved: Nomination) -> None:
-    talk.toast(talk.t("Đã ghi nhận."))
-    await show(talk, moved)
+    said = talk.t("<code>{code}</code>: {state}.", code=moved.code, state=talk.t(labels.STATES[moved.state]))
+    await _say_done(talk, moved, said)
 
 
 async def _start_writing(talk: Talk, found: Nomination) -> None:
-    """Have the officer write what the move needs: a question, a reason."""
+    """Have the officer write what the move needs (a question, a reason), and see what will be sent."""
     verb = talk.press.verb
     if verb not in moving.allowed(talk.person, found):
         raise errors.NotAllowed
     talk.reply_below()
-    await start(talk, _DIALOGS[verb], {"case": found.id, "version": found.version})
+    name = text.excerpt(found.name, _NAME_SHOWN)
+    await start(talk, _DIALOGS[verb], {"case": found.id, "version": found.version, CODE: found.code, "name": name})
 
 
 async def _unchanged_case(talk: Talk, answers: Answers) -> Nomination | None:
@@ -140,8 +145,10 @@ async def _ask(talk: Talk, answers: Answers) -> None:
     if found is None:
         return
     moved = await questions.ask(talk.tx, talk.person, found, answers["question"], rules=talk.rules, now=talk.now)
-    talk.say(talk.t("Đã gửi câu hỏi cho người giới thiệu. Có trả lời tôi báo ngay."))
-    await show(talk, moved)
+    said = talk.t(
+        "Câu hỏi về <code>{code}</code> được gửi cho người giới thiệu. Có trả lời tôi báo ngay.", code=moved.code
+    )
+    await _say_done(talk, moved, said)
 
 
 async def _reject(talk: Talk, answers: Answers) -> None:
@@ -151,8 +158,51 @@ async def _reject(talk: Talk, answers: Answers) -> None:
     moved = await reviews.decide(
         talk.tx, talk.person, found, "reject", reason=answers["reason"], rules=talk.rules, now=talk.now
     )
-    talk.say(talk.t("Đã ghi lý do và báo người giới thiệu."))
+    said = talk.t("Phiếu <code>{code}</code> không xét tiếp. Người giới thiệu được báo lý do.", code=moved.code)
+    await _say_done(talk, moved, said)
+
+
+async def _verify(talk: Talk, answers: Answers) -> None:
+    found = await _unchanged_case(talk, answers)
+    if found is None:
+        return
+    moved = await reviews.decide(talk.tx, talk.person, found, "verify", rules=talk.rules, now=talk.now)
+    said = talk.t("Đã xác nhận <code>{code}</code>. Người giới thiệu được báo tin vui.", code=moved.code)
+    await _say_done(talk, moved, said)
+
+
+async def _say_done(talk: Talk, moved: Nomination, said: Markup) -> None:
+    """Confirm what was done, with the button that undoes it, and show the case."""
+    asked = await questions.of_case(talk.tx, moved)
+    undo = buttons.make(talk.t("Hoàn tác"), "case", "undo", moved.id, moved.version)
+    talk.say_done(said, cards.case(talk.t, moved, asked), *_rows(talk, moved, asked), undo=undo)
+
+
+async def _undo(talk: Talk, found: Nomination) -> None:
+    moved = await reviews.undo(talk.tx, talk.person, found, rules=talk.rules, now=talk.now)
+    talk.say(talk.t("Đã hoàn tác. Chưa ai được báo về việc này."))
     await show(talk, moved)
+
+
+def _about(t: Words, answers: Answers) -> Markup:
+    return t("Phiếu <code>{code}</code> ({name})", code=answers[CODE], name=answers["name"])
+
+
+async def _show_question(talk: Talk, answers: Answers) -> Question:
+    head = talk.t("Người giới thiệu sẽ nhận câu hỏi này. Đúng rồi thì bấm «Gửi».")
+    return Question(Markup("\n\n").join((head, cards.question(talk.t, answers["question"]))))
+
+
+async def _show_rejection(talk: Talk, answers: Answers) -> Question:
+    found = await reviews.open_case(talk.tx, talk.person, answers["case"])
+    head = talk.t("Người giới thiệu sẽ nhận tin nhắn này. Đúng rồi thì bấm «Gửi».")
+    return Question(Markup("\n\n").join((head, cards.rejection(talk.t, found, answers["reason"]))))
+
+
+async def _show_verification(talk: Talk, answers: Answers) -> Question:
+    found = await reviews.open_case(talk.tx, talk.person, answers["case"])
+    head = talk.t("Người giới thiệu sẽ nhận tin nhắn này. Đúng rồi thì bấm «Gửi».")
+    return Question(Markup("\n\n").join((head, cards.verification(talk.t, found))))
 
 
 ASK = Dialog(
@@ -164,8 +214,10 @@ ASK = Dialog(
             limit=QUESTION_LIMIT,
             lines=True,
         ),
+        steps.card("card", _show_question, send=N_("Gửi"), lines={"question": N_("Câu hỏi")}),
     ),
     finish=_ask,
+    about=_about,
 )
 
 REJECT = Dialog(
@@ -176,11 +228,20 @@ REJECT = Dialog(
             N_("Vì sao không tiếp tục? Người giới thiệu sẽ đọc lý do này, nên anh/chị viết nhẹ nhàng giúp."),
             limit=LINE_LIMIT * 2,
         ),
+        steps.card("card", _show_rejection, send=N_("Gửi"), lines={"reason": N_("Lý do")}),
     ),
     finish=_reject,
+    about=_about,
 )
 
-_DIALOGS = {"ask": ASK, "reject": REJECT}
+VERIFY = Dialog(
+    "verify",
+    steps=(steps.card("card", _show_verification, send=N_("Gửi"), lines={}),),
+    finish=_verify,
+    about=_about,
+)
+
+_DIALOGS = {"ask": ASK, "reject": REJECT, "verify": VERIFY}
 
 # Before there were verbs everywhere, this button carried the last case alone.
 PAGES = Verbs("queue", {"next": _next_page, "": _next_page})
@@ -189,6 +250,9 @@ BUTTONS = Things(
     find=_find,
     show=show,
     changed=N_("Tin này đã đổi, đây là bản mới."),
-    acts=dict.fromkeys(cards.VERBS, _decide) | {"take": _take} | dict.fromkeys(_DIALOGS, _start_writing),
+    acts=dict.fromkeys(cards.VERBS, _decide)
+    | {"take": _take}
+    | dict.fromkeys(_DIALOGS, _start_writing)
+    | {"undo": _undo},
     views={"show": show, "text": _show_full_text},
 )

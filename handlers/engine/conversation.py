@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from domain import errors, text
+from domain import codes, errors, text
 from domain.drafts import Draft
 from domain.message import Kind
 from handlers.engine import buttons, dialog, help, typed
@@ -165,7 +165,15 @@ class Conversations:
     async def _answer(self, talk: Talk, open_dialog: dialog.Dialog, draft: Draft) -> None:
         """Words of navigation and typed labels of choices are buttons; all else is an answer."""
         meant = dialog.understood(open_dialog, draft, talk.incoming.text) if talk.incoming.kind is Kind.TEXT else None
-        if meant is None:
+        about, replied = draft.data.get(dialog.CODE), codes.first_in(talk.incoming.replied)
+        if about and replied and about != replied:
+            why = talk.t(
+                "Anh/chị vừa trả lời một tin nhắn về {replied}, còn câu này là về {about}.",
+                replied=replied,
+                about=about,
+            )
+            await dialog.repeat(talk, open_dialog, draft, why)
+        elif meant is None:
             await dialog.answer(talk, open_dialog, draft)
         else:
             await dialog.press_typed(talk, open_dialog, draft, meant)

@@ -21,10 +21,13 @@ from domain.message import Kind
 from handlers.engine import buttons, parts, typed
 from handlers.engine.talk import Talk
 from handlers.engine.typed import Meant
+from locales import Words
 
 Answers = dict[str, Any]
 # Beside the answers, a draft has the choices that were shown last (label, verb, number), and a word that was typed and may
 # be an answer. No step has a name with a dot.
+# A dialog about a case has the case's code among its answers.
+CODE = "code"
 _SHOWN, _UNSURE = ".shown", ".unsure"
 
 
@@ -110,12 +113,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Dialog:
-    """finish: called with the answers. cancelled: called when the person stops, after it was confirmed to them."""
+    """finish: called with the answers. cancelled: called when the person stops, after it was confirmed to them. about: names
+    the thing that the dialog is about, above each of its questions."""
 
     name: str
     steps: tuple[Step, ...]
     finish: Callable[[Talk, Answers], Awaitable[None]]
     cancelled: Callable[[Talk, Answers], Awaitable[None]] | None = None
+    about: Callable[[Words, Answers], Markup] | None = None
 
     def step(self, name: str) -> Step:
         """The step of this name; the first one when a release has renamed it."""
@@ -315,5 +320,6 @@ async def _show_question(
     rows.append(buttons.navigation(talk.t, draft.version, back=not first, skip=step.optional))
     if question.photos or question.preview is not None:
         talk.say(question.preview or Markup(), photos=question.photos)
-    words = question.text if why is None else Markup("{}\n\n{}").format(why, question.text)
+    about = dialog.about(talk.t, draft.data) if dialog.about is not None else None
+    words = Markup("\n\n").join(part for part in (why, about, question.text) if part)
     talk.say(words, *rows)

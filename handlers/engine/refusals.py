@@ -12,6 +12,7 @@ from locales import N_, Words
 _PHRASES: dict[type[Refused], str] = {
     errors.NotAllowed: N_("Việc này dành cho cán bộ được giao. Tài khoản của anh/chị chưa có quyền này."),
     errors.Changed: N_("Việc này đã thay đổi từ lúc anh/chị xem. Mời anh/chị xem lại bản mới."),
+    errors.TooLate: N_("Việc này không hoàn tác được nữa: đã quá một phút, hoặc đã có người làm tiếp."),
     errors.NotFound: N_("Không tìm thấy. Anh/chị kiểm tra lại mã giúp, ví dụ GS-7K3M2Q."),
     errors.NothingNew: N_("Việc này đã làm rồi, không có gì thay đổi."),
     errors.InvitationSpent: N_("Đường dẫn mời này đã được dùng hoặc đã hết hạn. Mời anh/chị xin đường dẫn mới."),

@@ -16,7 +16,7 @@ REPORTS = Subject(
             actions=(Action.ASK_REPORT, Action.HAND_IN_REPORT),
         ),
     ),
-    dialogs=(ask.ASK_REPORT, hand_in.HAND_IN, hand_in.RETURN),
+    dialogs=(ask.ASK_REPORT, hand_in.HAND_IN, hand_in.RETURN, hand_in.ACCEPT),
     buttons=(overview.BUTTONS, hand_in.BUTTONS),
     notices=notices.NOTICES,
 )

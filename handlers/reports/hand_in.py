@@ -26,7 +26,7 @@ from handlers.engine.dialog import Again, Answers, Choice, Complete, Dialog, Mor
 from handlers.engine.subject import Things
 from handlers.engine.talk import Row, Talk
 from handlers.reports import cards
-from locales import N_
+from locales import N_, Words
 from services import moving, reports
 
 _OWED = 8
@@ -75,16 +75,19 @@ async def find(talk: Talk, obligation_id: int) -> Obligation:
     return await reports.open_obligation(talk.tx, talk.person, obligation_id)
 
 
-async def _accept(talk: Talk, found: Obligation) -> None:
-    moved = await reports.accept(talk.tx, talk.person, found, rules=talk.rules, now=talk.now)
-    talk.toast(talk.t("Đã nhận báo cáo."))
-    await show(talk, moved)
-
-
-async def _begin_return(talk: Talk, found: Obligation) -> None:
-    _refuse_unless_allowed(talk, found, "return")
+async def _begin_answer(talk: Talk, found: Obligation) -> None:
+    """Accept the report, or return it: seen once more before the unit hears of it."""
+    verb = talk.press.verb
+    _refuse_unless_allowed(talk, found, verb)
     talk.reply_below()
-    await start(talk, RETURN, {"obligation": found.id, "version": found.version})
+    named = {"title": found.title, "unit": found.unit_name}
+    await start(
+        talk, {"accept": ACCEPT, "return": RETURN}[verb], {"obligation": found.id, "version": found.version, **named}
+    )
+
+
+def _about(t: Words, answers: Answers) -> Markup:
+    return t("Báo cáo «{title}» của {unit}", title=answers["title"], unit=answers["unit"])
 
 
 def _refuse_unless_allowed(talk: Talk, found: Obligation, *moves: str) -> None:
@@ -95,11 +98,14 @@ def _refuse_unless_allowed(talk: Talk, found: Obligation, *moves: str) -> None:
 
 async def show(talk: Talk, found: Obligation) -> None:
     """The obligation with what this person may do with it."""
-    t = talk.t
-    rows = cards.obligation_buttons(t, found, moving.allowed(talk.person, found))
+    talk.say(cards.obligation(talk.t, found, calendar.today(talk.now)), *_rows(talk, found))
+
+
+def _rows(talk: Talk, found: Obligation) -> tuple[Row, ...]:
+    rows = cards.obligation_buttons(talk.t, found, moving.allowed(talk.person, found))
     if reports.may_ask(talk.person):
-        rows = (*rows, (buttons.make(t("Về báo cáo này"), "report", "show", found.report_id),))
-    talk.say(cards.obligation(t, found, calendar.today(talk.now)), *rows)
+        rows = (*rows, (buttons.make(talk.t("Về báo cáo này"), "report", "show", found.report_id),))
+    return rows
 
 
 async def read(talk: Talk, found: Obligation) -> None:
@@ -211,10 +217,7 @@ async def _hand_in(talk: Talk, answers: Answers) -> None:
         await _start_again(talk, found, sent)
         return
     moved = await reports.hand_in(talk.tx, talk.person, found, _content(sent), rules=talk.rules, now=talk.now)
-    said = t("Đã nộp. Khi tỉnh xem xong, tôi báo lại tại đây.")
-    rows = cards.obligation_buttons(t, moved, moving.allowed(talk.person, moved))
-    card = cards.obligation(t, moved, calendar.today(talk.now))
-    talk.say(Markup("{}\n\n{}").format(said, card), *rows)
+    _say_done(talk, moved, t("Đã nộp. Khi tỉnh xem xong, tôi báo lại tại đây."))
 
 
 async def _start_again(talk: Talk, found: Obligation, sent: dict[str, Any]) -> None:
@@ -225,15 +228,51 @@ async def _start_again(talk: Talk, found: Obligation, sent: dict[str, Any]) -> N
         await start(talk, HAND_IN, {"obligation": found.id, "version": found.version, "content": sent})
 
 
-async def _return(talk: Talk, answers: Answers) -> None:
+async def _unchanged(talk: Talk, answers: Answers) -> Obligation | None:
+    """The report, unless it has moved since the officer began; then its current state is shown, and None returned."""
     found = await reports.open_obligation(talk.tx, talk.person, answers["obligation"])
-    if found.version != answers["version"]:
-        talk.say(refusals.words(talk.t, errors.Changed()))
-        await show(talk, found)
+    if found.version == answers["version"]:
+        return found
+    talk.say(refusals.words(talk.t, errors.Changed()))
+    await show(talk, found)
+    return None
+
+
+async def _return(talk: Talk, answers: Answers) -> None:
+    if (found := await _unchanged(talk, answers)) is None:
         return
     moved = await reports.give_back(talk.tx, talk.person, found, answers["reason"], rules=talk.rules, now=talk.now)
-    talk.say(talk.t("Đã trả lại và báo lý do cho đơn vị."))
+    said = talk.t("Báo cáo «{title}» được trả lại cho {unit}, kèm lý do.", title=moved.title, unit=moved.unit_name)
+    _say_done(talk, moved, said)
+
+
+async def _accept(talk: Talk, answers: Answers) -> None:
+    if (found := await _unchanged(talk, answers)) is None:
+        return
+    moved = await reports.accept(talk.tx, talk.person, found, rules=talk.rules, now=talk.now)
+    said = talk.t("Báo cáo «{title}» của {unit} đạt yêu cầu. Đơn vị được báo.", title=moved.title, unit=moved.unit_name)
+    _say_done(talk, moved, said)
+
+
+def _say_done(talk: Talk, moved: Obligation, said: Markup) -> None:
+    """Confirm what was done, with the button that undoes it, and show the report."""
+    undo = buttons.make(talk.t("Hoàn tác"), "obligation", "undo", moved.id, moved.version)
+    talk.say_done(said, cards.obligation(talk.t, moved, calendar.today(talk.now)), *_rows(talk, moved), undo=undo)
+
+
+async def _undo(talk: Talk, found: Obligation) -> None:
+    moved = await reports.undo(talk.tx, talk.person, found, rules=talk.rules, now=talk.now)
+    talk.say(talk.t("Đã hoàn tác. Chưa ai được báo về việc này."))
     await show(talk, moved)
+
+
+async def _show_return(talk: Talk, answers: Answers) -> Question:
+    head = talk.t("Đơn vị sẽ nhận lại báo cáo với lý do này. Đúng rồi thì bấm «Gửi».")
+    return Question(Markup("\n\n").join((head, layout.line(talk.t, N_("Lý do"), answers["reason"]))))
+
+
+async def _show_acceptance(talk: Talk, answers: Answers) -> Question:
+    return Question(talk.t("Báo cáo đạt yêu cầu thì đơn vị không sửa được nữa. Đúng rồi thì bấm «Gửi»."))
 
 
 HAND_IN = Dialog("hand_in", steps=(Step("content", _ask, _read),), finish=_hand_in)
@@ -247,8 +286,17 @@ RETURN = Dialog(
             limit=LINE_LIMIT * 2,
             lines=True,
         ),
+        steps.card("card", _show_return, send=N_("Gửi"), lines={"reason": N_("Lý do")}),
     ),
     finish=_return,
+    about=_about,
+)
+
+ACCEPT = Dialog(
+    "accept_report",
+    steps=(steps.card("card", _show_acceptance, send=N_("Gửi"), lines={}),),
+    finish=_accept,
+    about=_about,
 )
 
 BUTTONS = Things(
@@ -256,6 +304,7 @@ BUTTONS = Things(
     find=find,
     show=show,
     changed=N_("Báo cáo này đã đổi, đây là bản mới."),
-    acts={"hand_in": _begin, "hand_in_again": _begin, "accept": _accept, "return": _begin_return},
+    acts={"hand_in": _begin, "hand_in_again": _begin, "undo": _undo}
+    | dict.fromkeys(("accept", "return"), _begin_answer),
     views={"show": show, "read": read},
 )

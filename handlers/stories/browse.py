@@ -5,13 +5,13 @@ from markupsafe import Markup
 from domain import errors
 from domain.stories import State, Story
 from domain.text import LINE_LIMIT
-from handlers.engine import buttons, steps
+from handlers.engine import buttons, layout, steps
 from handlers.engine.buttons import Press
-from handlers.engine.dialog import Answers, Dialog, start
+from handlers.engine.dialog import CODE, Answers, Dialog, Question, start
 from handlers.engine.subject import Things, Verbs
 from handlers.engine.talk import Row, Talk
 from handlers.stories import cards
-from locales import N_
+from locales import N_, Words
 from services import stories, subscriptions
 
 _PAGE = 5
@@ -80,7 +80,16 @@ async def _begin_withdrawal(talk: Talk, story: Story) -> None:
     if not stories.may_withdraw(talk.person, story):
         raise errors.NotAllowed
     talk.reply_below()
-    await start(talk, WITHDRAW, {"story": story.id})
+    await start(talk, WITHDRAW, {"story": story.id, CODE: story.code, "title": story.title})
+
+
+def _about(t: Words, answers: Answers) -> Markup:
+    return t("Bài «{title}» (<code>{code}</code>)", title=answers["title"], code=answers[CODE])
+
+
+async def _show_withdrawal(talk: Talk, answers: Answers) -> Question:
+    head = talk.t("Bài sẽ được gỡ khỏi mọi nơi đã đăng, không đăng lại được. Đúng rồi thì bấm «Gỡ bài».")
+    return Question(Markup("\n\n").join((head, layout.line(talk.t, N_("Lý do"), answers["reason"]))))
 
 
 async def _withdraw(talk: Talk, answers: Answers) -> None:
@@ -100,8 +109,12 @@ async def _withdraw(talk: Talk, answers: Answers) -> None:
 
 WITHDRAW = Dialog(
     "withdraw",
-    steps=(steps.write("reason", N_("Vì sao gỡ bài này? Lý do chỉ lưu trong sổ, không đăng."), limit=LINE_LIMIT),),
+    steps=(
+        steps.write("reason", N_("Vì sao gỡ bài này? Lý do chỉ lưu trong sổ, không đăng."), limit=LINE_LIMIT),
+        steps.card("card", _show_withdrawal, send=N_("Gỡ bài"), lines={"reason": N_("Lý do")}),
+    ),
     finish=_withdraw,
+    about=_about,
 )
 
 PAGES = Verbs("stories", {"older": _older, "": _older})

@@ -3,14 +3,14 @@
 from datetime import datetime
 
 from domain import codes, errors
-from domain.cases import PUBLISHABLE_STATES, Nomination, Notice
+from domain.cases import PUBLISHABLE_STATES, Nomination, Notice, State
 from domain.people import Action, Person, may
 from domain.reminders import Due
 from domain.rules import Rules
 from services import moving, notices
 from services.cases.nominations import CASES
 from storage import people
-from storage.cases import nominations
+from storage.cases import nominations, questions
 from storage.db import Tx
 
 
@@ -84,3 +84,12 @@ async def remind(tx: Tx, one: Due, rules: Rules, now: datetime) -> bool:
     key = f"v{one.round}.{one.step}"
     await notices.notify_all(tx, dict.fromkeys(receivers), Notice.CASE_LATE, case.id, now=now, key=key)
     return True
+
+
+async def undo(tx: Tx, person: Person, case: Nomination, *, rules: Rules, now: datetime) -> Nomination:
+    """Undo what the person did with the case just now; a question to its nominator was then never put. Raises TooLate,
+    Changed."""
+    moved = await moving.undo(tx, CASES, case, by=person, rules=rules, now=now)
+    if case.state is State.NEEDS_INFO:
+        await questions.drop_unanswered(tx, case.id)
+    return moved

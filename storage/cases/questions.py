@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, insert, select, type_coerce, update
+from sqlalchemy import Select, delete, func, insert, select, type_coerce, update
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.cases import Question, State
@@ -60,6 +60,12 @@ async def answer(tx: Tx, question_id: int, *, words: str, photos: tuple[str, ...
         .values(answer=words, answer_photos=list(photos), answered_at=now)
     )
     return (await tx.execute(statement)).rowcount == 1
+
+
+async def drop_unanswered(tx: Tx, nomination_id: int) -> None:
+    """Delete the newest question of the case, which was not answered and has not left the house."""
+    newest = select(func.max(questions.c.id)).where(questions.c.nomination_id == nomination_id).scalar_subquery()
+    await tx.execute(delete(questions).where(questions.c.id == newest, questions.c.answered_at.is_(None)))
 
 
 async def grow_answer(tx: Tx, nomination_id: int, *, photo: str = "", answer: str | None = None) -> None:

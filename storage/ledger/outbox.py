@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
+from domain.broadcasts import Skipped
 from domain.outbox import UNREACHABLE, Ended, Rank, RowState
 from storage.db import Tx, sql
 from storage.tables import outbox, people
@@ -83,6 +84,14 @@ async def refresh(tx: Tx, person_id: int, kind: str, params: dict[str, Any], *, 
     refreshed = (await tx.execute(statement.returning(outbox.c.id))).scalar() is not None
     await wake(tx)
     return refreshed
+
+
+async def withdraw(tx: Tx, keys: Iterable[str], *, now: datetime) -> None:
+    """Do not send the rows with these keys; one that is being sent just now is left alone."""
+    rows = (outbox.c.key.in_(list(keys)), _WAITING)
+    await tx.execute(
+        update(outbox).where(*rows).values(state=RowState.SKIPPED, reason=Skipped.NOT_NEEDED, settled_at=now)
+    )
 
 
 async def params_of(tx: Tx, key: str) -> dict[str, Any] | None:

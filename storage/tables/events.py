@@ -1,6 +1,7 @@
 """The log of all changes."""
 
 from sqlalchemy import BigInteger, Column, Index, Table, Text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.moves import Thing
 from storage.tables.columns import key, metadata, moment, one_of, to
@@ -18,6 +19,8 @@ events = Table(
     to("people", "actor_id", nullable=True),
     Column("reason", Text),
     moment("at"),
+    # The columns that the move changed, as they were before it; by them it can be undone.
+    Column("before", JSONB(none_as_null=True)),
     one_of("subject", Thing),
     Index("ix_events_subject", "subject", "subject_id", "id"),
 )

@@ -203,6 +203,7 @@ async def test_the_whole_journey(tmp_path: Path) -> None:
         await tong.reads("Lò Văn Inh")
         await tong.press("Nhận xử lý")
         await tong.press("Xác nhận đúng")
+        await tong.press("Gửi")
         await lan.reads("đã được xác minh")
         await publish(ha)
         for reader in (channel, minh):

@@ -24,6 +24,7 @@ async def test_notices_wait_for_somebody_who_blocked_the_bot_and_arrive_in_order
     await officer.press("Nhận xử lý")
     await town.settle()
     await officer.press("Xác nhận đúng")
+    await officer.press("Gửi")
     for _ in range(4):
         await town.move(timedelta(days=1))
     before = len(lan.messages)

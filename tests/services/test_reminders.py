@@ -96,9 +96,11 @@ async def test_what_is_handed_in_or_returned_changes_the_plan(town: Town) -> Non
     await town.settle()
     await hoa.press("Trả lại")
     await hoa.send("Thiếu biểu 2.")
+    await hoa.press("Gửi")
     planned += [(owed, 3, step, None) for step in (-1, 0, 3)]
     assert await rows(town) == planned
     await hand_in(tong)
     await town.settle()
     await hoa.press("Nhận")
+    await hoa.press("Gửi")
     assert {outcome for *_, outcome in await rows(town)} == {"not_needed"}

@@ -66,6 +66,7 @@ async def test_waiting_for_the_nominator_stops_the_clock(town: Town) -> None:
     await hours(town, 12, step=4)
     await tong.press("Hỏi thêm")
     await tong.send("Việc này ở bản nào?")
+    await tong.press("Gửi")
     await hours(town, 24 * 9, step=8)
     assert (reminded(tong), reminded(hoa)) == ([], [])
     # Half a working day was left: answered on Friday at 21:00, it ends on Monday at 09:00.

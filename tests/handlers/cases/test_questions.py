@@ -10,16 +10,9 @@ from domain.text import length
 from handlers.cases.parts import DEED_SHOWN
 from playground.client import Person
 from storage.cases import kept
+from tests.handlers.cases.question import asked
 from tests.town import Town
 from tests.walk import go_on, nominate
-
-
-async def asked(town: Town, officer: Person, code: str, question: str) -> None:
-    """The officer asks about the case, and the nominator is told."""
-    await officer.send(f"/case {code}")
-    await officer.press("Hỏi thêm")
-    await officer.send(question)
-    await town.settle()
 
 
 async def _reasons(town: Town) -> dict[str, int]:
@@ -60,6 +53,7 @@ async def test_notices_that_wait_show_their_own_question(town: Town) -> None:
         await officer.send(f"/case {code}")
         await officer.press("Hỏi thêm")
         await officer.send(question)
+        await officer.press("Gửi")
     await lan.send("/help")
     await town.settle()
     shown = [message.text for message in lan.heard if "muốn hỏi thêm" in message.text]
@@ -77,6 +71,7 @@ async def test_an_answer_nobody_waits_for_ends_the_conversation_and_is_kept(town
     await officer.send(f"/case {code}")
     await officer.press("Không tiếp tục")
     await officer.send("Đã khen năm ngoái.")
+    await officer.press("Gửi")
     await lan.send("Ở bản Nà Đứa.")
     assert lan.said().startswith("Câu hỏi này không còn chờ trả lời nữa.\nTin nhắn anh/chị vừa gửi vẫn được giữ lại.")
     assert await _reasons(town) == {"unanswered": 1}
@@ -116,6 +111,7 @@ async def test_an_answer_by_photo_stays_with_the_case(town: Town) -> None:
     assert "Hỏi – Đáp\nHỏi: Có ảnh không ạ?\nĐáp: bằng ảnh." in officer.said()
     await officer.press("Nhận xử lý")
     await officer.press("Xác nhận đúng")
+    await officer.press("Gửi")
     await town.settle()
     assert "Đáp: bằng ảnh." in province.said()
     await province.send(f"/case {code}")

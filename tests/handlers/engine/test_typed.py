@@ -8,7 +8,7 @@ import pytest
 from bot.telegram import TELEGRAM
 from handlers.engine.typed import read
 from storage.cases import kept
-from tests.handlers.cases.test_questions import asked
+from tests.handlers.cases.question import asked
 from tests.town import Town
 from tests.walk import CODE, go_on, nominate, walk
 

@@ -144,11 +144,13 @@ async def test_a_returned_report_is_reminded_of_again(town: Town) -> None:
     await live(town, date(2026, 12, 13))
     await hoa.press("Trả lại")
     await hoa.send("Thiếu biểu 2.")
+    await hoa.press("Gửi")
     await live(town, date(2026, 12, 20))
     await hand_in(tong)
     await live(town, date(2026, 12, 22))
     await hoa.press("Trả lại")
     await hoa.send("Vẫn thiếu biểu 2.")
+    await hoa.press("Gửi")
     await live(town, date(2026, 12, 28))
     assert reminded(tong) == [
         ("04/12 08:00", left(14)),

@@ -47,7 +47,8 @@ async def test_a_report_is_asked_for_handed_in_and_accepted(town: Town) -> None:
     assert "Nộp lúc: 09:00 18/11/2026, người nộp Anh Tòng" in hoa.said()
     assert hoa.buttons() == ["Xem", "Nhận", "Trả lại"]
     await hoa.press("Nhận")
-    assert hoa.toasts == [Toast("Đã nhận báo cáo.", alert=False)]
+    await hoa.press("Gửi")
+    assert hoa.said().startswith(f"Báo cáo «{TITLE}» của Xã Chiềng Sung đạt yêu cầu. Đơn vị được báo.")
     assert "Tình trạng: tỉnh đã nhận" in hoa.said()
     await town.settle()
     assert tong.said().endswith(f"✅ Tỉnh đã nhận báo cáo «{TITLE}» của Xã Chiềng Sung. Cảm ơn anh/chị!")
@@ -109,7 +110,8 @@ async def test_a_returned_report_is_handed_in_again(town: Town) -> None:
     await hoa.press("Trả lại")
     assert "Cần sửa hoặc bổ sung gì? Đơn vị sẽ đọc lý do này." in hoa.said()
     await hoa.send("Thiếu biểu 2.")
-    assert "Đã trả lại và báo lý do cho đơn vị." in hoa.said()
+    await hoa.press("Gửi")
+    assert hoa.said().startswith(f"Báo cáo «{TITLE}» được trả lại cho Xã Chiềng Sung, kèm lý do.")
     await town.settle()
     assert tong.said().split("\n\n")[-2] == "↩️ Tỉnh trả lại báo cáo.\nLý do: Thiếu biểu 2."
     assert tong.buttons() == ["Xem", "Nộp"]
@@ -142,6 +144,7 @@ async def test_a_stale_button_only_shows_how_it_stands(town: Town) -> None:
     await town.settle()
     first = hoa.last
     await hoa.press("Nhận")
+    await hoa.press("Gửi")
     await mo.press("Trả lại")
     assert mo.toasts == [Toast("Báo cáo này đã đổi, đây là bản mới.", alert=False)]
     assert "Tình trạng: tỉnh đã nhận" in mo.said()
@@ -302,6 +305,7 @@ async def test_a_journey_in_english(town: Town) -> None:
     assert "📥 Xã Chiềng Sung has handed in its report." in hoa.said()
     await hoa.press("Return")
     await hoa.send("Table 2 is missing.")
+    await hoa.press("Send")
     await town.settle()
     assert "Reason: Table 2 is missing." in tong.said()
     await town.move(timedelta(days=26))
@@ -311,5 +315,6 @@ async def test_a_journey_in_english(town: Town) -> None:
     await tong.press("Send")
     await town.settle()
     await hoa.press("Accept")
+    await hoa.press("Send")
     await town.settle()
     assert "✅ The province has accepted the report" in tong.said()

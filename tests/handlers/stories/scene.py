@@ -18,6 +18,7 @@ async def verify(town: Town, officer: Person) -> None:
     await town.settle()
     await officer.press("Nhận xử lý")
     await officer.press("Xác nhận đúng")
+    await officer.press("Gửi")
     await town.settle()
 
 
@@ -49,6 +50,7 @@ async def withdraw(hai: Person) -> None:
     await hai.press("Lao xuống lũ")
     await hai.press("Gỡ bài")
     await hai.send("Ông xin rút.")
+    await hai.press("Gỡ bài")
 
 
 @dataclass

@@ -23,6 +23,7 @@ async def test_a_withdrawn_story_is_replaced_everywhere(scene: Scene) -> None:
     assert f"Bài về {scene.code}" in hai.said()
     await hai.press("Gỡ bài")
     await hai.send("Ông xin rút.")
+    await hai.press("Gỡ bài")
     assert f"Đã gỡ bài về {scene.code}" in hai.said()
     await town.settle()
     assert [post.text for post in scene.channel.posts] == [NEUTRAL]
@@ -159,5 +160,6 @@ async def test_an_older_button_of_a_story_only_shows_how_it_stands_now(scene: Sc
     shown = scene.hai.last
     await scene.hai.press("Gỡ bài", on=shown)
     await scene.hai.send("Ông xin rút.")
+    await scene.hai.press("Gỡ bài")
     await scene.hai.press("Gỡ bài", on=shown)
     assert scene.hai.toasts[-1] == Toast("Bài này đã được gỡ.", alert=True)

@@ -1,0 +1,137 @@
+"""What is final, or leaves the house in an office's name, is seen before it is sent and can be undone for a minute."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from storage import events
+from storage.cases import nominations
+from tests.handlers.reports.report import ask, hand_in
+from tests.town import Town, open_town
+from tests.walk import nominate
+
+
+@pytest.fixture
+async def town(database_url: str) -> AsyncIterator[Town]:
+    """A town in which acts can be undone as long as by default."""
+    async with open_town(database_url, undo_seconds=60) as town:
+        yield town
+
+
+async def test_a_reason_is_never_sent_for_another_case_nor_unseen(town: Town) -> None:
+    officer, lan = await town.officer("Chị Tòng"), town.citizen("Lan")
+    first, second = await nominate(lan, name="Lò Văn Inh"), await nominate(lan, name="Quàng Thị Nga")
+    await officer.send(f"/case {first}")
+    await officer.press("Hỏi thêm")
+    assert f"Phiếu {first} (Lò Văn Inh)" in officer.said()
+    await officer.send(f"/case {second}")
+    await officer.press("Không tiếp tục")
+    assert f"Phiếu {second} (Quàng Thị Nga)" in officer.said()
+    await officer.send("Việc này xảy ra ở bản nào ạ?")
+    assert officer.said().startswith(f"Phiếu {second} (Quàng Thị Nga)\n\nNgười giới thiệu sẽ nhận tin nhắn này.")
+    assert "Lý do: Việc này xảy ra ở bản nào ạ?" in officer.said()
+    await officer.press("Hủy")
+    assert f"Phiếu {first} (Lò Văn Inh)\n\nAnh/chị muốn hỏi" in officer.said()
+    await officer.send("Việc này xảy ra ở bản nào ạ?")
+    await officer.press("Gửi")
+    await town.move(timedelta(minutes=1))
+    assert [message.text.count(first) for message in lan.heard if "muốn hỏi thêm" in message.text] == [1]
+    assert "chưa thể xét tiếp" not in lan.said()
+
+
+async def test_a_rejection_is_undone_within_a_minute(town: Town) -> None:
+    officer, lan = await town.officer("Chị Tòng"), town.citizen("Lan")
+    code = await nominate(lan)
+    async with town.app.database.transaction() as tx:
+        before = await nominations.by_code(tx, code)
+    await officer.send(f"/case {code}")
+    await officer.press("Không tiếp tục")
+    await officer.send("Trùng.")
+    await officer.press("Gửi")
+    assert "Nhầm thì bấm «Hoàn tác» trong 60 giây; trước đó chưa ai được báo." in officer.said()
+    await town.move(timedelta(seconds=59))
+    await officer.press("Hoàn tác")
+    assert "đã nhận" in officer.said()
+    await lan.send("/help")
+    await town.move(timedelta(minutes=5))
+    assert [message for message in lan.heard if "chưa thể xét tiếp" in message.text] == []
+    async with town.app.database.transaction() as tx:
+        after = await nominations.by_code(tx, code)
+        assert before is not None
+        assert after is not None
+        assert (after.state, after.due_at, after.officer_id) == (before.state, before.due_at, before.officer_id)
+        log = await events.history(tx, after.thing, after.id)
+        assert [row.move for row in log] == ["submit", "reject", "undo"]
+    await officer.press("Không tiếp tục")
+    await officer.send("Đã khen năm ngoái.")
+    await officer.press("Gửi")
+    await town.move(timedelta(minutes=1))
+    assert [m.text.count("Đã khen năm ngoái.") for m in lan.heard if "chưa thể xét tiếp" in m.text] == [1]
+
+
+async def test_after_a_minute_it_is_sent_and_stands(town: Town) -> None:
+    officer, lan = await town.officer("Chị Tòng"), town.citizen("Lan")
+    code = await nominate(lan)
+    await officer.send(f"/case {code}")
+    await officer.press("Nhận xử lý")
+    await town.settle()
+    assert "đang xác minh" not in lan.said()
+    await town.move(timedelta(seconds=60))
+    assert "đang xác minh" in lan.said()
+    await officer.press("Hoàn tác")
+    assert "không hoàn tác được nữa" in officer.toasts[-1].text
+    await officer.send(f"/case {code}")
+    assert "đang xác minh" in officer.said()
+
+
+async def test_nobody_undoes_what_another_did_or_went_on_with(town: Town) -> None:
+    tong, sa, lan = await town.officer("Chị Tòng"), await town.officer("Anh Sa"), town.citizen("Lan")
+    code = await nominate(lan)
+    await tong.send(f"/case {code}")
+    await tong.press("Nhận xử lý")
+    undo = next(b.data for row in tong.last.buttons for b in row if b.text == "Hoàn tác")
+    assert undo is not None
+    await sa.send("/help")
+    await sa.press_data(sa.last.id, undo)
+    assert "không hoàn tác được nữa" in sa.toasts[-1].text
+    await sa.send(f"/case {code}")
+    await sa.press("Xác nhận đúng")
+    await sa.press("Gửi")
+    await tong.press("Hoàn tác")
+    assert "đã xác minh" in tong.said()
+
+
+async def test_a_taken_case_is_free_again_and_a_question_is_withdrawn(town: Town) -> None:
+    officer, lan = await town.officer("Chị Tòng"), town.citizen("Lan")
+    code = await nominate(lan)
+    await officer.send(f"/case {code}")
+    await officer.press("Hỏi thêm")
+    await officer.send("Ở bản nào ạ?")
+    await officer.press("Gửi")
+    await officer.press("Hoàn tác")
+    await officer.press("Hỏi thêm")
+    await officer.send("Ở bản Nà Đứa phải không ạ?")
+    await officer.press("Gửi")
+    await town.move(timedelta(minutes=1))
+    assert [m.text for m in lan.heard if "Ở bản nào ạ?" in m.text] == []
+    await lan.send("Vâng, ở bản Nà Đứa.")
+    await lan.press(f"Đây là trả lời cho {code}")
+    await officer.send(f"/case {code}")
+    assert "Ở bản nào ạ?" not in officer.said()
+    assert "Hỏi: Ở bản Nà Đứa phải không ạ?\nĐáp: Vâng, ở bản Nà Đứa." in officer.said()
+
+
+async def test_a_report_that_was_accepted_by_mistake_waits_again(town: Town) -> None:
+    hoa, tong = await town.province("Chị Hòa"), await town.officer("Anh Tòng")
+    await ask(hoa, "Chiềng Sung")
+    await town.move(timedelta(minutes=1))
+    await hand_in(tong)
+    await town.move(timedelta(minutes=1))
+    await hoa.press("Nhận")
+    await hoa.press("Gửi")
+    await hoa.press("Hoàn tác")
+    assert {"Nhận", "Trả lại"} <= set(hoa.buttons())
+    await tong.send("/help")
+    await town.move(timedelta(minutes=2))
+    assert [message for message in tong.heard if "Tỉnh đã nhận" in message.text] == []
