@@ -74,7 +74,7 @@ async def assembled(settings: Settings, database_url: str, clock: Clock) -> Asyn
         sender = Sender(api)
         pacer = Pacer(database, EDGE, settings.send_rate, clock)
         registration = Registration(database, api, clock, commands(SUBJECTS))
-        composer = Composer(SUBJECTS, (TELEGRAM,))
+        composer = Composer(SUBJECTS, (TELEGRAM,), settings.rules)
         receipts = Receipts(database, EDGE, clock)
         door = Door(database, Conversations(SUBJECTS), settings.rules, clock.now, (TELEGRAM,))
         yield App(

@@ -6,7 +6,7 @@ administrator entered.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
@@ -39,11 +39,24 @@ def at(day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, ZONE).astimezone(UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """A day that an administrator swapped: people work on it, or do not. note: why."""
+
+    day: date
+    works: bool
+    note: str
+
+
 @dataclass(frozen=True)
 class Calendar:
-    """Working days, with the swap days that an administrator added (True: a working day, False: a day off)."""
+    """Working days, with the swap days that an administrator added (True: a working day, False: a day off).
 
-    swaps: Mapping[date, bool] = field(default_factory=dict)
+    The swap days have no default: a calendar without them is right for most days, and wrong unseen for the others. The
+    program makes it in `services.working_days` alone.
+    """
+
+    swaps: Mapping[date, bool]
     opens: time = time(8)
     closes: time = time(17)
 

@@ -81,7 +81,7 @@ class Network:
         self._door = Door(database, Conversations(SUBJECTS), Rules(undo=timedelta()), self.clock.now, EDGES)
         self._worker = Worker(
             database,
-            Composer(SUBJECTS, EDGES),
+            Composer(SUBJECTS, EDGES, Rules()),
             self._deliver,
             Pacer(database, BARE.name, 1000, self.clock),
             self.clock,

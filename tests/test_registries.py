@@ -18,6 +18,7 @@ from domain.languages import Language
 from domain.moves import from_state
 from domain.outbox import RowKind
 from domain.reminders import REMINDED
+from domain.rules import Rules
 from handlers import SUBJECTS
 from handlers.cases import labels as case_labels
 from handlers.engine.buttons import make
@@ -79,7 +80,7 @@ def _notices() -> list[str]:
 
 
 def test_every_notice_has_its_words() -> None:
-    assert set(Composer(SUBJECTS, ()).notices) == set(_notices())
+    assert set(Composer(SUBJECTS, (), Rules()).notices) == set(_notices())
 
 
 def test_no_two_subjects_have_notices_of_one_name() -> None:

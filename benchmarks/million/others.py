@@ -9,6 +9,7 @@ from typing import Any
 from benchmarks.million import names
 from benchmarks.million.shape import BEGAN, EDGE, NOW, SPAN, Shape
 from domain import calendar
+from domain.rules import Rules
 
 _REPLY = json.dumps({"messages": [{"text": "Cảm ơn anh/chị."}]})
 # Three years of monthly reports, and the yearly ones.
@@ -62,7 +63,7 @@ def reports(asked_by: int) -> Iterator[tuple[Any, ...]]:
     """id, title, period, due_on, asked_by, asked_at: the last three are still to come."""
     for number in range(REPORTS):
         due = _due(number)
-        asked = calendar.at(due - timedelta(days=20), calendar.Calendar().opens)
+        asked = calendar.at(due - timedelta(days=20), Rules().opens)
         title, period = f"Báo cáo thi đua, khen thưởng kỳ {number + 1}", f"kỳ {number + 1}"
         yield number + 1, title, period, due, asked_by, min(asked, NOW)
 
@@ -74,7 +75,7 @@ def _due(number: int) -> date:
 def obligations(units: list[int], officers: dict[int, list[int]]) -> Iterator[tuple[Any, ...]]:
     """report_id, unit_id, state, version, text, handed_in_by, handed_in_at."""
     for number in range(REPORTS):
-        due = calendar.at(_due(number), calendar.Calendar().opens)
+        due = calendar.at(_due(number), Rules().opens)
         for place, unit in enumerate(units):
             owed = due > NOW or (number > REPORTS - 8 and place % 9 == 0)
             if owed:

@@ -28,24 +28,24 @@ def details(t: Words, case: Nomination) -> Markup:
     return parts.card(t, {name: getattr(case, name) for name in case.__dataclass_fields__})
 
 
-def case(t: Words, case: Nomination, asked: Sequence[Question]) -> Markup:
+def case(t: Words, case: Nomination, asked: Sequence[Question], days: Calendar) -> Markup:
     """A case as an officer sees it, with the questions and answers about it."""
     head = t("<b>{code}</b> · {state}", code=case.code, state=t(labels.STATES[case.state]))
     lines = [head, t("Nhận lúc {when}", when=t.moment(case.received_at))]
     if case.due_at is not None:
-        lines.append(_due(t, case.due_at))
+        lines.append(_due(t, case.due_at, days))
     lines += [Markup(), details(t, case)]
     if asked:
         lines += [Markup(), _exchanges(t, asked)]
     return Markup("\n").join(lines)
 
 
-def _due(t: Words, due_at: datetime) -> Markup:
+def _due(t: Words, due_at: datetime, days: Calendar) -> Markup:
     """The limit of a case. A limit at midnight is shown as the last working day before it."""
     when = calendar.local(due_at)
     if when.time() != time():
         return t("Hạn xử lý: {when}", when=t.moment(due_at))
-    day = Calendar().working_day_until(when.date() - timedelta(days=1))
+    day = days.working_day_until(when.date() - timedelta(days=1))
     return t("Hạn xử lý: hết ngày {day}", day=t.day(day))
 
 

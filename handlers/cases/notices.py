@@ -7,7 +7,7 @@ from domain.message import OutMessage
 from handlers.cases import cards
 from handlers.engine import buttons
 from handlers.engine.notices import Reading, Render, message
-from services import moving
+from services import moving, working_days
 from services.cases import nominations, questions, reviews
 
 
@@ -23,7 +23,8 @@ async def _card(reading: Reading, case: Nomination, head: Markup) -> OutMessage:
     """A notice to an officer about a case: a headline, the card, the buttons."""
     moves = moving.allowed(reading.person, case)
     asked = await questions.of_case(reading.tx, case)
-    text = Markup("\n\n").join((head, cards.case(reading.t, case, asked)))
+    days = await working_days.load(reading.tx, reading.rules)
+    text = Markup("\n\n").join((head, cards.case(reading.t, case, asked, days)))
     return OutMessage(str(text), cards.case_buttons(reading.t, reading.person, case, moves, asked))
 
 

@@ -15,7 +15,7 @@ from handlers.engine.dialog import CODE, Answers, Dialog, Question, start
 from handlers.engine.subject import Things, Verbs
 from handlers.engine.talk import Row, Talk
 from locales import N_, Words
-from services import moving
+from services import moving, working_days
 from services.cases import questions, reviews
 
 _PAGE = 8
@@ -74,7 +74,11 @@ async def show(talk: Talk, found: Nomination) -> None:
     asked = await questions.of_case(talk.tx, found)
     if not talk.incoming.pressed:
         _show_photos(talk, found, asked)
-    talk.say(cards.case(talk.t, found, asked), *_rows(talk, found, asked))
+    talk.say(await _card(talk, found, asked), *_rows(talk, found, asked))
+
+
+async def _card(talk: Talk, found: Nomination, asked: Sequence[Asked]) -> Markup:
+    return cards.case(talk.t, found, asked, await working_days.load(talk.tx, talk.rules))
 
 
 def _rows(talk: Talk, found: Nomination, asked: Sequence[Asked]) -> tuple[Row, ...]:
@@ -175,7 +179,7 @@ async def _say_done(talk: Talk, moved: Nomination, said: Markup) -> None:
     """Confirm what was done, with the button that undoes it, and show the case."""
     asked = await questions.of_case(talk.tx, moved)
     undo = buttons.make(talk.t("Hoàn tác"), "case", "undo", moved.id, moved.version)
-    talk.say_done(said, cards.case(talk.t, moved, asked), *_rows(talk, moved, asked), undo=undo)
+    talk.say_done(said, await _card(talk, moved, asked), *_rows(talk, moved, asked), undo=undo)
 
 
 async def _undo(talk: Talk, found: Nomination) -> None:

@@ -15,6 +15,7 @@ from domain.edge import Edge
 from domain.message import OutMessage
 from domain.outbox import Parcel
 from domain.people import Person
+from domain.rules import Rules
 from handlers.engine.talk import Row
 from locales import Words
 from services import Tx
@@ -22,7 +23,7 @@ from services import Tx
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The reader of a notice, their translator, the id of the thing, the moment, and the reader's network."""
+    """The reader of a notice, their translator, the id of the thing, the moment, the reader's network, the rules."""
 
     tx: Tx
     person: Person
@@ -30,6 +31,7 @@ class Reading:
     id: int
     now: datetime
     edge: Edge
+    rules: Rules
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from domain.broadcasts import Audience, Broadcast, Skipped, why_not
 from domain.edge import Edge
 from domain.message import OutMessage
 from domain.outbox import Parcel, RowKind
+from domain.rules import Rules
 from handlers.engine import fitting, layout
 from handlers.engine.notices import Copy, Reading, Skip
 from handlers.engine.subject import Subject
@@ -53,7 +54,8 @@ class Issue:
 class Composer:
     """Renders rows with the functions that the subjects declare."""
 
-    def __init__(self, subjects: Iterable[Subject], edges: Iterable[Edge]) -> None:
+    def __init__(self, subjects: Iterable[Subject], edges: Iterable[Edge], rules: Rules) -> None:
+        self._rules = rules
         self._edges = {edge.name: edge for edge in edges}
         subjects = tuple(subjects)
         self.notices = {kind: render for one in subjects for kind, render in one.notices.items()}
@@ -86,7 +88,8 @@ class Composer:
         if parcel.person_id is None:
             return None
         person = await people.load(tx, parcel.person_id)
-        reading = Reading(tx, person, words(person.language), parcel.params["id"], now, self._edges[person.edge])
+        t, edge = words(person.language), self._edges[person.edge]
+        reading = Reading(tx, person, t, parcel.params["id"], now, edge, self._rules)
         return await self.notices[parcel.kind](reading)
 
     async def issues(self, tx: Tx, parcels: Iterable[Parcel]) -> dict[int, Issue]:

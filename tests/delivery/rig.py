@@ -21,6 +21,7 @@ from domain.message import Outcome, OutMessage, Sent
 from domain.moves import Thing
 from domain.outbox import Parcel, Rank, RowKind
 from domain.people import Office, Person, Role
+from domain.rules import Rules
 from handlers import SUBJECTS
 from handlers.engine.rendering import Composer
 from services import broadcasts
@@ -31,7 +32,7 @@ from storage.ledger import claims, outbox
 from storage.tables import outbox as table
 from tests.town import MORNING
 
-COMPOSER = Composer(SUBJECTS, (TELEGRAM,))
+COMPOSER = Composer(SUBJECTS, (TELEGRAM,), Rules())
 
 
 @dataclass

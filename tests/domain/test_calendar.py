@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from domain import calendar
 from domain.calendar import ZONE, Calendar
 
-DAYS = Calendar()
+DAYS = Calendar({})
 DAY = timedelta(days=1)
 # 2026 and 2027 hold two Tếts, a swapped Saturday and every kind of holiday.
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
@@ -73,7 +73,7 @@ def test_the_office_opens(when: str, opens: str) -> None:
 
 
 def test_the_hours_are_the_provinces() -> None:
-    early = Calendar(opens=time(7), closes=time(16, 30))
+    early = Calendar({}, opens=time(7), closes=time(16, 30))
     assert early.office_moment(at("2026-11-20 07:00")) == at("2026-11-20 07:00")
     assert early.office_moment(at("2026-11-20 16:30")) == at("2026-11-23 07:00")
 

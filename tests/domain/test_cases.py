@@ -11,7 +11,7 @@ from domain.calendar import Calendar
 from domain.cases import WAITING_STATES, Clock, Field, Limits, Nomination, State, Subject
 from domain.reminders import Reminder
 
-DAYS, LIMITS = Calendar(), Limits()
+DAYS, LIMITS = Calendar({}), Limits()
 # A Wednesday, nine in the morning in Viet Nam.
 NOW = datetime(2026, 11, 18, 2, tzinfo=UTC)
 DAY = timedelta(days=1)

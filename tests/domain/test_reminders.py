@@ -11,7 +11,7 @@ from domain.calendar import ZONE, Calendar
 from domain.cases import Limits, State
 from domain.reminders import LATE_EVERY, Reminder, before_due, next_late, of_limit
 
-DAYS = Calendar()
+DAYS = Calendar({})
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 DATES = st.dates(date(2026, 3, 1), date(2027, 12, 1))
 SWAPS = st.dictionaries(st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.booleans(), max_size=40)

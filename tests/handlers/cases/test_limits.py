@@ -1,8 +1,9 @@
 """Cases past their limit: the commune is reminded at its end, the province as well at half beyond it; once each."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from playground.client import Person
+from storage import calendar_days
 from tests import reminder
 from tests.town import Town
 from tests.walk import nominate
@@ -75,3 +76,17 @@ async def test_waiting_for_the_nominator_stops_the_clock(town: Town) -> None:
     await hours(town, 24 * 4)
     assert reminded(tong) == ["30/11 09:00", "01/12 08:00"]
     assert reminded(hoa) == ["01/12 08:00"]
+
+
+async def test_a_limit_is_shown_by_the_days_of_the_province(town: Town) -> None:
+    # The Friday on which the case comes is off, the Saturday after it is worked: its one working day is that Saturday.
+    async with town.app.database.transaction() as tx:
+        await calendar_days.put(tx, date(2026, 11, 20), works=False, note="nghỉ bù")
+        await calendar_days.put(tx, date(2026, 11, 21), works=True, note="làm bù")
+    tong = await town.officer("Anh Tòng")
+    town.clock.move_to(datetime(2026, 11, 20, 8, 0, tzinfo=UTC))
+    code = await nominate(town.citizen("Lan"))
+    await town.settle()
+    assert "Hạn xử lý: hết ngày 21/11/2026" in tong.said()
+    await tong.send(f"/case {code}")
+    assert "Hạn xử lý: hết ngày 21/11/2026" in tong.said()

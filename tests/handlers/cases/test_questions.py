@@ -8,7 +8,6 @@ from bot.telegram import TELEGRAM
 from domain.cases import QUESTION_LIMIT
 from domain.text import length
 from handlers.cases.parts import DEED_SHOWN
-from playground.client import Person
 from storage.cases import kept
 from tests.handlers.cases.question import asked
 from tests.town import Town

@@ -28,7 +28,7 @@ def moments(first: date, last: date) -> Iterator[datetime]:
     """The moments at which reminders are looked for, from the morning of `first` to the evening of `last`."""
     day = first
     while day <= last:
-        yield from (at(day, hour) for hour in (HOURS if Calendar().works(day) else DAY_OFF_HOURS))
+        yield from (at(day, hour) for hour in (HOURS if Calendar({}).works(day) else DAY_OFF_HOURS))
         day += timedelta(days=1)
 
 
