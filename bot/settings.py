@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from domain import spelling
+from domain import communes, spelling
 from domain.cases import Limits
 from domain.rules import Rules
 from locales import N_
@@ -67,14 +67,10 @@ def _hour(value: time) -> time:
 
 
 def _province(value: str) -> str:
-    if value == _SON_LA:
-        return value
-    # The list of the whole country needs 4 MB of memory; with the default it is not imported.
-    from vietnam_provinces import ProvinceCode
-
-    if not value.isdigit() or int(value) not in {int(code) for code in ProvinceCode}:
+    code = value.zfill(2)
+    if not communes.is_province(code):
         raise ValueError(N_("phải là mã tỉnh chính thức, ví dụ 14 (Sơn La)"))
-    return value.zfill(2)
+    return code
 
 
 Pasted = Annotated[str, BeforeValidator(_pasted)]

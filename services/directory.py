@@ -2,10 +2,9 @@
 
 import csv
 from dataclasses import dataclass
-from importlib.metadata import version
 from io import StringIO
 
-from domain import places
+from domain import communes, places
 from domain.units import OTHER_KINDS, UnitKind
 from storage import edge_state, units
 from storage.db import Tx
@@ -28,12 +27,12 @@ class OtherProvince(Exception):
 async def import_communes(tx: Tx, province_code: str) -> int:
     """The province and its communes, by their official codes; returns how many units were new or renamed.
 
-    An edition of the official list is imported once. Raises OtherProvince when the database holds another province's.
+    An edition of the list is imported once. Raises OtherProvince when the database holds another province's.
     """
     for known in await units.of_kind(tx, UnitKind.PROVINCE):
         if known.code != f"p{province_code}":
             raise OtherProvince(known.name)
-    edition = f"{province_code} {version('vietnam-provinces')}"
+    edition = f"{province_code} {communes.edition()}"
     if await edge_state.get(tx, _LIST) == edition:
         return 0
     await edge_state.put(tx, _LIST, edition)
@@ -41,13 +40,10 @@ async def import_communes(tx: Tx, province_code: str) -> int:
 
 
 def _official(province_code: str) -> list[dict[str, str]]:
-    """The province and its communes as the official list has them, which is loaded only when it is needed."""
-    from vietnam_provinces import Province, Ward
-
-    province = next(one for one in Province.iter_all() if int(one.code) == int(province_code))
-    rows = [_row(f"p{province_code}", UnitKind.PROVINCE, province.name, province_code)]
-    wards = Ward.iter_by_province(province.code)
-    return rows + [_row(f"{int(ward.code):05}", UnitKind.COMMUNE, ward.name, province_code) for ward in wards]
+    """The province and its communes as the official list has them."""
+    province, *listed = communes.of(province_code)
+    rows = [_row(province.code, UnitKind.PROVINCE, province.name, province_code)]
+    return rows + [_row(one.code, UnitKind.COMMUNE, one.name, province_code) for one in listed]
 
 
 async def import_others(tx: Tx, text: str, province_code: str) -> int:

@@ -16,11 +16,11 @@ from pathlib import Path
 import aiohttp
 import msgspec
 from tqdm import tqdm
-from vietnam_provinces import ProvinceCode, Ward
 
 from bot.demo import demo, own_words
 from bot.process import run_in_loop
 from bot.settings import Settings
+from domain import communes
 from handlers.cases.labels import FIELDS, SUBJECTS
 from handlers.cases.parts import PARTS
 from locales import words
@@ -136,7 +136,8 @@ async def _is_running(address: str) -> bool:
 
 async def _send_all(visitor: Visitor, settings: Settings, messages: Sequence[Message], speed: float) -> list[Result]:
     """Run the citizens, a few at a time; with a speed, started in the order of the file."""
-    places = [ward.name for ward in Ward.iter_by_province(ProvinceCode(int(settings.province_code)))]
+    _, *listed = communes.of(settings.province_code)
+    places = [one.name for one in listed]
     limit = asyncio.Semaphore(_AT_ONCE)
     with tqdm(total=len(messages), file=sys.stderr, unit="msg", disable=None) as bar:
 
