@@ -64,4 +64,5 @@ async def import_others(tx: Tx, text: str, province_code: str) -> int:
 
 
 def _row(code: str, kind: str, name: str, province_code: str) -> dict[str, str]:
-    return {"code": code, "kind": kind, "name": name, "key": places.key(name), "province_code": province_code}
+    keys = {"key": places.key(name), "sort_key": places.order(name)}
+    return {"code": code, "kind": kind, "name": name, "province_code": province_code} | keys

@@ -6,7 +6,7 @@ from storage.db import Tx
 
 
 async def communes(tx: Tx) -> list[Unit]:
-    """All communes, by name."""
+    """All communes, in the Vietnamese order of their names."""
     return await units.of_kind(tx, UnitKind.COMMUNE)
 
 

@@ -98,7 +98,7 @@ async def lines(tx: Tx, report_id: int, *, handed_in: bool, limit: int, offset: 
         )
         .join(units, units.c.id == obligations.c.unit_id)
         .where(obligations.c.report_id == report_id, obligations.c.state.in_(states))
-        .order_by(obligations.c.state.desc(), units.c.key, units.c.id)
+        .order_by(obligations.c.state.desc(), units.c.sort_key, units.c.id)
         .limit(limit)
         .offset(offset)
     )
@@ -134,11 +134,11 @@ async def obligation(tx: Tx, obligation_id: int) -> Obligation | None:
 
 
 async def of_units(tx: Tx, unit_ids: Iterable[int], states: Iterable[State], *, limit: int) -> list[Obligation]:
-    """The obligations of these units that are in one of `states`, the soonest due first."""
+    """The obligations of these units that are in one of `states`, the soonest due first, then by the unit's name."""
     statement = (
         _whole()
         .where(obligations.c.unit_id.in_(list(unit_ids)), obligations.c.state.in_(list(states)))
-        .order_by(reports.c.due_on, obligations.c.id)
+        .order_by(reports.c.due_on, units.c.sort_key, obligations.c.id)
         .limit(limit)
     )
     return [_obligation(row) for row in await tx.execute(statement)]

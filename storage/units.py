@@ -14,20 +14,20 @@ _WHOLE = select(*rows.columns(units, Unit))
 
 
 async def store(tx: Tx, listed: Iterable[dict[str, str]]) -> int:
-    """Add units, or update their names, by code: rows of code, kind, name, key, province_code."""
+    """Add units, or update their names, by code: rows of code, kind, name, key, sort_key, province_code."""
     statement = insert(units).values(list(listed))
     new = statement.excluded
     statement = statement.on_conflict_do_update(
         index_elements=[units.c.code],
-        set_={"name": new.name, "key": new.key, "kind": new.kind},
+        set_={"name": new.name, "key": new.key, "sort_key": new.sort_key, "kind": new.kind},
         where=(units.c.name != new.name) | (units.c.kind != new.kind),
     )
     return (await tx.execute(statement)).rowcount
 
 
 async def of_kind(tx: Tx, kind: UnitKind) -> list[Unit]:
-    """All units of a kind, by name."""
-    statement = _WHOLE.where(units.c.kind == kind).order_by(units.c.name)
+    """All units of a kind, in the Vietnamese order of their names."""
+    statement = _WHOLE.where(units.c.kind == kind).order_by(units.c.sort_key, units.c.id)
     return [rows.read(row, Unit) for row in await tx.execute(statement)]
 
 

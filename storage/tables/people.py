@@ -24,6 +24,8 @@ units = Table(
     Column("kind", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("key", Text, nullable=False),
+    # Makes the Vietnamese order of the names, byte by byte (`domain.places.order`).
+    Column("sort_key", Text(collation="C"), nullable=False),
     Column("province_code", Text, nullable=False),
     one_of("kind", UnitKind),
 )

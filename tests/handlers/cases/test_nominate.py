@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from playground.client import Person
 from tests.town import CHIENG_SUNG, Town
 from tests.walk import finish, nominate, walk
 
@@ -68,6 +69,24 @@ async def test_a_commune_is_found_without_marks_and_from_the_list(town: Town) ->
     await lan.press("Trang sau ›")
     await lan.press(lan.buttons()[0])
     assert "lĩnh vực" in lan.said()
+
+
+async def test_the_list_of_communes_is_in_vietnamese_order(town: Town) -> None:
+    lan = town.citizen("Lan")
+    await walk(lan, "commune")
+    await lan.press("Xem danh sách xã, phường")
+    listed = _places(lan)
+    while "Trang sau ›" in lan.buttons():
+        await lan.press("Trang sau ›")
+        listed += _places(lan)
+    assert len(listed) == 75
+    assert listed[:5] == ["Xã Bắc Yên", "Xã Bình Thuận", "Xã Bó Sinh", "Phường Chiềng An", "Phường Chiềng Cơi"]
+    assert listed[17:21] == ["Xã Chiềng Sung", "Xã Co Mạ", "Xã Đoàn Kết", "Xã Gia Phù"]
+    assert listed[40:44] == ["Xã Mường La", "Xã Mường Lạn", "Xã Mường Lầm", "Xã Mường Lèo"]
+
+
+def _places(person: Person) -> list[str]:
+    return [label for label in person.buttons() if label.startswith(("Xã ", "Phường "))]
 
 
 async def test_a_person_who_does_not_know_the_commune_reaches_the_province(town: Town) -> None:

@@ -24,10 +24,10 @@ async def test_units_are_typed_in_every_way(town: Town) -> None:
     assert hoa.said() == ("Chưa tìm thấy đơn vị nào tên «xyzxyz».\n\n«moc» là nơi nào? Chọn, hoặc gõ lại tên đầy đủ.")
     assert hoa.buttons() == ["Phường Mộc Châu", "Phường Mộc Sơn", "Bỏ tên này", "Quay lại", "Hủy"]
     await hoa.press("Phường Mộc Châu")
-    assert hoa.said().startswith("Đã chọn 3 đơn vị: Phường Mộc Châu, Xã Chiềng Sung, Xã Mường La")
+    assert hoa.said().startswith("Đã chọn 3 đơn vị: Xã Chiềng Sung, Phường Mộc Châu, Xã Mường La")
     await hoa.send("chieng s")
     await hoa.send("Chiềng Sơ")
-    assert hoa.said().startswith("Đã chọn 4 đơn vị: Phường Mộc Châu, Xã Chiềng Sung, Xã Chiềng Sơ, Xã Mường La")
+    assert hoa.said().startswith("Đã chọn 4 đơn vị: Xã Chiềng Sơ, Xã Chiềng Sung, Phường Mộc Châu, Xã Mường La")
     await hoa.press("Bỏ chọn hết")
     await hoa.press("Tất cả 75 xã, phường")
     assert hoa.said().startswith("Đã chọn 75 đơn vị: tất cả xã, phường")
