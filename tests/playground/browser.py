@@ -72,6 +72,11 @@ class Browser:
         self.tabs.append(tab)
         return tab
 
+    async def close(self) -> None:
+        """Close every tab; one that is left open is reported in whatever test runs when it is collected."""
+        for tab in self.tabs:
+            await tab.socket.close()
+
     async def get(self, path: str) -> tuple[aiohttp.ClientResponse, bytes]:
         async with self.session.get(f"{self.base}{path}") as response:
             return response, await response.read()

@@ -49,7 +49,9 @@ async def browser(doors: page.Page) -> AsyncIterator[Browser]:
     try:
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         async with aiohttp.ClientSession() as session:
-            yield Browser(session, f"http://127.0.0.1:{runner.addresses[0][1]}")
+            browser = Browser(session, f"http://127.0.0.1:{runner.addresses[0][1]}")
+            yield browser
+            await browser.close()
     finally:
         await runner.cleanup()
 
