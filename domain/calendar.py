@@ -105,6 +105,10 @@ class Calendar:
             span -= left
             moment = local(at(self.working_day_from(midnight.date()), time()))
 
+    def count(self, first: date, last: date) -> int:
+        """How many working days there are after `first`, up to and with `last`."""
+        return sum(self.works(first + _DAY * ahead) for ahead in range(1, (last - first).days + 1))
+
     def between(self, start: datetime, end: datetime) -> timedelta:
         """The working time from `start` to `end`; zero when `end` is not after `start`."""
         moment, last, total = local(start), local(end), timedelta()

@@ -86,7 +86,12 @@ class Notice(StrEnum):
     CASE_VERIFIED = "case_verified"
     CASE_VERIFIED_PROVINCE = "case_verified_province"
     CASE_REJECTED = "case_rejected"
+    CASE_SOON = "case_soon"
     CASE_LATE = "case_late"
+    CASE_QUESTION_WITHDRAWN = "case_question_withdrawn"
+    CASE_QUESTION_AGAIN = "case_question_again"
+    CASE_UNANSWERED = "case_unanswered"
+    CASE_HELD = "case_held"
 
 
 def _has_photos(about: "Nomination | Question") -> bool:
@@ -122,7 +127,24 @@ MOVES = (
         Notify(Notice.CASE_NEW, Receiver.HANDLERS),
     ),
     move("take", [State.RECEIVED], State.VERIFYING, _HANDLE, Notify(Notice.CASE_TAKEN, Receiver.NOMINATOR)),
-    move("ask", _OPEN, State.NEEDS_INFO, _HANDLE, Notify(Notice.CASE_QUESTION, Receiver.NOMINATOR), reasoned=True),
+    # Asked anew, the new question takes the place of the open one.
+    move(
+        "ask",
+        (*_OPEN, State.NEEDS_INFO),
+        State.NEEDS_INFO,
+        _HANDLE,
+        Notify(Notice.CASE_QUESTION, Receiver.NOMINATOR),
+        reasoned=True,
+    ),
+    move(
+        "withdraw_question",
+        [State.NEEDS_INFO],
+        None,
+        _HANDLE,
+        Notify(Notice.CASE_QUESTION_WITHDRAWN, Receiver.NOMINATOR),
+    ),
+    # The nominator answered by telephone.
+    move("note_answer", [State.NEEDS_INFO], None, _HANDLE),
     move(
         "answer",
         [State.NEEDS_INFO],
@@ -143,7 +165,7 @@ MOVES = (
     move("reroute", (*_OPEN, State.NEEDS_INFO), State.REROUTED, _HANDLE, reasoned=True),
     move(
         "verify",
-        [State.VERIFYING],
+        [State.VERIFYING, State.NEEDS_INFO],
         State.VERIFIED,
         _HANDLE,
         Notify(Notice.CASE_VERIFIED, Receiver.NOMINATOR),
@@ -230,6 +252,7 @@ class Nomination(Lead):
     unit_name: str
     officer_id: int | None
     received_at: datetime
+    state_since: datetime
     due_at: datetime | None
     back_to: tuple[State, ...] = ()
     seconds_left: int | None = None
@@ -271,23 +294,51 @@ def clock(case: Nomination, to: State | None, limits: Limits, days: Calendar, no
         return Clock(target, now, due_at=None if left is None else days.after(now, timedelta(seconds=left)))
     if to not in WAITING_STATES:
         return begin(to, limits, days, now)
+    if case.state is to:
+        return Clock(to, now, back_to=case.back_to, seconds_left=case.seconds_left)
     if case.state in WAITING_STATES:
         return Clock(to, now, back_to=(case.state, *case.back_to), seconds_left=case.seconds_left)
     left = None if case.due_at is None else int(days.between(now, case.due_at).total_seconds())
     return Clock(to, now, back_to=(case.state,), seconds_left=left)
 
 
-def planned(case: Nomination, limits: Limits, days: Calendar) -> list[Reminder]:
-    """The reminders of the case while it is in its state."""
+def planned(case: Nomination, limits: Limits, days: Calendar, now: datetime) -> list[Reminder]:
+    """The next reminders of the case while it is in its state; each of the last ones plans the next."""
+    if case.state in _WAITS:
+        return [reminders.of_wait(case.state_since, _WAITS[case.state], days, now)]
     limit = limits.of(case.state)
-    return [] if limit is None or case.due_at is None else reminders.of_limit(case.due_at, limit, days)
+    return [] if limit is None or case.due_at is None else reminders.of_limit(case.due_at, limit, days, now)
+
+
+# After how many working days somebody is reminded of a case that waits, then at the last distance again and again.
+_WAITS = {State.NEEDS_INFO: (3, 5, 7, 10, 15), State.ON_HOLD: (10, 20)}
+# Of a question, the nominator is reminded on these days, and its officers on the others.
+_NOMINATOR_REMINDED = (3, 7)
+
+
+def reminded(state: State, step: int) -> tuple[Notice, tuple[Receiver, ...]]:
+    """Which notice a reminder of a case is, and whom it goes to. A unit's leader has no office yet: the province follows.
+
+    An officer and the province are reminded of a late case no oftener than each third working day.
+    """
+    if state is State.ON_HOLD:
+        return Notice.CASE_HELD, (Receiver.HANDLERS,)
+    if state is State.NEEDS_INFO and step in _NOMINATOR_REMINDED:
+        return Notice.CASE_QUESTION_AGAIN, (Receiver.NOMINATOR,)
+    if state is State.NEEDS_INFO:
+        return Notice.CASE_UNANSWERED, (Receiver.HANDLERS,)
+    if step < reminders.LIMIT:
+        return Notice.CASE_SOON, (Receiver.HANDLERS,)
+    both = (Receiver.HANDLERS, Receiver.PROVINCE)
+    return Notice.CASE_LATE, {reminders.LIMIT: both[:1], reminders.LATE: both[1:]}.get(step, both)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question about a case, and its answer. code: of the case. open: whether an answer to it is still expected.
 
-    answer: None while there is none, "" when only photos were sent.
+    answer: None while there is none, "" when only photos were sent. by_phone: the officer who wrote down what the nominator
+    said by telephone.
     """
 
     id: int
@@ -297,6 +348,7 @@ class Question:
     answer: str | None
     photos: tuple[str, ...]
     open: bool
+    by_phone: str | None = None
 
 
 class KeptReason(StrEnum):

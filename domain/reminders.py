@@ -1,8 +1,10 @@
-"""When somebody is reminded: of a report before and after its due day, of a case at its limit and half as long after it.
+"""When somebody is reminded: of a report before and after its due day, of a case before and after its limit, or while it
+waits for somebody. Each reminder is followed by the next until somebody acts.
 
 A reminder is a row with a step and a moment. The moments are in working hours of working days.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -13,13 +15,16 @@ from domain.moves import Thing
 
 # How many days before the due day; 0 is the day itself.
 DAYS_BEFORE = (30, 14, 7, 3, 1, 0)
-# Every how many days after it, as long as the report is late.
+# Every how many days after it, as long as the report is late; of a case, every how many working days.
 LATE_EVERY = 3
+# The steps of a case: before its limit, at its end, half as long after it; each later one is a step more.
+SOON, LIMIT, LATE = -1, 0, 1
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """step: days from the due day (-7, 0, 3 …) for a report, percent of the limit (100, 150) for a case."""
+    """step: days from the due day (-7, 0, 3 …) for a report; SOON, LIMIT, LATE … for a case with a limit, and for one that
+    waits for somebody the working days that it has waited."""
 
     step: int
     at: datetime
@@ -76,7 +81,35 @@ def next_late(due_on: date, now: datetime, days: Calendar) -> Reminder:
         late += LATE_EVERY
 
 
-def of_limit(due_at: datetime, limit: timedelta, days: Calendar) -> list[Reminder]:
-    """The reminders of a case whose state may last `limit`, until `due_at`: at its end, and half as long after it."""
-    late = days.after(due_at, limit / 2)
-    return [Reminder(100, days.office_moment(due_at)), Reminder(150, days.office_moment(late))]
+def of_limit(due_at: datetime, limit: timedelta, days: Calendar, now: datetime) -> list[Reminder]:
+    """The next reminders of a case whose state may last `limit`, until `due_at`: a word before, and one at its end; when it
+    is late, the next one after that."""
+    ahead = [_soon(due_at, days, now), Reminder(LIMIT, days.office_moment(due_at))]
+    return [one for one in ahead if one is not None and one.at > now] or [_late(due_at, limit, days, now)]
+
+
+def _soon(due_at: datetime, days: Calendar, now: datetime) -> Reminder | None:
+    """A word at the opening of the last working day before the day on which the limit ends, else of that day itself."""
+    last = calendar.local(due_at).date()
+    for day in (days.working_day_until(last - timedelta(days=1)), last):
+        moment = calendar.at(day, days.opens)
+        if now < moment < due_at:
+            return Reminder(SOON, moment)
+    return None
+
+
+def _late(due_at: datetime, limit: timedelta, days: Calendar, now: datetime) -> Reminder:
+    """The first reminder after `now` of a late case: half of the limit after its end, then every third working day."""
+    step, moment = LATE, days.after(due_at, limit / 2)
+    while days.office_moment(moment) <= now:
+        step, moment = step + 1, days.after(moment, timedelta(days=LATE_EVERY))
+    return Reminder(step, days.office_moment(moment))
+
+
+def of_wait(since: datetime, steps: Sequence[int], days: Calendar, now: datetime) -> Reminder:
+    """The next reminder of a case that waits for somebody: after so many working days, then at the last distance again."""
+    step, every = steps[0], steps[-1] - (steps[-2] if len(steps) > 1 else 0)
+    following = iter(steps[1:])
+    while (moment := days.office_moment(days.after(since, timedelta(days=step)))) <= now:
+        step = next(following, step + every)
+    return Reminder(step, moment)

@@ -125,7 +125,7 @@ async def undo(tx: Tx, subject: Subject[T], thing: T, *, by: Person, rules: Rule
     """Undo what this person did with the thing just now; returns the thing as it is then.
 
     1. It was this person's move, nobody moved the thing since, and the time for it is not over. 2. The row is as it was
-    before. 3. That is logged. 4. Reminders are those of the state before, as far as they are not due yet. 5. Nobody is
+    before. 3. That is logged. 4. Reminders are those of the state before, from now on. 5. Nobody is
     notified of the undone move. Raises TooLate, Changed.
     """
     last = await events.last(tx, thing.thing, thing.id)
@@ -139,7 +139,7 @@ async def undo(tx: Tx, subject: Subject[T], thing: T, *, by: Person, rules: Rule
     timing = await _timing(tx, subject, rules, now)
     if subject.planned is not None:
         await reminders.drop(tx, moved.thing, moved.id, now=now)
-    await _remind(tx, subject, [moved], timing, since=now)
+    await _remind(tx, subject, [moved], timing)
     await outbox.withdraw(tx, last.before["notices"], now=now)
     return moved
 
@@ -206,14 +206,11 @@ def _target(subject: Subject[T], thing: T, row: Move[Any], timing: Timing | None
     return asdict(subject.clock(thing, row.to, timing))
 
 
-async def _remind(
-    tx: Tx, subject: Subject[T], things: Sequence[T], timing: Timing | None, *, since: datetime | None = None
-) -> None:
-    """Plan the reminders; since: only those that are due later."""
+async def _remind(tx: Tx, subject: Subject[T], things: Sequence[T], timing: Timing | None) -> None:
     if timing is None or subject.planned is None:
         return
     for thing in things:
-        planned = [one for one in subject.planned(thing, timing) if since is None or one.at > since]
+        planned = subject.planned(thing, timing)
         await reminders.plan(tx, thing.thing, thing.id, planned, round=thing.version)
 
 

@@ -2,7 +2,7 @@
 
 from domain.message import Kind
 from domain.people import Action
-from handlers.cases import answer, nominate, notices, offer, review, track
+from handlers.cases import answer, nominate, notices, offer, queue, review, track
 from handlers.engine.subject import Command, Subject
 from locales import N_
 
@@ -11,13 +11,11 @@ CASES = Subject(
         Command("nominate", "gioithieu", N_("Giới thiệu một gương tốt"), nominate.run, place=10),
         Command("my", "tincuatoi", N_("Các tin tôi đã giới thiệu"), track.mine, place=20),
         Command("track", "tracuu", N_("Xem một tin theo mã"), track.track, place=30),
-        Command(
-            "queue", "hangcho", N_("Các tin đang chờ xử lý"), review.queue, place=60, actions=(Action.HANDLE_CASE,)
-        ),
-        Command("case", "xemtin", N_("Tìm tin theo mã hoặc tên"), review.search, place=70, actions=(Action.SEE_CASE,)),
+        Command("queue", "hangcho", N_("Các tin đang chờ xử lý"), queue.run, place=60, actions=(Action.HANDLE_CASE,)),
+        Command("case", "xemtin", N_("Tìm tin theo mã hoặc tên"), queue.search, place=70, actions=(Action.SEE_CASE,)),
     ),
-    dialogs=(nominate.NOMINATE, answer.ANSWER, review.ASK, review.REJECT, review.VERIFY),
-    buttons=(offer.BUTTONS, answer.BUTTONS, track.BUTTONS, review.PAGES, review.BUTTONS),
+    dialogs=(nominate.NOMINATE, answer.ANSWER, review.ASK, review.REJECT, review.VERIFY, review.NOTE_ANSWER),
+    buttons=(offer.BUTTONS, answer.BUTTONS, track.BUTTONS, queue.PAGES, review.BUTTONS),
     notices=notices.NOTICES,
     outside={Kind.TEXT: offer.receive, Kind.PHOTO: offer.receive},
     replied=answer.reply,

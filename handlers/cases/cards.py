@@ -66,7 +66,9 @@ def question(t: Words, words: str) -> Markup:
 def answer(t: Words, asked: Question, words: str) -> Markup:
     """The line of an answer, of which `words` are shown here."""
     if asked.answer is None:
-        return t("<b>Đáp:</b> chưa có.")
+        return t("<b>Đáp:</b> chưa có.") if asked.open else t("<b>Đáp:</b> không còn cần trả lời.")
+    if asked.by_phone is not None:
+        return t("<b>Đáp:</b> {answer} (qua điện thoại, {officer} ghi)", answer=words, officer=asked.by_phone)
     if not words:
         return t("<b>Đáp:</b> bằng ảnh.")
     return t("<b>Đáp:</b> {answer} (có ảnh)", answer=words) if asked.photos else t("<b>Đáp:</b> {answer}", answer=words)
@@ -97,6 +99,26 @@ def _exceeds_card(case: Nomination, asked: Sequence[Question]) -> bool:
         or any(text.length(one.question) > _QUESTION_SHOWN for one in asked)
         or any(text.length(one.answer or "") > _ANSWER_SHOWN for one in asked)
     )
+
+
+def left(t: Words, due_at: datetime, days: Calendar, now: datetime) -> Markup:
+    """How much of a limit is left, or how long it has been over, in working days."""
+    today, last = calendar.today(now), calendar.local(due_at).date()
+    if due_at <= now:
+        late = days.count(last, today)
+        if not late:
+            return t("⏰ quá hạn từ {when}", when=t.moment(due_at))
+        return t.plural("⏰ quá hạn {n} ngày làm việc", "⏰ quá hạn {n} ngày làm việc", late)
+    if ahead := days.count(today, last):
+        return t.plural("còn {n} ngày làm việc", "còn {n} ngày làm việc", ahead)
+    return t("hạn {when}", when=t.moment(due_at))
+
+
+def waiting_row(t: Words, case: Nomination, days: Calendar, now: datetime) -> Markup:
+    """A case in an officer's list, with what is left of its limit."""
+    if case.due_at is None:
+        return t("{case} · từ {day}", case=row(t, case), day=t.day(calendar.today(case.state_since)))
+    return t("{case} · {left}", case=row(t, case), left=left(t, case.due_at, days, now))
 
 
 def row(t: Words, case: Nomination) -> Markup:
@@ -135,7 +157,10 @@ def verification(t: Words, case: Nomination) -> Markup:
 VERBS = {
     "take": N_("Nhận xử lý"),
     "verify": N_("Xác nhận đúng"),
+    "note_answer": N_("Ghi câu trả lời"),
     "ask": N_("Hỏi thêm"),
+    "withdraw_question": N_("Rút câu hỏi"),
+    "release": N_("Xét tiếp"),
     "reject": N_("Không tiếp tục"),
 }
 

@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from domain import calendar
 from domain.cases import Nomination, Notice, Question, State
 from domain.message import OutMessage
 from handlers.cases import cards
@@ -40,7 +41,7 @@ async def _case_new(reading: Reading) -> OutMessage | None:
 
 async def _case_taken(reading: Reading) -> OutMessage | None:
     case = await _for_nominator(reading)
-    if case is None:
+    if case is None or case.state is not State.VERIFYING:
         return None
     return message(
         reading.t(
@@ -119,6 +120,54 @@ async def _case_late(reading: Reading) -> OutMessage | None:
     return await _card(reading, case, reading.t("⏰ Tin này đã quá hạn xử lý."))
 
 
+async def _case_soon(reading: Reading) -> OutMessage | None:
+    case = await _for_officer(reading)
+    if case is None or case.due_at is None or case.due_at <= reading.now:
+        return None
+    return await _card(reading, case, reading.t("⏳ Tin này sắp đến hạn xử lý."))
+
+
+async def _case_question_again(reading: Reading) -> OutMessage | None:
+    asked = await questions.put_to(reading.tx, reading.person, reading.id)
+    if asked is None or not asked.open:
+        return None
+    t = reading.t
+    head = t("Cán bộ vẫn đang chờ anh/chị trả lời về tin <code>{code}</code>:", code=asked.code)
+    row = (buttons.make(t("Trả lời"), "answer", "begin", asked.id),)
+    return message(Markup("\n\n").join((head, Markup.escape(asked.question))), row)
+
+
+async def _case_question_withdrawn(reading: Reading) -> OutMessage | None:
+    asked = await questions.put_to(reading.tx, reading.person, reading.id)
+    if asked is None or asked.open or asked.answer is not None:
+        return None
+    t = reading.t
+    withdrawn = t("Câu hỏi về tin <code>{code}</code> không còn cần trả lời nữa. Cảm ơn anh/chị!", code=asked.code)
+    return message(withdrawn)
+
+
+async def _case_unanswered(reading: Reading) -> OutMessage | None:
+    case = await _for_officer(reading)
+    if case is None or case.state is not State.NEEDS_INFO:
+        return None
+    head = reading.t(
+        "⏳ Người giới thiệu chưa trả lời câu hỏi từ {day}. "
+        "Anh/chị có thể gọi điện rồi bấm «Ghi câu trả lời», hỏi lại, hoặc rút câu hỏi để xét tiếp.",
+        day=reading.t.day(calendar.today(case.state_since)),
+    )
+    return await _card(reading, case, head)
+
+
+async def _case_held(reading: Reading) -> OutMessage | None:
+    case = await _for_officer(reading)
+    if case is None or case.state is not State.ON_HOLD:
+        return None
+    day = reading.t.day(calendar.today(case.state_since))
+    return await _card(
+        reading, case, reading.t("⏸ Tin này tạm dừng xét từ {day}. Hết lý do thì bấm «Xét tiếp».", day=day)
+    )
+
+
 NOTICES: dict[str, Render] = {
     Notice.CASE_PHOTOS: _case_photos,
     Notice.CASE_NEW: _case_new,
@@ -130,4 +179,9 @@ NOTICES: dict[str, Render] = {
     Notice.CASE_VERIFIED_PROVINCE: _case_verified_province,
     Notice.CASE_REJECTED: _case_rejected,
     Notice.CASE_LATE: _case_late,
+    Notice.CASE_SOON: _case_soon,
+    Notice.CASE_QUESTION_AGAIN: _case_question_again,
+    Notice.CASE_QUESTION_WITHDRAWN: _case_question_withdrawn,
+    Notice.CASE_UNANSWERED: _case_unanswered,
+    Notice.CASE_HELD: _case_held,
 }

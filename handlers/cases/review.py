@@ -1,72 +1,23 @@
-"""What a commune officer does with a case: `/queue`, `/case`, take it, ask the nominator, verify, reject."""
+"""What a commune officer does with a case: take it, ask the nominator, verify, reject. Each is seen before it is sent."""
 
 from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from domain import cases, errors, text
+from domain import errors, text
 from domain.cases import QUESTION_LIMIT, Nomination
 from domain.cases import Question as Asked
-from domain.text import LINE_LIMIT
-from handlers.cases import cards, labels
-from handlers.engine import buttons, layout, refusals, steps
-from handlers.engine.buttons import Press
+from domain.text import LINE_LIMIT, LONG_LIMIT
+from handlers.cases import cards, labels, parts
+from handlers.engine import buttons, refusals, steps
 from handlers.engine.dialog import CODE, Answers, Dialog, Question, start
-from handlers.engine.subject import Things, Verbs
+from handlers.engine.subject import Things
 from handlers.engine.talk import Row, Talk
 from locales import N_, Words
 from services import moving, working_days
 from services.cases import questions, reviews
 
-_PAGE = 8
 _NAME_SHOWN = 60
-
-
-async def queue(talk: Talk, words: str) -> None:
-    """The open cases that the officer answers for, the oldest first."""
-    await _page(talk, 0)
-
-
-async def _next_page(talk: Talk, press: Press) -> None:
-    await _page(talk, press.id)
-
-
-async def _page(talk: Talk, after: int) -> None:
-    t = talk.t
-    found, total = await reviews.queue(talk.tx, talk.person, limit=_PAGE + 1, after=max(after, 0))
-    if not found:
-        talk.say(t("Không có tin nào đang chờ. Cảm ơn anh/chị!"))
-        return
-    shown = found[:_PAGE]
-    rows = [_open_button(case) for case in shown]
-    if len(found) > _PAGE:
-        rows.append((buttons.make(t("Trang sau ›"), "queue", "next", shown[-1].id),))
-    talk.say(Markup("\n").join((_how_many(talk, total), Markup(), *(cards.row(t, case) for case in shown))), *rows)
-
-
-def _how_many(talk: Talk, total: int) -> Markup:
-    """How many cases wait; beyond cases.COUNTED only that there are more."""
-    t = talk.t
-    if total > cases.COUNTED:
-        return t("Có hơn {n} tin đang chờ, tin cũ ở trên.", n=cases.COUNTED)
-    return t.plural("Có {n} tin đang chờ, tin cũ ở trên.", "Có {n} tin đang chờ, tin cũ ở trên.", total)
-
-
-async def search(talk: Talk, words: str) -> None:
-    """One case by its code, or several by a name."""
-    t = talk.t
-    if not words:
-        talk.say(t("Anh/chị gõ mã hoặc tên sau lệnh, ví dụ: /xemtin GS-7K3M2Q hoặc /xemtin lo van inh"))
-        return
-    found = await reviews.search(talk.tx, talk.person, words, limit=_PAGE)
-    if not found:
-        raise errors.NotFound
-    if len(found) == 1:
-        await show(talk, found[0])
-        return
-    rows = [_open_button(one) for one in found]
-    head = t("Có mấy tin khớp, anh/chị chọn một:")
-    talk.say(Markup("\n").join((head, Markup(), *(cards.row(t, one) for one in found))), *rows)
 
 
 async def show(talk: Talk, found: Nomination) -> None:
@@ -97,12 +48,6 @@ async def _show_full_text(talk: Talk, found: Nomination) -> None:
 def _show_photos(talk: Talk, found: Nomination, asked: Sequence[Asked]) -> None:
     if photos := cards.photos(found, asked):
         talk.say(Markup.escape(found.code), photos=photos)
-
-
-def _open_button(found: Nomination) -> Row:
-    """A row that opens the case."""
-    label = layout.label(f"{found.code} {found.name}")
-    return (buttons.make(label, "case", "show", found.id, found.version),)
 
 
 async def _find(talk: Talk, case_id: int) -> Nomination:
@@ -175,6 +120,19 @@ async def _verify(talk: Talk, answers: Answers) -> None:
     await _say_done(talk, moved, said)
 
 
+async def _note_answer(talk: Talk, answers: Answers) -> None:
+    found = await _unchanged_case(talk, answers)
+    if found is None:
+        return
+    moved = await questions.note_answer(talk.tx, talk.person, found, answers["answer"], rules=talk.rules, now=talk.now)
+    await _say_done(talk, moved, talk.t("Đã lưu câu trả lời về <code>{code}</code>.", code=moved.code))
+
+
+async def _withdraw_question(talk: Talk, found: Nomination) -> None:
+    moved = await questions.withdraw(talk.tx, talk.person, found, rules=talk.rules, now=talk.now)
+    await _say_done(talk, moved, talk.t("Đã rút câu hỏi về <code>{code}</code>.", code=moved.code))
+
+
 async def _say_done(talk: Talk, moved: Nomination, said: Markup) -> None:
     """Confirm what was done, with the button that undoes it, and show the case."""
     asked = await questions.of_case(talk.tx, moved)
@@ -195,6 +153,13 @@ def _about(t: Words, answers: Answers) -> Markup:
 async def _show_question(talk: Talk, answers: Answers) -> Question:
     head = talk.t("Người giới thiệu sẽ nhận câu hỏi này. Đúng rồi thì bấm «Gửi».")
     return Question(Markup("\n\n").join((head, cards.question(talk.t, answers["question"]))))
+
+
+async def _show_answer(talk: Talk, answers: Answers) -> Question:
+    head = talk.t("Câu trả lời này được lưu cùng phiếu. Đúng rồi thì bấm «Lưu».")
+    return Question(
+        Markup("\n\n").join((head, Markup.escape(text.shown(text.excerpt(answers["answer"], parts.DEED_SHOWN)))))
+    )
 
 
 async def _show_rejection(talk: Talk, answers: Answers) -> Question:
@@ -245,10 +210,23 @@ VERIFY = Dialog(
     about=_about,
 )
 
-_DIALOGS = {"ask": ASK, "reject": REJECT, "verify": VERIFY}
+NOTE_ANSWER = Dialog(
+    "note_answer",
+    steps=(
+        steps.write(
+            "answer",
+            N_("Người giới thiệu đã trả lời thế nào? Anh/chị ghi lại, câu trả lời được lưu cùng phiếu."),
+            limit=LONG_LIMIT,
+            lines=True,
+        ),
+        steps.card("card", _show_answer, send=N_("Lưu"), lines={"answer": N_("Câu trả lời")}),
+    ),
+    finish=_note_answer,
+    about=_about,
+)
 
-# Before there were verbs everywhere, this button carried the last case alone.
-PAGES = Verbs("queue", {"next": _next_page, "": _next_page})
+_DIALOGS = {"ask": ASK, "reject": REJECT, "verify": VERIFY, "note_answer": NOTE_ANSWER}
+
 BUTTONS = Things(
     "case",
     find=_find,
@@ -257,6 +235,6 @@ BUTTONS = Things(
     acts=dict.fromkeys(cards.VERBS, _decide)
     | {"take": _take}
     | dict.fromkeys(_DIALOGS, _start_writing)
-    | {"undo": _undo},
+    | {"undo": _undo, "withdraw_question": _withdraw_question},
     views={"show": show, "text": _show_full_text},
 )

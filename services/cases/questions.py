@@ -15,10 +15,38 @@ from storage.db import Tx
 
 
 async def ask(tx: Tx, person: Person, case: Nomination, words: str, *, rules: Rules, now: datetime) -> Nomination:
-    """Ask the nominator something; the limit stops until the answer comes. Raises NotAllowed, Changed."""
+    """Ask the nominator something; the limit stops until the answer comes. A question that is open is replaced.
+
+    Raises NotAllowed, Changed.
+    """
     moving.check(person, case, "ask")
     question = await questions.add(tx, case.id, by=person.id, question=words, now=now)
     return await moving.move(tx, CASES, case, "ask", by=person, reason=words, about=question, rules=rules, now=now)
+
+
+async def note_answer(
+    tx: Tx, person: Person, case: Nomination, words: str, *, rules: Rules, now: datetime
+) -> Nomination:
+    """Write down what the nominator answered by telephone. Raises NotAllowed, and Changed when no question is open."""
+    moving.check(person, case, "note_answer")
+    question = await _open(tx, case)
+    await questions.answer(tx, question.id, words=words, photos=(), noted_by=person.id, now=now)
+    return await moving.move(tx, CASES, case, "note_answer", by=person, rules=rules, now=now)
+
+
+async def withdraw(tx: Tx, person: Person, case: Nomination, *, rules: Rules, now: datetime) -> Nomination:
+    """The answer is not needed any more; the case continues where it was. Raises NotAllowed, Changed."""
+    moving.check(person, case, "withdraw_question")
+    question = await _open(tx, case)
+    await questions.withdraw(tx, case.id, now=now)
+    return await moving.move(tx, CASES, case, "withdraw_question", by=person, about=question, rules=rules, now=now)
+
+
+async def _open(tx: Tx, case: Nomination) -> Question:
+    found = next((one for one in await questions.of_case(tx, case.id) if one.open), None)
+    if found is None:
+        raise errors.Changed
+    return found
 
 
 async def answer(

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from domain import codes, errors
-from domain.cases import PUBLISHABLE_STATES, Nomination, Notice, State
+from domain import cases, codes, errors
+from domain.cases import PUBLISHABLE_STATES, Nomination, State
+from domain.moves import Receiver, Thing
 from domain.people import Action, Person, may
 from domain.reminders import Due
 from domain.rules import Rules
-from services import moving, notices
+from services import moving, notices, working_days
 from services.cases.nominations import CASES
-from storage import people
+from storage import events, reminders
 from storage.cases import nominations, questions
 from storage.db import Tx
 
@@ -73,23 +74,41 @@ async def decide(
 
 
 async def remind(tx: Tx, one: Due, rules: Rules, now: datetime) -> bool:
-    """Remind those who handle a case at its limit; half beyond the limit, the province as well. False when the case was
-    moved since."""
+    """Remind whoever has to act on a case next, and plan the next reminder. False when the case was moved since."""
     case = await nominations.load(tx, one.subject_id)
     if case is None or case.version != one.round:
         return False
-    receivers = (await notices.handlers(tx, [case.unit_id]))[case.unit_id]
-    if one.step > 100:
-        receivers = [*receivers, *await people.province_officers(tx)]
+    following = cases.planned(case, rules.limits, await working_days.load(tx, rules), now)
+    await reminders.plan(tx, Thing.NOMINATION, case.id, following, round=one.round)
+    notice, receivers = cases.reminded(case.state, one.step)
+    topic = await _open_question(tx, case) if Receiver.NOMINATOR in receivers else case.id
+    people_ids = [one for to in receivers for one in (await notices.receivers(tx, to, [case]))[case.id]]
+    if topic is None:
+        return False
     key = f"v{one.round}.{one.step}"
-    await notices.notify_all(tx, dict.fromkeys(receivers), Notice.CASE_LATE, case.id, now=now, key=key)
+    await notices.notify_all(tx, dict.fromkeys(people_ids), notice, topic, now=now, key=key)
     return True
+
+
+async def _open_question(tx: Tx, case: Nomination) -> int | None:
+    return next((asked.id for asked in await questions.of_case(tx, case.id) if asked.open), None)
+
+
+async def late(tx: Tx, person: Person, *, limit: int, after: int = 0, now: datetime) -> tuple[list[Nomination], int]:
+    """A page of the cases beyond their limit that the person sees, the longest late first, and how many there are."""
+    units = scope(person)
+    return await nominations.late(tx, units, limit=limit, after=after, now=now), await nominations.count_late(
+        tx, units, now=now
+    )
 
 
 async def undo(tx: Tx, person: Person, case: Nomination, *, rules: Rules, now: datetime) -> Nomination:
     """Undo what the person did with the case just now; a question to its nominator was then never put. Raises TooLate,
     Changed."""
+    last = await events.last(tx, Thing.NOMINATION, case.id)
     moved = await moving.undo(tx, CASES, case, by=person, rules=rules, now=now)
-    if case.state is State.NEEDS_INFO:
-        await questions.drop_unanswered(tx, case.id)
+    if last.move == "ask":
+        await questions.drop_newest(tx, case.id)
+    elif moved.state is State.NEEDS_INFO:
+        await questions.reopen(tx, case.id)
     return moved

@@ -1,17 +1,20 @@
 """Nominations and their photos."""
 
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    ColumnElement,
     Integer,
     Select,
     bindparam,
     func,
     insert,
     select,
+    tuple_,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -129,6 +132,28 @@ def _counting(many: int | None) -> Select[Any]:
     if many is not None:
         some = some.where(nominations.c.unit_id.in_([bindparam(f"unit_{place}") for place in range(many)]))
     return select(func.count()).select_from(some.subquery())
+
+
+async def late(
+    tx: Tx, unit_ids: frozenset[int] | None, *, limit: int, after: int = 0, now: datetime
+) -> list[Nomination]:
+    """The open cases of these units (None: of all) beyond their limit, the longest first; `after`: those behind this one."""
+    statement = _whole().where(*_late(unit_ids, now)).order_by(nominations.c.due_at, nominations.c.id).limit(limit)
+    if after:
+        before = select(nominations.c.due_at, nominations.c.id).where(nominations.c.id == after)
+        statement = statement.where(tuple_(nominations.c.due_at, nominations.c.id) > before.scalar_subquery())
+    return [rows.read(row, Nomination) for row in await tx.execute(statement)]
+
+
+async def count_late(tx: Tx, unit_ids: frozenset[int] | None, *, now: datetime) -> int:
+    """How many cases of these units are beyond their limit, counted up to COUNTED + 1."""
+    some = select(nominations.c.id).where(*_late(unit_ids, now)).limit(cases.COUNTED + 1)
+    return int((await tx.execute(select(func.count()).select_from(some.subquery()))).scalar_one())
+
+
+def _late(unit_ids: frozenset[int] | None, now: datetime) -> list[ColumnElement[bool]]:
+    late = [_OPEN, nominations.c.due_at < now]
+    return late if unit_ids is None else [*late, nominations.c.unit_id.in_(sorted(unit_ids))]
 
 
 async def search(tx: Tx, words: str, unit_ids: frozenset[int] | None, *, limit: int) -> list[Nomination]:

@@ -9,23 +9,36 @@ from sqlalchemy.dialects.postgresql import JSONB
 from domain.cases import Question, State
 from storage import rows
 from storage.db import Tx
-from storage.tables import nominations, questions
+from storage.tables import nominations, people, questions
 
 
 async def add(tx: Tx, nomination_id: int, *, by: int, question: str, now: datetime) -> Question:
-    """Store a question to the nominator."""
+    """Store a question to the nominator; one that is open is withdrawn."""
+    await withdraw(tx, nomination_id, now=now)
     statement = insert(questions).values(nomination_id=nomination_id, asked_by=by, question=question, asked_at=now)
     made = (await tx.execute(statement.returning(questions.c.id))).scalar_one()
     return rows.read((await tx.execute(_whole().where(questions.c.id == made))).one(), Question)
 
 
+async def withdraw(tx: Tx, nomination_id: int, *, now: datetime) -> None:
+    """No answer to the open question of the case is needed any more."""
+    await tx.execute(
+        update(questions).where(questions.c.nomination_id == nomination_id, _OPEN).values(withdrawn_at=now)
+    )
+
+
+_OPEN = questions.c.answered_at.is_(None) & questions.c.withdrawn_at.is_(None)
+
+
 def _whole() -> Select[Any]:
-    expected = questions.c.answered_at.is_(None) & (nominations.c.state == State.NEEDS_INFO)
+    expected = _OPEN & (nominations.c.state == State.NEEDS_INFO)
+    noted_by = select(people.c.name).where(people.c.id == questions.c.noted_by).scalar_subquery()
     return select(
         *rows.columns(questions, Question),
         nominations.c.code,
         questions.c.answer_photos.label("photos"),
         expected.label("open"),
+        noted_by.label("by_phone"),
     ).join(nominations, nominations.c.id == questions.c.nomination_id)
 
 
@@ -44,7 +57,7 @@ async def open_to(tx: Tx, person_id: int) -> list[Question]:
         _whole()
         .where(
             nominations.c.nominator_id == person_id,
-            questions.c.answered_at.is_(None),
+            _OPEN,
             nominations.c.state == State.NEEDS_INFO,
         )
         .order_by(questions.c.id.desc())
@@ -52,20 +65,35 @@ async def open_to(tx: Tx, person_id: int) -> list[Question]:
     return [rows.read(row, Question) for row in await tx.execute(statement)]
 
 
-async def answer(tx: Tx, question_id: int, *, words: str, photos: tuple[str, ...], now: datetime) -> bool:
-    """Store the answer with its question. False when it was answered before."""
+async def answer(
+    tx: Tx, question_id: int, *, words: str, photos: tuple[str, ...], noted_by: int | None = None, now: datetime
+) -> bool:
+    """Store the answer with its question. False when it was answered before. noted_by: the officer who wrote it down."""
     statement = (
         update(questions)
         .where(questions.c.id == question_id, questions.c.answered_at.is_(None))
-        .values(answer=words, answer_photos=list(photos), answered_at=now)
+        .values(answer=words, answer_photos=list(photos), answered_at=now, noted_by=noted_by)
     )
     return (await tx.execute(statement)).rowcount == 1
 
 
-async def drop_unanswered(tx: Tx, nomination_id: int) -> None:
-    """Delete the newest question of the case, which was not answered and has not left the house."""
-    newest = select(func.max(questions.c.id)).where(questions.c.nomination_id == nomination_id).scalar_subquery()
-    await tx.execute(delete(questions).where(questions.c.id == newest, questions.c.answered_at.is_(None)))
+async def drop_newest(tx: Tx, nomination_id: int) -> None:
+    """Delete the newest question of the case, which has not left the house; the one that it replaced is open again."""
+    dropped = delete(questions).where(questions.c.id == _newest(nomination_id), _OPEN).returning(questions.c.asked_at)
+    asked_at = (await tx.execute(dropped)).scalar()
+    replaced = (questions.c.nomination_id == nomination_id, questions.c.withdrawn_at == asked_at)
+    await tx.execute(update(questions).where(*replaced).values(withdrawn_at=None))
+
+
+async def reopen(tx: Tx, nomination_id: int) -> None:
+    """The newest question of the case was not answered by telephone nor withdrawn after all."""
+    closed = questions.c.noted_by.is_not(None) | questions.c.withdrawn_at.is_not(None)
+    values = {"answer": None, "answered_at": None, "noted_by": None, "withdrawn_at": None}
+    await tx.execute(update(questions).where(questions.c.id == _newest(nomination_id), closed).values(values))
+
+
+def _newest(nomination_id: int) -> Any:
+    return select(func.max(questions.c.id)).where(questions.c.nomination_id == nomination_id).scalar_subquery()
 
 
 async def grow_answer(tx: Tx, nomination_id: int, *, photo: str = "", answer: str | None = None) -> None:

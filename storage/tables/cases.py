@@ -46,6 +46,8 @@ nominations = Table(
     # What is open, in the order in which it is shown.
     Index("ix_nominations_open", "id", postgresql_where=_OPEN),
     Index("ix_nominations_open_in_unit", "unit_id", "id", postgresql_where=_OPEN),
+    # Beyond its limit, the longest first.
+    Index("ix_nominations_due", "due_at", "id", postgresql_where=_OPEN),
     # Each name from each of its words on, and the unit, computed by a function of the database.
     Index(
         "ix_nominations_endings",
@@ -74,6 +76,10 @@ questions = Table(
     Column("answer", Text),
     Column("answer_photos", JSONB, nullable=False, server_default="[]"),
     moment("answered_at", nullable=True),
+    # The officer who wrote down an answer by telephone.
+    to("people", "noted_by", nullable=True),
+    # An answer is not needed any more, or another question took its place.
+    moment("withdrawn_at", nullable=True),
     Index("ix_questions_nomination_id", "nomination_id", "id"),
 )
 

@@ -1,6 +1,7 @@
 """The clock of a case: a limit begins with a state, stops while the case waits, and is taken up where it stopped."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import groupby, pairwise
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,8 @@ DAY = timedelta(days=1)
 def case(clock: Clock) -> Nomination:
     return Nomination(
         Subject.INDIVIDUAL, "Lò Văn Inh", Field.RESCUE, "cứu người", id=1, code="GS-ABCDEF", state=clock.state, version=1,
-        nominator_id=1, unit_id=1, unit_name="Xã", officer_id=None, received_at=NOW, due_at=clock.due_at,
+        nominator_id=1, unit_id=1, unit_name="Xã", officer_id=None, received_at=NOW, state_since=clock.state_since,
+        due_at=clock.due_at,
         back_to=clock.back_to, seconds_left=clock.seconds_left,
     )  # fmt: skip
 
@@ -76,23 +78,60 @@ def test_what_is_late_already_comes_back_late() -> None:
     assert moved(asked, None, NOW + 12 * DAY).due_at == NOW + 12 * DAY
 
 
-@pytest.mark.parametrize("state", [State.NEEDS_INFO, State.ON_HOLD, State.VERIFIED])
-def test_nothing_reminds_of_what_is_not_due(state: State) -> None:
-    assert cases.planned(case(Clock(state, NOW)), LIMITS, DAYS) == []
+def planned(clock: Clock, now: datetime) -> list[Reminder]:
+    return cases.planned(case(clock), LIMITS, DAYS, now)
 
 
-def test_what_is_due_is_reminded_of_at_its_limit_and_half_beyond() -> None:
+def test_nothing_reminds_of_what_waits_for_nobody() -> None:
+    assert planned(Clock(State.VERIFIED, NOW), NOW) == []
+
+
+def test_a_limit_is_reminded_of_before_at_and_again_and_again_after_it() -> None:
     received = cases.begin(State.RECEIVED, LIMITS, DAYS, NOW)
-    assert cases.planned(case(received), LIMITS, DAYS) == [
-        Reminder(100, NOW + DAY),
-        # Half a working day later it is nine in the evening; told when the office opens.
-        Reminder(150, NOW + 2 * DAY - timedelta(hours=1)),
-    ]
+    # An hour before: the office opens. At its end.
+    assert planned(received, NOW) == [Reminder(-1, NOW + DAY - timedelta(hours=1)), Reminder(0, NOW + DAY)]
+    # Half a working day later it is nine in the evening; told when the office opens, and from then on every third day.
+    late = [NOW + DAY]
+    for _ in range(3):
+        (following,) = planned(received, late[-1] + timedelta(minutes=1))
+        late.append(following.at)
+    # Half a day from Thursday morning ends on Thursday evening; the 24th is a day off.
+    days = (NOW.replace(day=20), NOW.replace(day=26), NOW.replace(month=12, day=1))
+    assert late[1:] == [day - timedelta(hours=1) for day in days]
+
+
+@pytest.mark.parametrize(
+    ("state", "days"), [(State.NEEDS_INFO, (3, 5, 7, 10, 15, 20, 25)), (State.ON_HOLD, (10, 20, 30))]
+)
+def test_what_waits_is_reminded_of_for_ever(state: State, days: tuple[int, ...]) -> None:
+    now, steps = NOW, list[int]()
+    for _ in days:
+        (following,) = planned(Clock(state, NOW), now)
+        assert following.at > now
+        now, steps = following.at, [*steps, following.step]
+    assert tuple(steps) == days
+
+
+def test_nobody_is_reminded_of_a_late_case_oftener_than_each_third_working_day() -> None:
+    received = cases.begin(State.VERIFYING, LIMITS, DAYS, NOW)
+    told: dict[str, list[datetime]] = {"handlers": [], "province": []}
+    now = NOW
+    for _ in range(20):
+        following = planned(received, now + timedelta(minutes=1))[-1]
+        now = following.at
+        for to in cases.reminded(State.VERIFYING, following.step)[1]:
+            told[to].append(now)
+    for moments in told.values():
+        assert len(moments) > 8
+        pauses = [DAYS.count(one.date(), other.date()) for one, other in pairwise(moments)]
+        assert min(pauses) >= 3
 
 
 @given(st.lists(st.sampled_from([State.NEEDS_INFO, State.ON_HOLD]), min_size=1, max_size=6))
 def test_however_often_it_is_called_away_it_comes_back_with_what_was_left(called: list[State]) -> None:
     clock = begun = cases.begin(State.VERIFYING, LIMITS, DAYS, NOW)
+    # Asked anew while it waits for an answer, it waits for the new one alone.
+    called = [state for state, _ in groupby(called)]
     for state in called:
         clock = moved(clock, state, NOW)
         assert clock.due_at is None

@@ -107,17 +107,23 @@ def test_the_next_late_reminder(now: str, step: int, moment: str) -> None:
     assert shown([next_late(date(2026, 12, 10), at(now), DAYS)]) == [(step, moment)]
 
 
-def test_a_limit_is_reminded_of_at_its_end_and_half_beyond() -> None:
+def test_a_limit_is_reminded_of_before_its_end_at_it_and_half_beyond() -> None:
     limits = Limits()
     triage, verification = limits.of(State.RECEIVED), limits.of(State.VERIFYING)
     assert triage is not None
     assert verification is not None
     # Received on a Friday at three: due on Monday at three; half a working day more is three in the night.
     due = DAYS.after(at("2026-11-20 15:00"), triage)
-    assert shown(of_limit(due, triage, DAYS)) == [(100, "2026-11-23 15:00"), (150, "2026-11-25 08:00")]
+    assert shown(of_limit(due, triage, DAYS, at("2026-11-20 15:00"))) == [
+        (-1, "2026-11-23 08:00"),
+        (0, "2026-11-23 15:00"),
+    ]
+    assert shown(of_limit(due, triage, DAYS, at("2026-11-23 15:01"))) == [(1, "2026-11-25 08:00")]
     # Three days from a Wednesday, and half of three more, with the 24th off: in the evening of the 25th.
     due = DAYS.after(at("2026-11-18 09:00"), verification)
-    assert shown(of_limit(due, verification, DAYS)) == [(100, "2026-11-23 09:00"), (150, "2026-11-26 08:00")]
+    begun = at("2026-11-18 09:00")
+    assert shown(of_limit(due, verification, DAYS, begun)) == [(-1, "2026-11-20 08:00"), (0, "2026-11-23 09:00")]
+    assert shown(of_limit(due, verification, DAYS, at("2026-11-23 10:00"))) == [(1, "2026-11-26 08:00")]
 
 
 @settings(deadline=None)
@@ -154,8 +160,9 @@ def test_a_late_chain_goes_on_for_ever(due_on: date, now: datetime, swaps: dict[
 @settings(deadline=None)
 @given(MOMENTS, st.timedeltas(timedelta(hours=1), timedelta(days=20)))
 def test_a_limits_reminders_lie_in_office_hours(due_at: datetime, limit: timedelta) -> None:
-    first, second = of_limit(due_at, limit, DAYS)
-    assert due_at <= first.at <= second.at
-    for one in (first, second):
+    last = of_limit(due_at, limit, DAYS, due_at)[-1]
+    planned = [last, *of_limit(due_at, limit, DAYS, last.at + timedelta(minutes=1))]
+    assert due_at <= planned[0].at <= planned[-1].at
+    for one in planned:
         assert DAYS.office_moment(one.at) == one.at
         assert time(8) <= calendar.local(one.at).time() < time(17)

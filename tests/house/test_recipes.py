@@ -83,9 +83,12 @@ def test_a_plain_move_with_its_button_is_two_files() -> None:
     assert {verb: len(files) for verb, files in touched.items()} == {
         "verify": 3,
         "reject": 3,
-        # These two do more than move the case: one makes it the officer's, one puts a question.
+        # These do more than move the case: one makes it the officer's, the others change the question.
         "take": 4,
-        "ask": 4,
+        "ask": 5,
+        "note_answer": 4,
+        "withdraw_question": 4,
+        "release": 2,
     }
 
 

@@ -42,6 +42,8 @@ EXPECTED = {
         "take": _EITHER,
         "ask": _EITHER,
         "answer": _NOBODY,
+        "withdraw_question": _EITHER,
+        "note_answer": _EITHER,
         "merge": _EITHER,
         "reject": _EITHER,
         "reroute": _EITHER,
@@ -89,7 +91,7 @@ EXPECTED = {
 def case(state: Any, unit_id: int = OWN, version: int = 1) -> Nomination:
     return Nomination(
         Subject.INDIVIDUAL, "Lò Văn Inh", Field.RESCUE, "cứu người", id=1, code="GS-ABCDEF", state=state, version=version,
-        nominator_id=1, unit_id=unit_id, unit_name="Xã", officer_id=None, received_at=NOW, due_at=None,
+        nominator_id=1, unit_id=unit_id, unit_name="Xã", officer_id=None, received_at=NOW, state_since=NOW, due_at=None,
     )  # fmt: skip
 
 
@@ -201,7 +203,7 @@ async def test_a_move_is_logged_reminded_of_and_told_once(database: Database) ->
         log = await events.history(tx, Thing.NOMINATION, found.id)
         assert [(row.move, row.to_state, row.actor) for row in log] == [("take", State.VERIFYING, "Hòa")]
         planned = await _written(tx, reminders, "subject", "subject_id", "round", "step", "outcome")
-        assert planned == [(Thing.NOMINATION, found.id, 2, step, None) for step in (100, 150)]
+        assert planned == [(Thing.NOMINATION, found.id, 2, step, None) for step in (-1, 0)]
         told = await _written(tx, outbox, "person_id", "kind", "key")
         key = f"case_taken:{found.id}:v2:{found.nominator_id}"
         assert told == [(found.nominator_id, cases.Notice.CASE_TAKEN, key)]

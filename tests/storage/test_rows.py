@@ -24,7 +24,7 @@ OF_A_CASE = {"code", "unit_id", "nominator_id", "subject", "name", "place"}
         (tables.nominations, Lead, {"photos"}),
         (tables.nominations, Clock, set()),
         (tables.nominations, Nomination, {"photos", "unit_name", "story_id"}),
-        (tables.questions, Question, {"code", "photos", "open"}),
+        (tables.questions, Question, {"code", "photos", "open", "by_phone"}),
         (tables.kept_messages, KeptMessage, set()),
         (tables.stories, Story, OF_A_CASE),
         (tables.reports, Report, set()),

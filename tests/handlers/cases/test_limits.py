@@ -27,7 +27,7 @@ async def test_a_case_that_nobody_takes_reminds_the_commune_then_the_province(to
     mai = await town.officer("Chị Mai", "Xã Mường La")
     code = await nominate(town.citizen("Lan"))
     await hours(town, 24 * 3)
-    assert reminded(tong) == ["19/11 09:00", "20/11 08:00"]
+    assert reminded(tong) == ["19/11 09:00"]
     assert reminded(hoa) == ["20/11 08:00"]
     assert reminded(mai) == []
     assert code in tong.said()
@@ -40,7 +40,7 @@ async def test_a_weekend_does_not_count(town: Town) -> None:
     await nominate(town.citizen("Lan"))
     # Received on a Friday at 15:00; the Tuesday after is a holiday. The jobs run at odd hours here.
     await hours(town, 24 * 6, step=2)
-    assert reminded(tong) == ["23/11 15:00", "25/11 09:00"]
+    assert reminded(tong) == ["23/11 15:00"]
     assert reminded(hoa) == ["25/11 09:00"]
 
 
@@ -55,7 +55,7 @@ async def test_moving_on_stops_it(town: Town) -> None:
     await hours(town, 24 * 4, step=4)
     assert reminded(tong) == []
     await hours(town, 24 * 7, step=3)
-    assert reminded(tong) == ["25/11 08:00", "27/11 08:00"]
+    assert reminded(tong) == ["25/11 08:00"]
     assert reminded(hoa) == ["27/11 08:00"]
 
 
@@ -74,7 +74,7 @@ async def test_waiting_for_the_nominator_stops_the_clock(town: Town) -> None:
     await lan.press("Trả lời")
     await lan.send("Bản Nà Lo.")
     await hours(town, 24 * 4)
-    assert reminded(tong) == ["30/11 09:00", "01/12 08:00"]
+    assert reminded(tong) == ["30/11 09:00"]
     assert reminded(hoa) == ["01/12 08:00"]
 
 
