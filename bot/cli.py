@@ -5,12 +5,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bot import log
+from bot import log, unit_faults
 from bot.clock import Clock
 from bot.http import server
 from bot.process import database_url, run_in_loop, stoppable
 from bot.settings import BadSettings, Settings, load
 from bot.terminal import translator
+from domain import unit_file
 from domain.people import Role
 from locales import Words
 from services import directory, invitations
@@ -75,7 +76,9 @@ def _parser(t: Words) -> argparse.ArgumentParser:
     invite = command("invite", str(t("in một đường dẫn dùng một lần để giao vai trò cán bộ")), _invite, token=True)
     invite.add_argument("--role", required=True, choices=[role.value for role in Role])
     invite.add_argument("--unit", help=str(t("mã đơn vị; với vai trò cấp tỉnh thì không cần")))
-    others = command("import-units", str(t("nhập sở, báo đài, tổ chức từ tệp CSV: code, kind, name")), _import_units)
+    others = command(
+        "import-units", str(t("nhập sở ban ngành, báo đài, tổ chức từ tệp CSV có các cột mã, loại, tên")), _import_units
+    )
     others.add_argument("file", type=Path)
     replay = command("replay", str(t("gửi một tệp JSONL các tin nhắn qua bot đang chạy")), _replay)
     replay.add_argument("file", type=Path)
@@ -170,16 +173,34 @@ def _import_units(settings: Settings, chosen: argparse.Namespace) -> None:
         try:
             await migrate.to_head(database)
             async with database.transaction() as tx:
-                text = chosen.file.read_text(encoding="utf-8")
-                number = await directory.import_others(tx, text, settings.province_code)
+                await directory.import_communes(tx, settings.province_code)
+                number = await directory.import_others(tx, written, settings.province_code)
             print(t.plural("Đã nhập {n} đơn vị.", "Đã nhập {n} đơn vị.", number))
         finally:
             await database.close()
 
+    written = _read(chosen.file, t)
     with database_url(settings) as url:
         try:
             run_in_loop(lambda: main(url))
-        except directory.BadRows as error:
-            raise Failed("\n".join(error.faults)) from error
-        except (OSError, UnicodeDecodeError) as error:
-            raise Failed(t("Không đọc được tệp {file}.", file=str(chosen.file))) from error
+        except directory.BadFile as error:
+            number = len(error.faults)
+            head = t.plural(
+                "Chưa nhập đơn vị nào, vì tệp có {n} lỗi:", "Chưa nhập đơn vị nào, vì tệp có {n} lỗi:", number
+            )
+            raise Failed("\n".join((head, *(unit_faults.sentence(t, fault) for fault in error.faults)))) from error
+
+
+def _read(file: Path, t: Words) -> str:
+    """The text of a file of units."""
+    try:
+        return unit_file.decode(file.read_bytes())
+    except OSError as error:
+        raise Failed(t("Không đọc được tệp {file}.", file=str(file)).unescape()) from error
+    except unit_file.Unreadable as error:
+        why = t(
+            "Tệp {file} không phải tệp CSV dùng bảng mã Unicode. Anh/chị mở tệp trong Excel, chọn «Lưu thành», "
+            "kiểu «CSV UTF-8», rồi nhập lại.",
+            file=str(file),
+        )
+        raise Failed(why.unescape()) from error

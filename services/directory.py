@@ -1,11 +1,10 @@
 """The units of the province: communes from the official list, the others from a file that an administrator maintains."""
 
-import csv
 from dataclasses import dataclass
-from io import StringIO
 
-from domain import communes, places
-from domain.units import OTHER_KINDS, UnitKind
+from domain import communes, places, unit_file
+from domain.unit_file import Fault, Problem
+from domain.units import UnitKind
 from storage import edge_state, units
 from storage.db import Tx
 
@@ -14,10 +13,10 @@ _LIST = "communes"
 
 
 @dataclass
-class BadRows(Exception):
-    """The file cannot be imported; `faults` has a line for each row that is wrong. Nothing was changed."""
+class BadFile(Exception):
+    """The file cannot be imported; `faults` has all that is wrong with it. Nothing was changed."""
 
-    faults: list[str]
+    faults: list[Fault]
 
 
 class OtherProvince(Exception):
@@ -46,21 +45,28 @@ def _official(province_code: str) -> list[dict[str, str]]:
     return rows + [_row(one.code, UnitKind.COMMUNE, one.name, province_code) for one in listed]
 
 
-async def import_others(tx: Tx, text: str, province_code: str) -> int:
-    """Departments, press and organisations from CSV with the columns code, kind, name. Raises BadRows."""
-    rows, faults = [], []
-    reader = csv.DictReader(StringIO(text.lstrip("\ufeff")))
-    missing = {"code", "kind", "name"} - set(reader.fieldnames or ())
-    if missing:
-        raise BadRows([f"column missing: {', '.join(sorted(missing))}"])
-    for number, row in enumerate(reader, start=2):
-        code, kind, name = ((row.get(column) or "").strip() for column in ("code", "kind", "name"))
-        if not code or not name or kind not in OTHER_KINDS:
-            faults.append(f"line {number}: needs a code, a name and a kind of {', '.join(sorted(OTHER_KINDS))}")
-        rows.append(_row(code, kind, name, province_code))
+async def import_others(tx: Tx, written: str, province_code: str) -> int:
+    """Departments, press and organisations from the text of a file (`domain.unit_file`); those that are known by their code
+    get the kind and the name of the file. Returns how many were new or changed. Raises BadFile."""
+    listed, faults = unit_file.read(written)
+    taken = await _official_codes(tx, province_code)
+    for unit in listed:
+        if name := taken.get(_as_stored(unit.code)):
+            faults.append(Fault(unit.line, Problem.CODE_TAKEN, unit.code, name))
     if faults:
-        raise BadRows(faults)
-    return await units.store(tx, rows) if rows else 0
+        raise BadFile(sorted(faults, key=lambda fault: fault.line))
+    return await units.store(tx, [_row(unit.code, unit.kind, unit.name, province_code) for unit in listed])
+
+
+async def _official_codes(tx: Tx, province_code: str) -> dict[str, str]:
+    """The codes that are no others', with the names: those on the list, and those that were."""
+    stored = [unit for kind in (UnitKind.PROVINCE, UnitKind.COMMUNE) for unit in await units.of_kind(tx, kind)]
+    return {unit.code: unit.name for unit in stored} | {one.code: one.name for one in communes.of(province_code)}
+
+
+def _as_stored(code: str) -> str:
+    """Official codes are in small letters and have five digits, of which a spreadsheet drops the zeros at the front."""
+    return f"{int(code):05}" if code.isdecimal() else code.casefold()
 
 
 def _row(code: str, kind: str, name: str, province_code: str) -> dict[str, str]:
