@@ -1,4 +1,4 @@
-"""The command line: `guongsang demo | serve | deliver | migrate | invite | import-units | replay`."""
+"""The command line: `guongsang demo | serve | deliver | migrate | invite | import-units | calendar | replay`."""
 
 import sys
 

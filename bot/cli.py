@@ -5,12 +5,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bot import log, unit_faults
+from bot import log, swapped_days, unit_faults
 from bot.clock import Clock
 from bot.http import server
 from bot.process import database_url, run_in_loop, stoppable
 from bot.settings import BadSettings, Settings, load
-from bot.terminal import translator
+from bot.terminal import Failed, translator
 from domain import unit_file
 from domain.people import Role
 from locales import Words
@@ -20,10 +20,6 @@ from storage.db import Database, OutOfReach, embedded, migrate
 
 FAILED = 1
 MISUSED = 2
-
-
-class Failed(Exception):
-    """The command cannot be carried out; its message is for the person who typed it."""
 
 
 def run(arguments: list[str]) -> int:
@@ -80,6 +76,8 @@ def _parser(t: Words) -> argparse.ArgumentParser:
         "import-units", str(t("nhập sở ban ngành, báo đài, tổ chức từ tệp CSV có các cột mã, loại, tên")), _import_units
     )
     others.add_argument("file", type=Path)
+    days = command("calendar", str(t("xem và đổi những ngày làm bù, nghỉ bù của tỉnh")), lambda *_: None)
+    swapped_days.add_to(days, t)
     replay = command("replay", str(t("gửi một tệp JSONL các tin nhắn qua bot đang chạy")), _replay)
     replay.add_argument("file", type=Path)
     replay.add_argument("--speed", type=float, default=0, help=str(t("số tin nhắn mỗi giây; 0 là nhanh hết mức")))

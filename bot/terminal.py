@@ -1,9 +1,13 @@
-"""The language of the terminal, for what a command prints."""
+"""What every command needs of the terminal: its language, and how it is told that a command cannot be carried out."""
 
 import os
 
 from domain import languages
 from locales import Words, words
+
+
+class Failed(Exception):
+    """The command cannot be carried out; its message is for the person who typed it."""
 
 
 def translator() -> Words:

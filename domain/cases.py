@@ -274,6 +274,15 @@ class Clock:
     seconds_left: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The limit of a case that runs: since when, and until when. id: of the case."""
+
+    id: int
+    state_since: datetime
+    due_at: datetime
+
+
 def begin(state: State, limits: Limits, days: Calendar, now: datetime) -> Clock:
     """The clock of a case that enters `state`: its limit runs from now on."""
     limit = limits.of(state)

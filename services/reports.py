@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from domain import calendar, errors
+from domain.calendar import Calendar
 from domain.moves import Receiver, Thing
 from domain.people import Action, Person, may
 from domain.reminders import Due, next_late
@@ -27,7 +28,7 @@ from domain.reports import (
 from domain.rules import Rules
 from domain.units import OTHER_KINDS, Unit, UnitKind
 from services import moving, notices, working_days
-from services.moving import Subject
+from services.moving import Subject, Timing
 from storage import events, reminders, reports, units
 from storage.db import Tx
 from storage.ledger import outbox
@@ -148,6 +149,15 @@ async def give_back(
 async def undo(tx: Tx, person: Person, found: Obligation, *, rules: Rules, now: datetime) -> Obligation:
     """Undo what the person did with the report just now. Raises TooLate, Changed."""
     return await moving.undo(tx, OBLIGATIONS, found, by=person, rules=rules, now=now)
+
+
+async def retime(tx: Tx, before: Calendar, timing: Timing) -> int:
+    """The reminders by working days that have changed. A due day is a day of the calendar, so no limit changes."""
+    for obligation_id, waiting in (await reminders.waiting(tx, Thing.OBLIGATION)).items():
+        found = await reports.obligation(tx, obligation_id)
+        again = planned(found, timing.days, timing.now) if found is not None else []
+        await reminders.retime(tx, waiting, again, timing.days, now=timing.now)
+    return 0
 
 
 async def remind(tx: Tx, one: Due, rules: Rules, now: datetime) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from domain.calendar import Calendar
 from domain.moves import Thing
 from domain.reminders import Due, Outcome, Reminder
 from storage import rows
@@ -65,3 +66,22 @@ async def drop(tx: Tx, thing: Thing, thing_id: int, *, now: datetime) -> None:
         reminders.c.subject == thing, reminders.c.subject_id == thing_id, reminders.c.done_at.is_(None)
     )
     await tx.execute(statement.values(done_at=now, outcome=Outcome.NOT_NEEDED))
+
+
+async def waiting(tx: Tx, thing: Thing) -> dict[int, list[Due]]:
+    """The reminders of all things of this kind that are not done yet, by the id of the thing; locked."""
+    statement = select(*rows.columns(reminders, Due)).where(reminders.c.subject == thing, reminders.c.done_at.is_(None))
+    found: dict[int, list[Due]] = {}
+    for row in await tx.execute(statement.order_by(reminders.c.id).with_for_update()):
+        one = rows.read(row, Due)
+        found.setdefault(one.subject_id, []).append(one)
+    return found
+
+
+async def retime(tx: Tx, waiting: Iterable[Due], planned: Iterable[Reminder], days: Calendar, *, now: datetime) -> None:
+    """Move the reminders of one thing to when they are `planned` by `days`; one that is not, to working hours."""
+    moments = {one.step: one.at for one in planned}
+    for one in waiting:
+        due_at = moments.get(one.step, days.office_moment(one.due_at) if one.due_at > now else one.due_at)
+        if due_at != one.due_at:
+            await tx.execute(update(reminders).where(reminders.c.id == one.id).values(due_at=due_at))

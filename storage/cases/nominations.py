@@ -16,11 +16,12 @@ from sqlalchemy import (
     select,
     tuple_,
     union_all,
+    update,
 )
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain import cases, text
-from domain.cases import Lead, Nomination
+from domain.cases import Lead, Limit, Nomination
 from domain.stories import State
 from storage import rows
 from storage.cases import names
@@ -92,6 +93,18 @@ _OF_NOMINATOR = (
 )
 # No id is beyond it.
 _LAST = 2**63 - 1
+
+
+async def running(tx: Tx) -> list[Limit]:
+    """The limits that run."""
+    statement = select(*rows.columns(nominations, Limit)).where(nominations.c.due_at.is_not(None))
+    return [rows.read(row, Limit) for row in await tx.execute(statement.order_by(nominations.c.id))]
+
+
+async def retime(tx: Tx, limit: Limit, due_at: datetime) -> bool:
+    """The limit ends at `due_at`. False when it is no longer the one that was read: the case has moved."""
+    same = (nominations.c.id == limit.id, nominations.c.due_at == limit.due_at)
+    return (await tx.execute(update(nominations).where(*same).values(due_at=due_at))).rowcount == 1
 
 
 async def queue(tx: Tx, unit_ids: frozenset[int] | None, *, limit: int, after: int = 0) -> list[Nomination]:

@@ -1,0 +1,114 @@
+"""`guongsang calendar`: the days that the province swaps. Limits and reminders that run are computed anew at once."""
+
+import argparse
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import TypeVar
+
+import structlog
+from markupsafe import Markup
+
+from bot.clock import Clock
+from bot.process import database_url, run_in_loop
+from bot.settings import Settings
+from bot.terminal import Failed, translator
+from domain import calendar, dates, errors, text
+from domain.calendar import Swap
+from locales import Words
+from services import reports, swaps
+from services.cases import limits
+from storage.db import Database, Tx, migrate
+
+log = structlog.get_logger()
+T = TypeVar("T")
+
+# Whose limits and reminders are computed anew.
+RETIMES = (limits.retime, reports.retime)
+
+
+def add_to(parser: argparse.ArgumentParser, t: Words) -> None:
+    """What the command understands: list (also without any word), add, remove."""
+    parser.set_defaults(run=_list)
+    parts = parser.add_subparsers(metavar="list | add | remove")
+    parts.add_parser("list", help=str(t("xem các ngày đã đổi"))).set_defaults(run=_list)
+    add = parts.add_parser("add", help=str(t("đổi một ngày thành ngày làm việc hoặc ngày nghỉ")))
+    remove = parts.add_parser("remove", help=str(t("để một ngày trở lại như cả nước")))
+    for one, run in ((add, _add), (remove, _remove)):
+        one.set_defaults(run=run)
+        one.add_argument("day", help=str(t("ngày, ví dụ 13/02/2027")))
+    kind = add.add_mutually_exclusive_group(required=True)
+    kind.add_argument("--works", action="store_true", help=str(t("ngày làm việc")))
+    kind.add_argument("--off", action="store_true", help=str(t("ngày nghỉ")))
+    add.add_argument("--note", default="", help=str(t("lý do, ví dụ: làm bù Tết")))
+
+
+def _list(settings: Settings, chosen: argparse.Namespace) -> None:
+    t = translator()
+    found = _in_transaction(settings, swaps.every)
+    for one in found:
+        print(f"{t.day(one.day)}  {_kind(t, one)}  {one.note}".rstrip())
+    if not found:
+        print(t("Chưa đổi ngày nào: tỉnh làm việc như cả nước."))
+
+
+def _add(settings: Settings, chosen: argparse.Namespace) -> None:
+    t = translator()
+    swap = Swap(_day(t, chosen.day), chosen.works, _note(t, chosen.note))
+    rules, now = settings.rules, Clock().now()
+    changed = _in_transaction(settings, lambda tx: swaps.put(tx, swap, RETIMES, rules=rules, now=now))
+    log.info("day_swapped", day=swap.day.isoformat(), works=swap.works, limits=changed)
+    print(f"{t.day(swap.day)}: {_kind(t, swap)}.", _retimed(t, changed))
+
+
+def _remove(settings: Settings, chosen: argparse.Namespace) -> None:
+    t = translator()
+    day = _day(t, chosen.day)
+    rules, now = settings.rules, Clock().now()
+    changed = _in_transaction(settings, lambda tx: swaps.remove(tx, day, RETIMES, rules=rules, now=now))
+    if changed is None:
+        raise Failed(t("Ngày {day} không có trong các ngày đã đổi.", day=t.day(day)))
+    log.info("swap_removed", day=day.isoformat(), limits=changed)
+    print(t("Ngày {day} trở lại như cả nước.", day=t.day(day)), _retimed(t, changed))
+
+
+def _in_transaction(settings: Settings, work: Callable[[Tx], Awaitable[T]]) -> T:
+    """The result of `work`, done in one transaction on a database that is up to date."""
+    results = []
+
+    async def main(url: str) -> None:
+        database = Database(url)
+        try:
+            await migrate.to_head(database)
+            async with database.transaction() as tx:
+                done = await work(tx)
+            results.append(done)
+        finally:
+            await database.close()
+
+    with database_url(settings) as url:
+        run_in_loop(lambda: main(url))
+    return results[0]
+
+
+def _day(t: Words, words: str) -> date:
+    found = dates.read(words, calendar.today(Clock().now()))
+    if found is None:
+        raise Failed(t("«{words}» không phải là ngày. Ghi như 13/02/2027.", words=words).unescape())
+    return found
+
+
+def _note(t: Words, words: str) -> str:
+    try:
+        return text.one_line(words, limit=text.LINE_LIMIT) if words else ""
+    except errors.Empty:
+        return ""
+    except errors.TooLong as error:
+        raise Failed(t("Lý do dài quá (tối đa {limit} ký tự).", limit=error.limit)) from error
+
+
+def _kind(t: Words, swap: Swap) -> Markup:
+    return t("ngày làm việc") if swap.works else t("ngày nghỉ")
+
+
+def _retimed(t: Words, changed: int) -> Markup:
+    return t.plural("Đã tính lại hạn xử lý của {n} tin.", "Đã tính lại hạn xử lý của {n} tin.", changed)
