@@ -90,6 +90,13 @@ def may(person: Person, action: Action, unit_id: int | None = None) -> bool:
     return unit_id is not None and any(o.role in allowed and o.unit_id == unit_id for o in person.offices)
 
 
+def scope(person: Person, action: Action) -> frozenset[int] | None:
+    """The units to whose things `person` may do `action`: None for all units, empty when they may not do it at all."""
+    if may(person, action):
+        return None
+    return frozenset(unit_id for unit_id in person.units if may(person, action, unit_id))
+
+
 def holders(action: Action) -> frozenset[Role]:
     """The offices that may do `action`, to every unit's things or only to their own unit's."""
     return _PROVINCE.get(action, frozenset()) | _OWN_UNIT.get(action, frozenset())

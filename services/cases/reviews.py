@@ -5,7 +5,7 @@ from datetime import datetime
 from domain import cases, codes, errors
 from domain.cases import PUBLISHABLE_STATES, Nomination, State
 from domain.moves import Receiver, Thing
-from domain.people import Action, Person, may
+from domain.people import Action, Person, may, scope
 from domain.reminders import Due
 from domain.rules import Rules
 from services import moving, notices, working_days
@@ -15,26 +15,24 @@ from storage.cases import nominations, questions
 from storage.db import Tx
 
 
-def scope(person: Person) -> frozenset[int] | None:
-    """The units whose cases the person sees; None: all of them. Raises NotAllowed when there are none."""
-    if may(person, Action.SEE_CASE):
-        return None
-    units = frozenset(unit_id for unit_id in person.units if may(person, Action.SEE_CASE, unit_id))
-    if not units:
+def _units(person: Person, action: Action) -> frozenset[int] | None:
+    """The units to whose cases the person may do this; None: to all. Raises NotAllowed when there are none."""
+    units = scope(person, action)
+    if units == frozenset():
         raise errors.NotAllowed
     return units
 
 
 async def queue(tx: Tx, person: Person, *, limit: int, after: int = 0) -> tuple[list[Nomination], int]:
-    """A page of the open cases that the person answers for, the oldest first, and how many there are in all, counted up
-    to `domain.cases.COUNTED`."""
-    units = scope(person)
+    """A page of the open cases that the person handles, the oldest first, and how many there are in all, counted up
+    to `domain.cases.COUNTED`. Raises NotAllowed."""
+    units = _units(person, Action.HANDLE_CASE)
     return await nominations.queue(tx, units, limit=limit, after=after), await nominations.count_open(tx, units)
 
 
 async def search(tx: Tx, person: Person, words: str, *, limit: int) -> list[Nomination]:
-    """Cases by code or by a part of the nominee's name, with or without marks."""
-    units = scope(person)
+    """Cases by code or by a part of the nominee's name, with or without marks. Raises NotAllowed."""
+    units = _units(person, Action.SEE_CASE)
     code = codes.read(words)
     if code is None:
         return await nominations.search(tx, words, units, limit=limit)
@@ -96,7 +94,7 @@ async def _open_question(tx: Tx, case: Nomination) -> int | None:
 
 async def late(tx: Tx, person: Person, *, limit: int, after: int = 0, now: datetime) -> tuple[list[Nomination], int]:
     """A page of the cases beyond their limit that the person sees, the longest late first, and how many there are."""
-    units = scope(person)
+    units = _units(person, Action.HANDLE_CASE)
     return await nominations.late(tx, units, limit=limit, after=after, now=now), await nominations.count_late(
         tx, units, now=now
     )

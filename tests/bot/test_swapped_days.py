@@ -74,6 +74,7 @@ async def test_a_limit_that_was_stopped_keeps_the_time_that_was_left(town: Town)
     town.clock.move_to(_at(18, 21))
     await tong.press("Hỏi thêm")
     await tong.send("Việc này ở bản nào?")
+    await tong.press("Gửi")
     await town.settle()
     assert await _swap(town, date(2026, 11, 19), works=False) == 0
     town.clock.move_to(_at(20, 9))
