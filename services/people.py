@@ -1,10 +1,11 @@
-"""In which language a person is answered, and whether they can be reached."""
+"""Which offices a person holds, in which language they are answered, and whether they can be reached."""
 
 from datetime import datetime
 
 from domain.message import Lost
-from domain.people import Person
-from storage import people
+from domain.people import Person, Role
+from domain.units import Unit
+from storage import people, units
 from storage.db import Tx
 from storage.ledger import outbox
 
@@ -17,6 +18,12 @@ async def load(tx: Tx, person_id: int) -> Person:
 async def speak(tx: Tx, person: Person, language: str) -> None:
     """Answer the person in this language from now on."""
     await people.speak(tx, person.id, language)
+
+
+async def offices(tx: Tx, person: Person) -> list[tuple[Role, Unit]]:
+    """The person's offices, each with its unit."""
+    held = sorted(person.offices, key=lambda office: (office.role, office.unit_id))
+    return [(office.role, await units.load(tx, office.unit_id)) for office in held]
 
 
 async def leave(tx: Tx, person: Person, *, now: datetime) -> None:

@@ -97,11 +97,22 @@ async def lines(
 
 async def owed(tx: Tx, person: Person, *, limit: int) -> tuple[list[Obligation], list[Obligation]]:
     """What the person's units still owe, and what they have handed in that waits for an answer; soonest due first."""
-    own = [unit_id for unit_id in person.units if may_hand_in(person, unit_id)]
+    own = _own_units(person)
     if not own:
         raise errors.NotAllowed
     still = await reports.of_units(tx, own, OWED, limit=limit)
     return still, await reports.of_units(tx, own, [State.SUBMITTED], limit=limit)
+
+
+async def owing(tx: Tx, person: Person, *, limit: int) -> list[Obligation] | None:
+    """What the person's units still owe, the soonest due first; None when the person hands in for none."""
+    own = _own_units(person)
+    return await reports.of_units(tx, own, OWED, limit=limit) if own else None
+
+
+def _own_units(person: Person) -> list[int]:
+    """The units for which the person hands reports in."""
+    return [unit_id for unit_id in person.units if may_hand_in(person, unit_id)]
 
 
 def may_hand_in(person: Person, unit_id: int) -> bool:

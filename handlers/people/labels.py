@@ -4,8 +4,8 @@ from domain.people import Role
 from locales import N_
 
 ROLES = {
-    Role.COMMUNE_OFFICER: N_("cán bộ xã, phường"),
-    Role.PROVINCE_OFFICER: N_("cán bộ tỉnh"),
-    Role.EDITOR: N_("biên tập viên"),
-    Role.UNIT_OFFICER: N_("cán bộ đơn vị"),
+    Role.COMMUNE_OFFICER: N_("Cán bộ xã, phường"),
+    Role.PROVINCE_OFFICER: N_("Cán bộ tỉnh"),
+    Role.EDITOR: N_("Biên tập viên"),
+    Role.UNIT_OFFICER: N_("Cán bộ đơn vị"),
 }

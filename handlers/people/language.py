@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from markupsafe import Markup
+
 from handlers.engine import buttons
 from handlers.engine.buttons import Press
 from handlers.engine.subject import Verbs
@@ -20,12 +22,13 @@ async def run(talk: Talk, words: str) -> None:
 
 
 async def _speak(talk: Talk, press: Press) -> None:
-    """Use the chosen language from now on, beginning with this reply."""
+    """Use the chosen language from now on, beginning with this reply, which greets in it."""
     chosen = press.verb
     await people.speak(talk.tx, talk.person, chosen)
     talk.person = replace(talk.person, language=chosen)
     talk.new_menu()
-    talk.say(talk.t("Từ giờ tôi nói tiếng Việt."), *start.opening_buttons(talk))
+    text, rows = await start.greeting(talk)
+    talk.say(Markup("\n\n").join((talk.t("Từ giờ tôi sẽ trả lời bằng tiếng Việt."), text)), *rows)
 
 
 BUTTONS = Verbs("language", dict.fromkeys(LANGUAGES, _speak))

@@ -8,11 +8,12 @@ async def run(talk: Talk, words: str) -> None:
     talk.say(
         talk.t(
             "<b>Thông tin cá nhân</b>\n"
-            "• Tôi lưu tên hiển thị, mã trò chuyện và những gì anh/chị gửi, để xác minh và xét khen thưởng theo quy định.\n"
+            "• Tôi lưu tên hiển thị, mã tài khoản nhắn tin và những gì anh/chị gửi, "
+            "để xác minh và xét khen thưởng theo quy định.\n"
             "• Cán bộ xã, phường nơi có việc tốt, Sở Nội vụ và biên tập viên của tỉnh được đọc, ngoài ra không ai khác.\n"
             "• Tên, ảnh, nơi ở và câu chuyện chỉ đăng khi chính người được giới thiệu đồng ý từng mục. "
-            "Với trẻ em cần cả các em và người giám hộ. Đồng ý rồi vẫn rút lại được.\n"
+            "Nếu là trẻ em, phải được cả em và cha mẹ hoặc người giám hộ đồng ý. Đồng ý rồi vẫn rút lại được.\n"
             "• Xin đừng gửi số căn cước, bệnh tật, dân tộc hay chuyện riêng của người khác.\n"
-            "• Muốn xem, sửa, xóa: xin báo cán bộ xã, phường hoặc Sở Nội vụ, kèm mã tin."
+            "• Muốn xem, sửa hoặc xóa, xin báo cán bộ xã, phường hoặc Sở Nội vụ, kèm mã tin."
         )
     )

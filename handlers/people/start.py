@@ -1,57 +1,42 @@
 """`/start`: the greeting. With an invitation's token behind it, it makes the person an officer."""
 
+from markupsafe import Markup
+
 from handlers.engine import buttons
 from handlers.engine.talk import Row, Talk
-from handlers.people import labels
+from handlers.people import duties
 from locales import LANGUAGES
-from services import invitations
+from services import invitations, people
 
 
 async def run(talk: Talk, words: str) -> None:
-    """Greet; or accept the invitation whose token follows the command."""
+    """Greet; the token of an invitation behind the command makes the person an officer first."""
     if words:
         await _accept(talk, words)
-    else:
-        greet(talk)
-
-
-def greet(talk: Talk) -> None:
-    """Say what the bot is for, with the first steps as buttons."""
-    t = talk.t
-    talk.say(
-        t(
-            "Chào {name}! Đây là <b>Gương Sáng</b>: nơi bà con kể về người tốt, việc tốt, mô hình hay, "
-            "để được xác minh, khen kịp thời và lan tỏa.\n\n"
-            "Bấm nút bên dưới để giới thiệu một gương tốt. Hoặc anh/chị cứ kể, tôi sẽ hỏi thêm.",
-            name=talk.person.name,
-        ),
-        *opening_buttons(talk),
-    )
-
-
-def opening_buttons(talk: Talk) -> tuple[Row, ...]:
-    """The buttons that most people need first, and the other languages."""
-    t = talk.t
-    others = (one for one in LANGUAGES if one != talk.person.language)
-    return (
-        (buttons.make(t("Giới thiệu gương tốt"), buttons.COMMAND, "nominate"),),
-        (
-            buttons.make(t("Tin của tôi"), buttons.COMMAND, "my"),
-            buttons.make(t("Nhận tin gương sáng"), buttons.COMMAND, "subscribe"),
-        ),
-        tuple(buttons.make(one.own_name, "language", one) for one in others),
-    )
+    text, rows = await greeting(talk)
+    talk.say(text, *rows)
 
 
 async def _accept(talk: Talk, token: str) -> None:
-    role, unit = await invitations.accept(talk.tx, talk.person, token, now=talk.now)
+    await invitations.accept(talk.tx, talk.person, token, now=talk.now)
+    talk.person = await people.load(talk.tx, talk.person.id)
     talk.new_menu()
-    talk.say(
-        talk.t(
-            "Chào {name}. Anh/chị đã được giao vai trò <b>{role}</b> tại <b>{unit}</b>.\n\n"
-            "Có việc cần làm, tôi sẽ báo tại đây. Gõ /trogiup để xem anh/chị làm được những gì.",
-            name=talk.person.name,
-            role=talk.t(labels.ROLES[role]),
-            unit=unit.name,
-        )
+
+
+async def greeting(talk: Talk) -> tuple[Markup, tuple[Row, ...]]:
+    """To an officer, their offices and what waits for them; to everybody else, what the bot is for. And the first steps."""
+    t = talk.t
+    languages = tuple(buttons.make(one.own_name, "language", one) for one in LANGUAGES if one != talk.person.language)
+    nominate = buttons.make(t("Giới thiệu gương tốt"), buttons.COMMAND, "nominate")
+    if talk.person.offices:
+        text, work = await duties.greeting(talk)
+        return text, (*((button,) for button in work), (nominate,), languages)
+    text = t(
+        "Chào {name}! Đây là <b>Gương Sáng</b>: nơi bà con kể về người tốt, việc tốt, mô hình hay, "
+        "để được xác minh, khen kịp thời và lan tỏa.\n\n"
+        "Bấm nút bên dưới để giới thiệu một gương tốt. Hoặc anh/chị cứ kể, tôi sẽ hỏi thêm.",
+        name=talk.person.name,
     )
+    mine = buttons.make(t("Tin tôi đã giới thiệu"), buttons.COMMAND, "my")
+    subscribe = buttons.make(t("Đăng ký nhận bài"), buttons.COMMAND, "subscribe")
+    return text, ((nominate,), (mine, subscribe), languages)

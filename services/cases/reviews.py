@@ -30,6 +30,12 @@ async def queue(tx: Tx, person: Person, *, limit: int, after: int = 0) -> tuple[
     return await nominations.queue(tx, units, limit=limit, after=after), await nominations.count_open(tx, units)
 
 
+async def waiting(tx: Tx, person: Person) -> int | None:
+    """How many open cases the person handles, counted as in `queue`; None when they handle none of any unit."""
+    units = scope(person, Action.HANDLE_CASE)
+    return None if units == frozenset() else await nominations.count_open(tx, units)
+
+
 async def search(tx: Tx, person: Person, words: str, *, limit: int) -> list[Nomination]:
     """Cases by code or by a part of the nominee's name, with or without marks. Raises NotAllowed."""
     units = _units(person, Action.SEE_CASE)

@@ -41,7 +41,7 @@ async def test_the_vietnamese_name_and_the_welcome_button_lead_there_too(town: T
     await lan.send("/nhantin")
     assert beginning(lan) == NOT_YET
     await lan.send("/start")
-    await lan.press("Nhận tin gương sáng")
+    await lan.press("Đăng ký nhận bài")
     assert beginning(lan) == NOT_YET
 
 

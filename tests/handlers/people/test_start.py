@@ -1,9 +1,16 @@
 """Coming in: as a citizen, or with the one-time link that makes an officer."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from domain.people import Role
-from tests.town import Town
+from domain.reports import Request
+from domain.rules import Rules
+from services import reports
+from storage import people, units
+from tests.town import CHIENG_SUNG, Town
+from tests.walk import nominate
+
+SPENT = "đã được dùng hoặc đã hết hạn"
 
 
 async def test_officers_see_their_commands_and_citizens_do_not(town: Town) -> None:
@@ -20,12 +27,72 @@ async def test_an_invitation_works_once(town: Town) -> None:
     token = await town.invitation(Role.PROVINCE_OFFICER)
     ha, lan = town.citizen("Hà"), town.citizen("Lan")
     await ha.send(f"/start {token}")
-    assert "cán bộ tỉnh" in ha.said()
+    assert "Cán bộ tỉnh" in ha.said()
     await ha.send(f"/start {token}")
-    assert "cán bộ tỉnh" in ha.said()
+    assert "Cán bộ tỉnh" in ha.said()
     await lan.send(f"/start {token}")
-    assert "đã được dùng hoặc đã hết hạn" in lan.said()
+    assert SPENT in lan.said()
+    await lan.send("/queue")
+    assert "dành cho cán bộ" in lan.said()
     late = await town.invitation(Role.PROVINCE_OFFICER)
     town.clock.move(timedelta(days=8))
     await lan.send(f"/start {late}")
-    assert "đã hết hạn" in lan.said()
+    assert SPENT in lan.said()
+
+
+async def test_an_officer_is_greeted_with_their_work(town: Town) -> None:
+    officer, hoa = await town.officer("Chị Tòng"), await town.province("Chị Hòa")
+    assert "• Cán bộ xã, phường – Xã Chiềng Sung" in officer.said()
+    assert "Hiện không có tin nào chờ xử lý.\nĐơn vị không còn báo cáo nào phải nộp." in officer.said()
+    await nominate(town.citizen("Lan"))
+    await _ask_report(town, hoa.id)
+    await officer.send("/start")
+    assert "Có 1 tin chờ xử lý.\nĐơn vị còn 1 báo cáo phải nộp, hạn gần nhất 10/12/2026." in officer.said()
+    assert officer.buttons() == ["Xem tin chờ xử lý", "Xem báo cáo", "Giới thiệu gương tốt", "English"]
+    await officer.press("Xem tin chờ xử lý")
+    assert "Có 1 tin đang chờ" in officer.said()
+    await officer.press("Xem báo cáo")
+    assert "Báo cáo năm" in officer.said()
+    await hoa.send("/start")
+    assert f"• Cán bộ tỉnh – {await _province(town)}\n\nCó 1 tin chờ xử lý.\n\nCó việc mới" in hoa.said()
+    assert hoa.buttons() == ["Xem tin chờ xử lý", "Xem báo cáo", "Giới thiệu gương tốt", "English"]
+
+
+async def _province(town: Town) -> str:
+    async with town.app.database.transaction() as tx:
+        return (await units.province(tx)).name
+
+
+async def _ask_report(town: Town, telegram_id: int) -> None:
+    async with town.app.database.transaction() as tx:
+        asker = await people.at(tx, "telegram", str(telegram_id))
+        commune = next(one for one in await reports.askable(tx) if one.name == CHIENG_SUNG)
+        assert asker is not None
+        request = Request("Báo cáo năm", "năm 2026", date(2026, 12, 10), frozenset({commune.id}))
+        await reports.ask(tx, asker, request, rules=Rules(), now=town.clock.now())
+
+
+async def test_an_editor_has_no_queue_in_their_greeting(town: Town) -> None:
+    editor = await town.province("Anh Kiên", Role.EDITOR)
+    assert f"• Biên tập viên – {await _province(town)}\n\nCó việc mới" in editor.said()
+    assert editor.buttons() == ["Giới thiệu gương tốt", "English"]
+
+
+async def test_all_offices_of_a_person_are_named(town: Town) -> None:
+    officer = await town.officer("Chị Tòng")
+    await officer.send(f"/start {await town.invitation(Role.EDITOR)}")
+    assert f"• Cán bộ xã, phường – Xã Chiềng Sung\n• Biên tập viên – {await _province(town)}" in officer.said()
+
+
+async def test_a_chosen_language_greets_in_it(town: Town) -> None:
+    lan, officer = town.citizen("Lan"), await town.officer("Chị Tòng")
+    await lan.send("/start")
+    await lan.press("English")
+    assert "From now on I will answer in English.\n\nHello Lan! This is Gương Sáng" in lan.said()
+    assert lan.buttons()[-1] == "Tiếng Việt"
+    await officer.press("English")
+    assert "Hello Chị Tòng. You hold these offices:\n• Commune or ward officer – Xã Chiềng Sung" in officer.said()
+    assert officer.buttons()[0] == "See what is waiting"
+    await officer.send("/language")
+    await officer.press("Tiếng Việt")
+    assert "Từ giờ tôi sẽ trả lời bằng tiếng Việt.\n\nChào Chị Tòng. Anh/chị đang giữ vai trò:" in officer.said()
