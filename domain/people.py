@@ -1,5 +1,6 @@
-"""Who people are to the product, and what they may do. The default is no."""
+"""Who people are to the product, where they come from, and what they may do. The default is no."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -36,6 +37,15 @@ class Action(StrEnum):
     ASK_REPORT = "ask_report"
     HAND_IN_REPORT = "hand_in_report"
     BIND_CHANNEL = "bind_channel"
+
+
+# What a link to the bot can carry behind /start: https://core.telegram.org/bots/features#deep-linking
+_SOURCE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def source(words: str) -> str | None:
+    """The source that a link names, such as "fb_post_11"; None when `words` are something that no link carries."""
+    return words if _SOURCE.fullmatch(words) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""One-time links that make whoever opens them an officer. Only a hash of the token is stored."""
+"""One-time links that make whoever opens them an officer. Only a hash of the token is stored.
+
+The trap: the link stays in its user's chat. An office that has ended must not come back when it is opened again.
+"""
 
 import hashlib
 import secrets
@@ -7,10 +10,12 @@ from datetime import datetime, timedelta
 from domain import errors
 from domain.people import UNIT_OF_ROLE, Person, Role
 from domain.units import Unit
-from storage import invitations, people, units
+from storage import invitations, people
 from storage.db import Tx
 
 LIFE = timedelta(days=7)
+# Tells a token from whatever else a link to the bot may carry. Those of older invitations have no prefix.
+_PREFIX = "gs-"
 
 
 class WrongUnit(ValueError):
@@ -21,22 +26,28 @@ async def make(tx: Tx, role: Role, unit: Unit, *, now: datetime) -> str:
     """A token for one new officer, valid for seven days. Raises WrongUnit when the role is not held there."""
     if unit.kind not in UNIT_OF_ROLE[role]:
         raise WrongUnit(unit.name)
-    token = secrets.token_urlsafe(16)
+    token = _PREFIX + secrets.token_urlsafe(16)
     await invitations.add(tx, _hash(token), role, unit.id, now=now, expires_at=now + LIFE)
     return token
 
 
-async def accept(tx: Tx, person: Person, token: str, *, now: datetime) -> tuple[Role, Unit]:
-    """Give the person the office that the token stands for. Raises InvitationSpent when it was used or has expired.
+async def accept(tx: Tx, person: Person, token: str, *, now: datetime) -> Person | None:
+    """The person with the office that the token stands for. None when it is no invitation's token at all.
 
-    Whoever used it and opens the same link again gets the same answer; nobody else can use it.
+    It appoints one person, once. Whoever used it gets what they are today; everybody else, and whoever comes too late,
+    InvitationSpent.
     """
-    found = await invitations.use(tx, _hash(token), person.id, now=now)
-    if found is None:
+    hashed = _hash(token)
+    used = await invitations.use(tx, hashed, person.id, now=now)
+    if used is not None:
+        role, unit_id = used
+        await people.appoint(tx, person.id, role, unit_id, now=now)
+        return await people.load(tx, person.id)
+    if await invitations.used_by(tx, hashed, person.id):
+        return person
+    if token.startswith(_PREFIX) or await invitations.exists(tx, hashed):
         raise errors.InvitationSpent
-    role, unit_id = found
-    await people.appoint(tx, person.id, role, unit_id, now=now)
-    return role, await units.load(tx, unit_id)
+    return None
 
 
 def _hash(token: str) -> str:

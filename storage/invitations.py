@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, or_, update
+from sqlalchemy import insert, select, update
 
 from domain.people import Role
 from storage.db import Tx
@@ -19,16 +19,30 @@ async def add(tx: Tx, token_hash: str, role: Role, unit_id: int, *, now: datetim
 
 
 async def use(tx: Tx, token_hash: str, person_id: int, *, now: datetime) -> tuple[Role, int] | None:
-    """Mark the invitation as used by this person; returns its role and unit. None when it has expired or another used it."""
+    """Mark the invitation as used by this person; returns its role and unit. None unless it was still to be used."""
     statement = (
         update(invitations)
         .where(
             invitations.c.token_hash == token_hash,
             invitations.c.expires_at > now,
-            or_(invitations.c.used_by.is_(None), invitations.c.used_by == person_id),
+            invitations.c.used_by.is_(None),
         )
         .values(used_by=person_id, used_at=now)
         .returning(invitations.c.role, invitations.c.unit_id)
     )
     row = (await tx.execute(statement)).one_or_none()
     return (Role(row[0]), row[1]) if row else None
+
+
+async def exists(tx: Tx, token_hash: str) -> bool:
+    """Whether there was ever such an invitation."""
+    found = await tx.execute(select(invitations.c.id).where(invitations.c.token_hash == token_hash))
+    return found.scalar() is not None
+
+
+async def used_by(tx: Tx, token_hash: str, person_id: int) -> bool:
+    """Whether it was this person who used the invitation."""
+    statement = select(invitations.c.id).where(
+        invitations.c.token_hash == token_hash, invitations.c.used_by == person_id
+    )
+    return (await tx.execute(statement)).scalar() is not None

@@ -73,6 +73,11 @@ async def speak(tx: Tx, person_id: int, language: str) -> None:
     await tx.execute(update(people).where(people.c.id == person_id).values(language=language))
 
 
+async def note_source(tx: Tx, person_id: int, source: str) -> None:
+    """Store where the person comes from, unless that is known already."""
+    await tx.execute(update(people).where(people.c.id == person_id, people.c.source.is_(None)).values(source=source))
+
+
 async def mark_unreachable(tx: Tx, person_id: int, *, why: str, now: datetime) -> None:
     """The person is unreachable, since the first time that this was noticed."""
     await tx.execute(

@@ -8,7 +8,7 @@ async def run(talk: Talk, words: str) -> None:
     talk.say(
         talk.t(
             "<b>Thông tin cá nhân</b>\n"
-            "• Tôi lưu tên hiển thị, mã tài khoản nhắn tin và những gì anh/chị gửi, "
+            "• Tôi lưu tên hiển thị, mã tài khoản nhắn tin, đường dẫn đưa anh/chị đến đây và những gì anh/chị gửi, "
             "để xác minh và xét khen thưởng theo quy định.\n"
             "• Cán bộ xã, phường nơi có việc tốt, Sở Nội vụ và biên tập viên của tỉnh được đọc, ngoài ra không ai khác.\n"
             "• Tên, ảnh, nơi ở và câu chuyện chỉ đăng khi chính người được giới thiệu đồng ý từng mục. "

@@ -1,4 +1,8 @@
-"""`/start`: the greeting. With an invitation's token behind it, it makes the person an officer."""
+"""`/start`: the greeting. Behind it, a link carries an invitation's token, or the name of where the person comes from.
+
+The trap: links to the bot are put under posts and on posters, with a word of their own. To answer that an invitation has
+expired would turn away whoever followed one.
+"""
 
 from markupsafe import Markup
 
@@ -10,16 +14,19 @@ from services import invitations, people
 
 
 async def run(talk: Talk, words: str) -> None:
-    """Greet; the token of an invitation behind the command makes the person an officer first."""
+    """Greet; an invitation's token makes the person an officer first, any other word of a link is noted as their source."""
     if words:
-        await _accept(talk, words)
+        await _follow_link(talk, words)
     text, rows = await greeting(talk)
     talk.say(text, *rows)
 
 
-async def _accept(talk: Talk, token: str) -> None:
-    await invitations.accept(talk.tx, talk.person, token, now=talk.now)
-    talk.person = await people.load(talk.tx, talk.person.id)
+async def _follow_link(talk: Talk, words: str) -> None:
+    invited = await invitations.accept(talk.tx, talk.person, words, now=talk.now)
+    if invited is None:
+        await people.come_by(talk.tx, talk.person, words)
+        return
+    talk.person = invited
     talk.new_menu()
 
 

@@ -38,6 +38,8 @@ people = Table(
     Column("address", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("language", Text, nullable=False),
+    # Where the first link was that brought them: a post, a poster. NULL: they came without one.
+    Column("source", Text),
     moment("joined_at"),
     # Set while they are unreachable (they blocked the bot): nothing is sent to them until they come back.
     moment("resting_since", nullable=True),

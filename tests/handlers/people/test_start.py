@@ -1,15 +1,21 @@
-"""Coming in: as a citizen, or with the one-time link that makes an officer."""
+"""Coming in: as a citizen, by a link from anywhere, or with the one-time link that makes an officer."""
 
+import asyncio
+import hashlib
 from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select, update
 
 from domain.people import Role
 from domain.reports import Request
 from domain.rules import Rules
 from services import reports
-from storage import people, units
+from storage import people, tables, units
 from tests.town import CHIENG_SUNG, Town
 from tests.walk import nominate
 
+GREETING = "nơi bà con kể về người tốt, việc tốt"
 SPENT = "đã được dùng hoặc đã hết hạn"
 
 
@@ -38,6 +44,77 @@ async def test_an_invitation_works_once(town: Town) -> None:
     town.clock.move(timedelta(days=8))
     await lan.send(f"/start {late}")
     assert SPENT in lan.said()
+
+
+async def test_of_two_people_who_open_a_link_at_once_one_is_appointed(town: Town) -> None:
+    token = await town.invitation(Role.PROVINCE_OFFICER)
+    both = town.citizen("Hà"), town.citizen("Lan")
+    await asyncio.gather(*(person.send(f"/start {token}") for person in both))
+    assert sorted(SPENT in person.said() for person in both) == [False, True]
+    assert sorted("Cán bộ tỉnh" in person.said() for person in both) == [False, True]
+
+
+async def test_an_office_that_has_ended_does_not_come_back_by_its_link(town: Town) -> None:
+    token = await town.invitation(Role.COMMUNE_OFFICER, CHIENG_SUNG)
+    officer = town.citizen("Chị Tòng")
+    await officer.send(f"/start {token}")
+    async with town.app.database.transaction() as tx:
+        await tx.execute(update(tables.offices).values(until=town.clock.now()))
+    await officer.send(f"/start {token}")
+    assert GREETING in officer.said()
+    await officer.send("/queue")
+    assert "dành cho cán bộ" in officer.said()
+    async with town.app.database.transaction() as tx:
+        assert len((await tx.execute(select(tables.offices.c.id))).all()) == 1
+
+
+async def test_an_invitation_from_before_tokens_had_a_prefix_works(town: Town) -> None:
+    token = await town.invitation(Role.PROVINCE_OFFICER)
+    async with town.app.database.transaction() as tx:
+        older = hashlib.sha256(token.removeprefix("gs-").encode()).hexdigest()
+        await tx.execute(update(tables.invitations).values(token_hash=older))
+    ha, lan = town.citizen("Hà"), town.citizen("Lan")
+    await ha.send(f"/start {token.removeprefix('gs-')}")
+    assert "Cán bộ tỉnh" in ha.said()
+    await lan.send(f"/start {token.removeprefix('gs-')}")
+    assert SPENT in lan.said()
+
+
+async def test_a_token_of_ours_that_nobody_knows_is_no_source(town: Town) -> None:
+    lan = town.citizen("Lan")
+    await lan.send("/start gs-abcdefghijklmnopqrstuv")
+    assert SPENT in lan.said()
+    assert await _source(town, lan.id) is None
+
+
+async def test_a_link_from_anywhere_greets_and_its_first_word_is_kept(town: Town) -> None:
+    lan, mai = town.citizen("Lan"), town.citizen("Mai")
+    await lan.send("/start fb_post_11")
+    assert GREETING in lan.said()
+    assert "hết hạn" not in lan.said()
+    await lan.send("/start poster-2")
+    assert GREETING in lan.said()
+    assert await _source(town, lan.id) == "fb_post_11"
+    await mai.send("/start")
+    await mai.send("/start fb_post_12")
+    assert await _source(town, mai.id) == "fb_post_12"
+
+
+@pytest.mark.parametrize("words", ["xin chào", "a" * 65, "<b>x</b>", "fb post", "tin\u202egiả"])
+async def test_what_no_link_carries_is_greeted_and_not_kept(town: Town, words: str) -> None:
+    lan = town.citizen("Lan")
+    await lan.send(f"/start {words}")
+    assert GREETING in lan.said()
+    assert await _source(town, lan.id) is None
+
+
+async def _source(town: Town, telegram_id: int) -> str | None:
+    async with town.app.database.transaction() as tx:
+        found = await people.at(tx, "telegram", str(telegram_id))
+        assert found is not None
+        stored = await tx.execute(select(tables.people.c.source).where(tables.people.c.id == found.id))
+        source: str | None = stored.scalar_one()
+        return source
 
 
 async def test_an_officer_is_greeted_with_their_work(town: Town) -> None:
