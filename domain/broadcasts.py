@@ -71,7 +71,8 @@ class Broadcast:
 
     texts: by language, as they were written. photo: the edge's reference. version: grows with every move.
     progress_message: where its author watches the numbers. planned_to: rows are planned for people up to this id, None
-    when for all. made_at: the audience is who was in it then. ended_at: when its last row was settled.
+    when for all. made_at: the audience is who was in it then. starts_at: nothing is sent before. ended_at: when its last row
+    was settled.
     """
 
     thing: ClassVar[Thing] = Thing.BROADCAST
@@ -89,6 +90,7 @@ class Broadcast:
     progress_message: int | None
     planned_to: int | None
     made_at: datetime
+    starts_at: datetime
     ended_at: datetime | None
 
     @property

@@ -54,7 +54,14 @@ MOVES = (
     move("ask_consent", [State.DRAFTED], State.CONSENT_PENDING, _PUBLISH),
     move("consent", [State.DRAFTED, State.CONSENT_PENDING], State.CONSENTED, _PUBLISH),
     move("approve", [State.CONSENTED], State.APPROVED, _PUBLISH),
-    move("publish", [State.APPROVED], State.PUBLISHED, None, Notify(Notice.STORY_PUBLISHED, Receiver.NOMINATOR)),
+    move(
+        "publish",
+        [State.APPROVED],
+        State.PUBLISHED,
+        None,
+        Notify(Notice.STORY_PUBLISHED, Receiver.NOMINATOR),
+        undoable=True,
+    ),
     move(
         "withdraw",
         [State.DRAFTED, State.CONSENT_PENDING, State.CONSENTED, State.APPROVED, State.PUBLISHED],

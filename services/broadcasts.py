@@ -4,7 +4,7 @@ Workers send the rows; this module plans, pauses and counts them. `services.plan
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -41,6 +41,7 @@ async def start(
     audience: Audience | str,
     channels: Iterable[int] = (),
     progress_message: int | None = None,
+    undo: timedelta = timedelta(),
     now: datetime,
 ) -> int:
     """Begin to send, as `planning.start` does; returns the broadcast's id. Raises NotAllowed, and NobodyToReach."""
@@ -56,6 +57,7 @@ async def start(
         audience=Audience(audience),
         channels=channels,
         progress_message=progress_message,
+        undo=undo,
         now=now,
     )
 

@@ -4,7 +4,7 @@ Announcements and stories both are broadcasts; they are watched and steered in `
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain import errors
 from domain.broadcasts import Audience, Broadcast, Kind
@@ -29,12 +29,14 @@ async def start(
     story_id: int | None = None,
     channels: Iterable[int] = (),
     progress_message: int | None = None,
+    undo: timedelta = timedelta(),
     now: datetime,
 ) -> int:
     """Begin to send; returns the broadcast's id. The use case has checked that the author may.
 
     texts: by language, Vietnamese always. audience STORY: the channels with these ids, and all subscribers.
-    progress_message: the author's message in which the numbers are shown; None: a new one is sent.
+    progress_message: the author's message in which the numbers are shown; None: a new one is sent. undo: for so long nothing
+    is sent.
     1. The audience is frozen as it is now, and its rows are stored, of a large one only the first. 2. Somebody can be
     reached. 3. It is logged. 4. The workers are woken; of a large audience they also store the other rows.
 
@@ -49,9 +51,10 @@ async def start(
         audience=audience,
         story_id=story_id,
         progress_message=progress_message,
+        starts_at=now + undo,
         now=now,
     )
-    reached = await broadcasts.plan_channels(tx, made.id, channels, now=now)
+    reached = await broadcasts.plan_channels(tx, made, channels)
     reached += await broadcasts.plan(tx, made, now=now)
     if not reached and not await _is_planned_further(tx, made):
         raise errors.NobodyToReach

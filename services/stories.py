@@ -10,6 +10,7 @@ from domain.broadcasts import Audience, Kind
 from domain.cases import PUBLISHABLE_STATES, Nomination
 from domain.languages import SOURCE
 from domain.people import Action, Person, may
+from domain.rules import Rules
 from domain.stories import Purpose, Reach, State, Story, StoryDraft, check_consent
 from domain.units import UnitKind
 from services import moving, planning
@@ -52,8 +53,10 @@ async def reach(tx: Tx) -> Reach:
     return Reach(await channels.bound(tx), subscribed - unreachable)
 
 
-async def publish(tx: Tx, person: Person, draft: StoryDraft, *, progress_message: int | None, now: datetime) -> Story:
-    """Publish a story to all bound channels and all subscribers.
+async def publish(
+    tx: Tx, person: Person, draft: StoryDraft, *, progress_message: int | None, rules: Rules, now: datetime
+) -> Story:
+    """Publish a story to all bound channels and all subscribers; for a moment it can be undone.
 
     1. The case may be published, and the words name nothing that was not agreed to. 2. Somebody can be reached. 3. The
     story goes from draft to published, each move is logged, and its nominator is notified; a case has one story at a
@@ -71,7 +74,7 @@ async def publish(tx: Tx, person: Person, draft: StoryDraft, *, progress_message
     story = await _draft(tx, person, case, draft, now=now)
     story = await moving.move(tx, STORIES, story, "consent", by=person, reason=draft.consent_note, now=now)
     story = await moving.move(tx, STORIES, story, "approve", by=person, now=now)
-    story = await moving.move(tx, STORIES, story, "publish", by=person, now=now, published_at=now)
+    story = await moving.move(tx, STORIES, story, "publish", by=person, rules=rules, now=now, published_at=now)
     await planning.start(
         tx,
         person,
@@ -82,6 +85,7 @@ async def publish(tx: Tx, person: Person, draft: StoryDraft, *, progress_message
         story_id=story.id,
         channels=[channel.id for channel in there.channels],
         progress_message=progress_message,
+        undo=rules.undo,
         now=now,
     )
     return story
@@ -106,6 +110,16 @@ async def _draft(tx: Tx, person: Person, case: Nomination, draft: StoryDraft, *,
     assert story is not None
     await moving.begin(tx, STORIES, [story], "draft", by=person, now=now)
     return story
+
+
+async def undo(tx: Tx, person: Person, story: Story, *, rules: Rules, now: datetime) -> None:
+    """Withdraw a story that was approved just now, before anything of it was sent; its words can be written on.
+
+    Raises NotAllowed, TooLate, Changed.
+    """
+    if story.state is not State.PUBLISHED or story.published_at is None or now >= story.published_at + rules.undo:
+        raise errors.TooLate
+    await withdraw(tx, person, story, "undo", now=now)
 
 
 async def withdraw(tx: Tx, person: Person, story: Story, reason: str, *, now: datetime) -> None:

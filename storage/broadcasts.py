@@ -58,6 +58,7 @@ async def add(
     audience: Audience,
     story_id: int | None,
     progress_message: int | None,
+    starts_at: datetime,
     now: datetime,
 ) -> Broadcast:
     """Store a broadcast that is being sent; nobody of its audience is planned yet."""
@@ -72,6 +73,7 @@ async def add(
         progress_message=progress_message,
         planned_to=0,
         made_at=now,
+        starts_at=starts_at,
     )
     return rows.read((await tx.execute(statement.returning(*_COLUMNS))).one(), Broadcast)
 
@@ -175,7 +177,7 @@ async def _plan_part(tx: Tx, broadcast: Broadcast, receivers: Select[Any], after
             cast("{}", JSONB),
             case((unreachable, RowState.SKIPPED.value), else_=RowState.WAITING.value),
             case((unreachable, cast(Skipped.UNREACHABLE.value, Text))),
-            literal(broadcast.made_at),
+            literal(broadcast.starts_at),
             case((unreachable, literal(now))),
         )
         .join(chunk, chunk.c.person_id == people.c.id)
@@ -193,16 +195,16 @@ async def stop_planning(tx: Tx, broadcast_id: int) -> None:
     await tx.execute(update(broadcasts).where(broadcasts.c.id == broadcast_id).values(planned_to=None))
 
 
-async def plan_channels(tx: Tx, broadcast_id: int, channel_ids: Iterable[int], *, now: datetime) -> int:
+async def plan_channels(tx: Tx, broadcast: Broadcast, channel_ids: Iterable[int]) -> int:
     """Store a row for each channel; returns how many there are."""
     rows = [
         {
             "channel_id": number,
-            "broadcast_id": broadcast_id,
+            "broadcast_id": broadcast.id,
             "rank": Rank.BULK,
             "kind": RowKind.BROADCAST,
             "params": {},
-            "due_at": now,
+            "due_at": broadcast.starts_at,
         }
         for number in dict.fromkeys(channel_ids)
     ]

@@ -110,6 +110,7 @@ async def _send(talk: Talk, answers: Answers) -> None:
         photo=answers.get("photo"),
         audience=answers["to"],
         progress_message=talk.incoming.pressed,
+        undo=talk.rules.undo,
         now=talk.now,
     )
     await progress.show(talk, await broadcasts.watch(talk.tx, talk.person, made))

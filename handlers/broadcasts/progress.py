@@ -64,6 +64,12 @@ async def render(tx: Tx, parcel: Parcel, edge: Edge) -> OutMessage | None:
 def message(t: Words, broadcast: Broadcast, counted: Numbers, *, replaces: int | None = None) -> OutMessage:
     """The whole message: a bar, the numbers, and what may be done now."""
     lines = [Markup("<b>{}</b>").format(t(_HEADS[broadcast.state])), _bar(t, counted), Markup(), *_lines(t, counted)]
+    if broadcast.state is State.SENDING and broadcast.starts_at > broadcast.made_at and not counted.sent:
+        when = t.moment(broadcast.starts_at)
+        lines += [
+            Markup(),
+            t("Bắt đầu gửi lúc {when}. Nhầm thì bấm «Hủy gửi» trước lúc đó: chưa ai nhận được.", when=when),
+        ]
     if broadcast.planned_to is not None:
         lines += [Markup(), t("Danh sách người nhận đang được lập, các số trên còn tăng.")]
     if counted.unknown:

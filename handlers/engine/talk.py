@@ -56,17 +56,18 @@ class Talk:
         self._in_place = False
         self._said.append(OutMessage(str(text), rows, photos, file, replaces))
 
-    def say_done(self, done: Markup, shown: Markup, *rows: Row, undo: Button) -> None:
+    def say_done(self, done: Markup, shown: Markup | None = None, *rows: Row, undo: Button) -> None:
         """Say what was done and show the thing, with the button that undoes it; until then nobody hears of it."""
         if not (seconds := round(self.rules.undo.total_seconds())):
-            self.say(Markup("\n\n").join((done, shown)), *rows)
+            self.say(Markup("\n\n").join(filter(None, (done, shown))), *rows)
             return
         hint = self.t.plural(
             "Nhầm thì bấm «Hoàn tác» trong {n} giây; trước đó chưa ai được báo.",
             "Nhầm thì bấm «Hoàn tác» trong {n} giây; trước đó chưa ai được báo.",
             seconds,
         )
-        self.say(Markup("\n\n").join((Markup("\n").join((done, hint)), shown)), *rows, (undo,))
+        parts = (Markup("\n").join((done, hint)), shown)
+        self.say(Markup("\n\n").join(filter(None, parts)), *rows, (undo,))
 
     def reply_below(self) -> None:
         """Do not replace the message whose button was pressed: the reply comes below it."""

@@ -10,7 +10,7 @@ from handlers.engine.buttons import Press
 from handlers.engine.dialog import CODE, Answers, Dialog, Question, start
 from handlers.engine.subject import Things, Verbs
 from handlers.engine.talk import Row, Talk
-from handlers.stories import cards
+from handlers.stories import cards, storytelling
 from locales import N_, Words
 from services import stories, subscriptions
 
@@ -92,6 +92,12 @@ async def _show_withdrawal(talk: Talk, answers: Answers) -> Question:
     return Question(Markup("\n\n").join((head, layout.line(talk.t, N_("Lý do"), answers["reason"]))))
 
 
+async def _undo(talk: Talk, story: Story) -> None:
+    await stories.undo(talk.tx, talk.person, story, rules=talk.rules, now=talk.now)
+    talk.say(talk.t("Đã hoàn tác. Bài chưa đăng ở đâu, anh/chị sửa tiếp bên dưới."))
+    await storytelling.write_on(talk, story)
+
+
 async def _withdraw(talk: Talk, answers: Answers) -> None:
     story = await stories.load(talk.tx, answers["story"])
     if story is None or story.state is not State.PUBLISHED:
@@ -123,6 +129,6 @@ BUTTONS = Things(
     find=_find,
     show=_open,
     changed=N_("Bài này đã đổi, đây là bản mới."),
-    acts={"withdraw": _begin_withdrawal},
+    acts={"withdraw": _begin_withdrawal, "undo": _undo},
     views={"open": _open},
 )

@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from domain import errors, text
 from domain.cases import Nomination
-from domain.stories import NOTE_LIMIT, TITLE_LIMIT, Purpose, StoryDraft, public_name
-from handlers.engine import refusals, steps
+from domain.stories import NOTE_LIMIT, TITLE_LIMIT, Purpose, Story, StoryDraft, public_name
+from handlers.engine import buttons, refusals, steps
 from handlers.engine.dialog import Again, Answers, Choice, Complete, Dialog, End, More, Outcome, Question, Step, start
 from handlers.engine.subject import Things
 from handlers.engine.talk import Talk
@@ -249,8 +249,28 @@ async def _publish(talk: Talk, answers: Answers) -> None:
         purposes=_agreed(answers),
         consent_note=answers["note"],
     )
-    await stories.publish(talk.tx, talk.person, story, progress_message=talk.incoming.pressed, now=talk.now)
-    talk.say(talk.t("Đã duyệt. Bài đang được đăng."))
+    pressed = talk.incoming.pressed
+    made = await stories.publish(talk.tx, talk.person, story, progress_message=pressed, rules=talk.rules, now=talk.now)
+    said = talk.t("Đã duyệt bài về <code>{code}</code>. Bài đang được đăng.", code=made.code)
+    if talk.rules.undo:
+        # The message that was pressed shows the numbers from now on.
+        talk.reply_below()
+    talk.say_done(said, undo=buttons.make(talk.t("Hoàn tác"), "story", "undo", made.id, made.version))
+
+
+async def write_on(talk: Talk, story: Story) -> None:
+    """Go on writing a story whose approval was undone."""
+    case = await stories.case_of(talk.tx, story.nomination_id)
+    answers: Answers = {
+        "case": case.id,
+        "photos": len(case.photos),
+        "consent": sorted(story.purposes),
+        "note": story.consent_note,
+        "photo": story.photo,
+        "title": story.title,
+        "text": story.text,
+    }
+    await start(talk, STORY, answers)
 
 
 STORY = Dialog(

@@ -65,6 +65,8 @@ broadcasts = Table(
     # Rows are planned for people up to this id; NULL: for all.
     Column("planned_to", BigInteger),
     moment("made_at"),
+    # Nothing is sent before: until then it can be undone.
+    moment("starts_at"),
     moment("ended_at", nullable=True),
     one_of("kind", Kind),
     one_of("state", State),

@@ -18,22 +18,20 @@ from tests.walk import nominate
 
 async def test_notices_wait_for_somebody_who_blocked_the_bot_and_arrive_in_order(town: Town) -> None:
     officer, lan = await town.officer("Chị Tòng"), town.citizen("Lan")
-    code = await nominate(lan)
+    codes = [await nominate(lan), await nominate(lan)]
     await town.settle()
     town.world.faults.blocked = town.world.faults.blocked | {lan.id}
-    await officer.press("Nhận xử lý")
-    await town.settle()
-    await officer.press("Xác nhận đúng")
-    await officer.press("Gửi")
+    for code in codes:
+        await officer.send(f"/case {code}")
+        await officer.press("Nhận xử lý")
+        await town.settle()
     for _ in range(4):
         await town.move(timedelta(days=1))
     before = len(lan.messages)
     await lan.unblock()
     await town.settle()
     news = [message.text for message in lan.messages[before:]]
-    assert len(news) == 2
-    assert all(code in text for text in news)
-    assert "đang xác minh" in news[0]
+    assert [f"đã nhận tin {code}" in text for code, text in zip(codes, news, strict=True)] == [True, True]
 
 
 async def test_who_is_out_of_reach_is_looked_at_once_a_day_at_most(rig: Rig) -> None:

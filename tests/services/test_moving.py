@@ -107,7 +107,7 @@ def obligation(state: Any, unit_id: int = OWN) -> Obligation:
 
 def broadcast(state: Any, unit_id: int = OWN) -> Broadcast:
     audience = Audience.SUBSCRIBERS
-    return Broadcast(1, Kind.ANNOUNCEMENT, state, 1, 1, None, {}, None, audience, None, None, NOW, None)
+    return Broadcast(1, Kind.ANNOUNCEMENT, state, 1, 1, None, {}, None, audience, None, None, NOW, NOW, None)
 
 
 Make = Callable[[Any, int], Movable]

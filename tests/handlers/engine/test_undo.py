@@ -8,6 +8,7 @@ import pytest
 from storage import events
 from storage.cases import nominations
 from tests.handlers.reports.report import ask, hand_in
+from tests.handlers.stories import scene
 from tests.town import Town, open_town
 from tests.walk import nominate
 
@@ -135,3 +136,42 @@ async def test_a_report_that_was_accepted_by_mistake_waits_again(town: Town) -> 
     await tong.send("/help")
     await town.move(timedelta(minutes=2))
     assert [message for message in tong.heard if "Tỉnh đã nhận" in message.text] == []
+
+
+async def test_an_announcement_starts_after_a_minute_and_can_be_stopped_before(town: Town) -> None:
+    hoa, tong = await town.province("Chị Hòa"), await town.officer("Anh Tòng")
+    for stopped in (True, False):
+        await hoa.send("/announce")
+        await hoa.send("cán bộ các cấp")
+        await hoa.send("Mời các anh chị họp.")
+        for _ in range(2):
+            await hoa.press("Bỏ qua")
+        await hoa.press("Gửi")
+        assert "Bắt đầu gửi lúc" in hoa.said()
+        await town.move(timedelta(seconds=59))
+        assert "Mời các anh chị họp." not in tong.said()
+        if stopped:
+            await hoa.press("Hủy gửi")
+        await town.move(timedelta(minutes=1))
+        assert ("Mời các anh chị họp." in tong.said()) is not stopped
+
+
+async def test_a_story_is_taken_back_before_it_is_posted_anywhere(town: Town) -> None:
+    hai, tong, lan = await town.province("Anh Hải"), await town.officer("Chị Tòng"), town.citizen("Lan")
+    channel = await town.channel("Gương sáng Sơn La", by=hai)
+    code = await nominate(lan)
+    await tong.send(f"/case {code}")
+    await tong.press("Nhận xử lý")
+    await tong.press("Xác nhận đúng")
+    await tong.press("Gửi")
+    await town.move(timedelta(minutes=1))
+    await scene.write(hai, "Đăng câu chuyện")
+    await hai.press("Duyệt và đăng")
+    await town.move(timedelta(seconds=30))
+    await hai.press("Hoàn tác")
+    assert "Không kịp nghĩ gì." in hai.said()
+    await town.move(timedelta(minutes=2))
+    assert [post.text for post in channel.posts] == []
+    await hai.press("Duyệt và đăng")
+    await town.move(timedelta(minutes=2))
+    assert len(channel.posts) == 1
