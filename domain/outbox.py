@@ -16,8 +16,12 @@ ATTEMPTS = 12
 _BACK_OFF = (2.0, 5.0, 15.0, 60.0, 300.0, 900.0)
 # How often a notice to somebody unreachable is tried again, in case their return was not noticed.
 _LOOK_AGAIN = timedelta(days=1).total_seconds()
-# The reason of a notice that waits for its reader's return.
+# The reasons of a notice that waits for its reader's return, and of a row whose edge said how long it has to wait.
 UNREACHABLE = "resting"
+FLOOD = "flood"
+# How far ahead a waiting row can be due at most, for these reasons and for all others.
+LONGEST_WAITS = {UNREACHABLE: timedelta(days=1), FLOOD: timedelta(days=1)}
+LONGEST_WAIT = timedelta(seconds=max(_BACK_OFF))
 
 
 class Rank(IntEnum):

@@ -4,7 +4,8 @@ This module computes the moment, `bot/delivery/pacer.py` waits for it: each proc
 reserve their slots, one after the other, in one budget.
 
 The traps: thirty at once and then a pause is "30 a second" too, and is answered with 429, so slots are evenly spaced. A
-late message must not leave together with the next one. And a 429 concerns everybody.
+late message must not leave together with the next one. A 429 concerns everybody. And a clock that is put back by an hour
+must not make everybody wait for an hour.
 """
 
 from bisect import insort
@@ -53,6 +54,23 @@ class Timetable:
         self._bulk_until: datetime | None = None
         self._shared_until: datetime | None = None
         self._end: datetime | None = None
+        self._now: datetime | None = None
+
+    def see(self, now: datetime) -> None:
+        """What the clock shows. When it was put back, all that is remembered goes back with it: as much time is left."""
+        if self._now is not None and now < self._now - SECOND:
+            self._put_back(self._now - now)
+        self._now = now
+
+    def _put_back(self, by: timedelta) -> None:
+        def earlier(moment: datetime | None) -> datetime | None:
+            return moment and moment - by
+
+        self._left = deque((moment - by for moment in self._left), maxlen=self.pace.most)
+        self._slots = [moment - by for moment in self._slots]
+        self._owed_until, self._held_until = earlier(self._owed_until), earlier(self._held_until)
+        self._bulk_until, self._shared_until = earlier(self._bulk_until), earlier(self._shared_until)
+        self._end = earlier(self._end)
 
     # What has left
 

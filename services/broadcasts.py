@@ -144,7 +144,7 @@ async def _show(tx: Tx, broadcast: Broadcast, *, now: datetime) -> None:
     shown = await outbox.params_of(tx, _key(broadcast))
     if shown is not None and shown["version"] != broadcast.version:
         shown = None
-    if shown is not None and now.timestamp() < shown["at"] + shown["audience"] / _COUNTED_A_SECOND:
+    if shown is not None and abs(now.timestamp() - shown["at"]) < shown["audience"] / _COUNTED_A_SECOND:
         return
     counted = await broadcasts.numbers(tx, broadcast.id)
     if shown is not None and (shown["settled"], shown["audience"]) == (counted.settled, counted.audience):

@@ -42,6 +42,7 @@ async def waiting(tx: Tx, edge: str, address: str) -> bool:
 
 async def rescue(tx: Tx, *, now: datetime) -> int:
     """Enqueue the replies whose process died before it could send them; returns how many there were."""
+    await inbox.put_back(tx, now=now, beyond=now + _ORPHANED)
     orphans = await inbox.unsent(tx, before=now - _ORPHANED)
     for edge, update_id, person_id, reply in orphans:
         await inbox.clear(tx, edge, [update_id], now=now)

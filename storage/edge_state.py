@@ -18,7 +18,9 @@ async def begin(tx: Tx, key: str, mark: str, *, until: datetime, now: datetime) 
     statement = insert(edge_state).values(key=key, value=registering)
     under_way = and_(
         edge_state.c.value.startswith(f"registering {mark} "),
-        cast(func.split_part(edge_state.c.value, " ", 3), BigInteger) > int(now.timestamp()),
+        cast(func.split_part(edge_state.c.value, " ", 3), BigInteger).between(
+            int(now.timestamp()) + 1, int(until.timestamp())
+        ),
     )
     statement = statement.on_conflict_do_update(
         index_elements=[edge_state.c.key],

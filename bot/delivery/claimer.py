@@ -10,23 +10,21 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
+from bot.delivery.leases import LEASE, Leases
 from bot.delivery.letters import Batch
 from bot.delivery.pacer import Pacer
 from bot.delivery.waker import Waker
 from bot.retry import Retry
-from storage.db import Database, OutOfReach, Tx
+from storage.db import Database, OutOfReach
 from storage.ledger import claims
 
 log = structlog.get_logger()
 
-# How long a claimed row belongs to this process.
-_LEASE = timedelta(seconds=60)
 # A batch is what leaves in this time: longer than it takes to claim and render the next one.
 _BATCH = timedelta(seconds=0.15)
 _MOST = 100
 # Nothing is claimed while the next slot is farther away than this.
 _AHEAD = timedelta(seconds=0.3)
-_EXPIRE_EVERY = timedelta(seconds=5)
 _POLL = timedelta(seconds=0.25)
 _LONGEST = timedelta(seconds=30)
 _CLAIMING = Retry((OutOfReach,), first=2, note=lambda _: log.error("database_out_of_reach"))
@@ -54,7 +52,7 @@ class Claimer:
         self.batch = min(pacer.rows_in(_BATCH), _MOST)
         self.waker = Waker(clock)
         self._cursors = claims.Cursors()
-        self._expired_at: datetime | None = None
+        self._leases = Leases(pacer, clock)
 
     async def run(self) -> None:
         """Claim while there is something to send, else sleep until something is due or `waker` is called."""
@@ -70,15 +68,15 @@ class Claimer:
         edge asked everybody to wait.
         """
         await self._claimed.join()
-        now = self._clock.now()
         async with self._database.transaction() as tx:
-            await self._expire(tx, now)
+            await self._leases.look(tx)
+            now = self._clock.now()
             if await self._pacer.opens_at(tx, now=now) > now + _AHEAD:
                 return 0
             batch = await claims.claim(
                 tx,
                 now=now,
-                lease=_LEASE,
+                lease=LEASE,
                 most=self.batch,
                 chat_pause=self._chat_pause,
                 channel_pause=self._channel_pause,
@@ -87,11 +85,6 @@ class Claimer:
         if batch:
             await self._claimed.put(batch)
         return len(batch)
-
-    async def _expire(self, tx: Tx, now: datetime) -> None:
-        if self._expired_at is None or now >= self._expired_at + _EXPIRE_EVERY:
-            await claims.expire(tx, now=now)
-            self._expired_at = now
 
     async def _wakes_at(self) -> datetime:
         """When there may be something to do next, unless `waker` is called before."""

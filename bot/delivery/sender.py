@@ -18,7 +18,7 @@ from bot.delivery.letters import Fate, Letter, Ready
 from bot.delivery.pacer import Pacer
 from bot.retry import Retry
 from domain.message import Later, Outcome, OutMessage, Unknown
-from domain.outbox import Parcel, Rank
+from domain.outbox import FLOOD, Parcel, Rank
 from storage.db import Database, OutOfReach
 from storage.ledger import claims
 
@@ -32,6 +32,8 @@ _MOST_CALLS = 100
 _LEFT_OF_LEASE = timedelta(seconds=45)
 # A letter that would wait longer than this for its slot is returned to the outbox.
 _PATIENCE = timedelta(seconds=2)
+# It waits no longer there: nothing is claimed before a slot is near.
+_NEXT_LOOK = timedelta(seconds=10)
 # Rows of a broadcast are marked as leaving in groups, each as large as what leaves in this time: when the process dies, at
 # most one group becomes unknown although it never left.
 _GROUP = timedelta(seconds=0.1)
@@ -95,7 +97,7 @@ class Sender:
 
     async def _return(self, letters: deque[Letter], opens: datetime) -> None:
         """Return what is ready to the outbox, because nothing may leave for long."""
-        wait = Later((opens - self._clock.now()).total_seconds(), "no_slot", everywhere=True)
+        wait = Later(min((opens - self._clock.now()), _NEXT_LOOK).total_seconds(), "no_slot", everywhere=True)
         while letters or not self._ready.empty():
             letter = letters.popleft() if letters else self._ready.get_nowait()
             await self._end(letter, wait)
@@ -114,7 +116,7 @@ class Sender:
         """Send it, unless too little of its lease is left or the edge has asked everybody to wait since."""
         parcel = letter.parcel
         if held := self._pacer.held():
-            return Later(held.total_seconds(), "flood", everywhere=True)
+            return Later(held.total_seconds(), FLOOD, everywhere=True)
         if self._clock.now() > parcel.lease_until - _LEFT_OF_LEASE:
             return Later(0, "slept", everywhere=True)
         if parcel.rank is Rank.BULK:
@@ -135,4 +137,4 @@ def _is_its_own(parcel: Parcel, outcome: Later) -> bool:
 
     Should it concern everybody after all, the next message to a person is answered with 429 too.
     """
-    return parcel.channel_id is not None and outcome.reason == "flood"
+    return parcel.channel_id is not None and outcome.reason == FLOOD

@@ -43,6 +43,10 @@ async def _tend_broadcasts(tx: Tx, rules: Rules, now: datetime) -> None:
     await broadcasts.tend(tx, now=now)
 
 
+async def _put_back(tx: Tx, rules: Rules, now: datetime) -> None:
+    await outbox.put_back(tx, now=now)
+
+
 async def _forget_updates(tx: Tx, rules: Rules, now: datetime) -> None:
     await inbox.forget(tx, before=now - _UPDATES_STORED)
 
@@ -68,6 +72,7 @@ JOBS = (
     Job("rescue_replies", 30, _rescue_replies),
     Job("take_back", 60, _withdraw_late),
     Job("tend_broadcasts", 3, _tend_broadcasts),
+    Job("put_back", 30, _put_back),
     Job("forget_updates", 3600, _forget_updates),
     Job("measure", 15, _measure, alone=False),
 )

@@ -23,6 +23,7 @@ from bot.telegram.receipts import Receipts
 from bot.telegram.registration import Registration
 from bot.telegram.sender import Sender
 from domain.message import Incoming, Later, Outcome, OutMessage, Reply, Sent
+from domain.outbox import FLOOD
 from handlers.engine.door import Door
 from services import replies
 from storage.db import Database, OutOfReach
@@ -159,7 +160,7 @@ class Gateway:
     async def _reply(self, address: str, message: OutMessage) -> Outcome:
         """Send the message as soon as the pacer allows, unless the edge has asked everybody to wait."""
         if held := self._pacer.held():
-            return Later(held.total_seconds(), "flood", everywhere=True)
+            return Later(held.total_seconds(), FLOOD, everywhere=True)
         await self._pacer.reply()
         outcome = await self._sender.send(address, message)
         if isinstance(outcome, Later) and outcome.everywhere:

@@ -11,6 +11,7 @@ from bot.telegram import transport
 from bot.telegram.api import Api
 from bot.telegram.transport import AnswerLost, NotSent
 from domain.message import Later, Lost, Never, Outcome, OutMessage, Rows, Sent, Unknown
+from domain.outbox import FLOOD
 
 log = structlog.get_logger()
 
@@ -121,7 +122,7 @@ def classify(error: TelegramError, message: OutMessage) -> Outcome | None:
     said = error.message.lower()
     match error:
         case RetryAfter():
-            return Later(transport.seconds(error), "flood", everywhere=True)
+            return Later(transport.seconds(error), FLOOD, everywhere=True)
         case ChatMigrated():
             return Later(0, "migrated", moved_to=str(error.new_chat_id))
         case Forbidden():

@@ -1,6 +1,7 @@
 """When the next message of an edge may leave: one row for each edge, which all processes update.
 
-The trap: the table is unlogged, so a crash of the server empties it. A missing row means "now".
+The traps: the table is unlogged, so a crash of the server empties it. A missing row means "now". And a clock that is put
+back leaves the next slot far ahead; so the row also says when it was written, and `put_back` moves both.
 """
 
 from datetime import datetime, timedelta
@@ -9,6 +10,8 @@ from pathlib import Path
 from storage.db import Database, Tx, sql
 
 _STATEMENTS = sql.load(Path(__file__).with_suffix(".sql"))
+# The clocks of two processes never differ by as much.
+_DIFFER = timedelta(seconds=5)
 
 
 async def reserve(
@@ -38,9 +41,14 @@ async def reserve_next(database: Database, edge: str, span: timedelta, *, now: d
     return min(slot, latest)
 
 
-async def hold(database: Database, edge: str, *, until: datetime) -> None:
+async def hold(database: Database, edge: str, *, until: datetime, now: datetime) -> None:
     """Nothing leaves before `until`."""
-    await database.fetch(_STATEMENTS["hold"], edge=edge, until=until)
+    await database.fetch(_STATEMENTS["hold"], edge=edge, until=until, now=now)
+
+
+async def put_back(tx: Tx, edge: str, *, now: datetime) -> None:
+    """When the row was written later than now, by more than processes differ, the next slot is as far ahead as it was."""
+    await tx.fetch(_STATEMENTS["put_back"], edge=edge, now=now, differ=_DIFFER)
 
 
 async def next_free(way: Database | Tx, edge: str, *, now: datetime) -> datetime:

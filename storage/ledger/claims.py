@@ -39,7 +39,8 @@ class Cursors:
 
     def may_look_back(self, broadcast_id: int, now: datetime) -> bool:
         """Whether it is time to look from the beginning again; if so, the caller does it now."""
-        if broadcast_id not in self._at or now < self._looked_back.get(broadcast_id, now - _LOOK_BACK) + _LOOK_BACK:
+        looked = self._looked_back.get(broadcast_id, now - _LOOK_BACK)
+        if broadcast_id not in self._at or abs(now - looked) < _LOOK_BACK:
             return False
         self._looked_back[broadcast_id] = now
         return True
@@ -66,18 +67,19 @@ async def claim(
     values = {
         "now": now,
         "lease_until": now + lease,
-        "paced_person": now - chat_pause,
-        "paced_channel": now - channel_pause,
+        "person_pause": chat_pause,
+        "channel_pause": channel_pause,
         "rivals": list(running),
     }
     claimed: list[Parcel] = []
     for rank in await _urgent(tx, now):
         claimed += await _claim(tx, _STATEMENTS["claim_urgent"], most - len(claimed), values | {"rank": rank})
-    sending = [broadcast_id for broadcast_id, is_sending in running.items() if is_sending]
+    sending = [broadcast_id for broadcast_id, made_at in running.items() if made_at is not None]
     for place, broadcast_id in enumerate(sending):
         share = -(-(most - len(claimed)) // (len(sending) - place))
-        rivals = {"broadcast": broadcast_id, "rivals": [other for other in running if other != broadcast_id]}
-        claimed += await _claim_bulk(tx, share, values | rivals, cursors)
+        rivals = {"rivals": [other for other in running if other != broadcast_id]}
+        its = {"broadcast": broadcast_id, "made_at": running[broadcast_id]}
+        claimed += await _claim_bulk(tx, share, values | rivals | its, cursors)
     return claimed
 
 
@@ -87,9 +89,9 @@ async def _urgent(tx: Tx, now: datetime) -> list[Rank]:
     return [rank for rank, some in zip((Rank.REPLY, Rank.NOTICE), due, strict=True) if some]
 
 
-async def _running(tx: Tx) -> dict[int, bool]:
-    """The broadcasts that have not ended, and whether they are being sent."""
-    return {row["id"]: row["sending"] for row in await tx.fetch(_STATEMENTS["running"])}
+async def _running(tx: Tx) -> dict[int, datetime | None]:
+    """The broadcasts that have not ended; since when they are being sent, None for one that is not."""
+    return {row["id"]: row["made_at"] if row["sending"] else None for row in await tx.fetch(_STATEMENTS["running"])}
 
 
 async def _claim_bulk(tx: Tx, most: int, values: dict[str, Any], cursors: Cursors) -> list[Parcel]:
@@ -119,8 +121,8 @@ async def next_due(tx: Tx, cursors: Cursors | None = None) -> datetime | None:
     """When the next row is due that may be claimed, None when none waits."""
     cursors = cursors or Cursors()
     rows = await tx.fetch(_STATEMENTS["next_urgent"])
-    for broadcast_id, is_sending in (await _running(tx)).items():
-        if is_sending:
+    for broadcast_id, made_at in (await _running(tx)).items():
+        if made_at is not None:
             values = {"broadcast": broadcast_id, "after_due": cursors.of(broadcast_id)[0]}
             rows += await tx.fetch(_STATEMENTS["next_bulk"], **values)
     return min((row["due_at"] for row in rows if row["due_at"] is not None), default=None)
@@ -135,10 +137,17 @@ async def mark_leaving(database: Database, parcels: Sequence[Parcel]) -> set[int
     return {row["id"] for row in await database.fetch(_STATEMENTS["mark_leaving"], ids=ids, leases=leases)}
 
 
-async def expire(tx: Tx, *, now: datetime) -> int:
+async def time(tx: Tx) -> datetime:
+    """What the database's clock shows."""
+    shown: datetime = (await tx.fetchrow(_STATEMENTS["time"]))["now"]
+    return shown
+
+
+async def expire(tx: Tx, *, now: datetime, overlong: datetime | None = None) -> int:
     """Settle or release the rows of processes that died; returns how many there were.
 
     A reply or a notice is sent again: twice is better than never. A row of a broadcast waits again as well when it was not
-    marked as leaving; else it becomes `unknown`, which is never sent again by itself but shown to a person.
+    marked as leaving; else it becomes `unknown`, which is never sent again by itself but shown to a person. overlong: a
+    lease that ends after this moment was given before the clock was put back, and has run out as well.
     """
-    return len(await tx.fetch(_STATEMENTS["expire"], now=now))
+    return len(await tx.fetch(_STATEMENTS["expire"], now=now, overlong=overlong))

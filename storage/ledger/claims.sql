@@ -7,11 +7,16 @@
 -- reply or a notice, when no older one of its rank waits, due or not. Rows of a broadcast do not wait for each other: one
 -- of a paused broadcast would block all later ones. A person's rows of broadcasts are looked up only in the broadcasts that
 -- are running ('rivals'), so that no index has to hold a million of them by person. Two processes that look at the same
--- instant may each claim a row of a chat, of different ranks; an edge allows so short a burst.
+-- instant may each claim a row of a chat, of different ranks; an edge allows so short a burst. A row that was sent farther
+-- ahead than its chat's pause was sent before the clock was put back, and holds nothing up.
+
+-- name: time
+-- What the database's clock shows.
+SELECT clock_timestamp() AS now;
 
 -- name: running
--- The broadcasts that have not ended, and whether they are being sent.
-SELECT id, state = 'sending' AS sending FROM broadcasts WHERE ended_at IS NULL ORDER BY id;
+-- The broadcasts that have not ended, whether they are being sent, and since when.
+SELECT id, state = 'sending' AS sending, made_at FROM broadcasts WHERE ended_at IS NULL ORDER BY id;
 
 -- name: urgent_due
 -- Whether some replies are due, and whether some notices are.
@@ -41,13 +46,15 @@ WITH chosen AS (
       AND NOT EXISTS (
           SELECT FROM outbox AS other
           WHERE other.person_id = outbox.person_id AND other.broadcast_id IS NULL
-            AND other.state = 'sent' AND other.settled_at > :'paced_person'::timestamptz
+            AND other.state = 'sent' AND other.settled_at > :'now'::timestamptz - :'person_pause'::interval
+            AND other.settled_at < :'now'::timestamptz + :'person_pause'::interval
           OFFSET 0)
       AND NOT EXISTS (
           SELECT FROM outbox AS other
           WHERE other.broadcast_id = ANY (:'rivals'::bigint[]) AND other.person_id = outbox.person_id
             AND (other.state = 'sending'
-                 OR other.state = 'sent' AND other.settled_at > :'paced_person'::timestamptz)
+                 OR other.state = 'sent' AND other.settled_at > :'now'::timestamptz - :'person_pause'::interval
+                    AND other.settled_at < :'now'::timestamptz + :'person_pause'::interval)
           OFFSET 0)
       AND NOT EXISTS (
           SELECT FROM outbox AS other
@@ -59,7 +66,8 @@ WITH chosen AS (
       AND NOT EXISTS (
           SELECT FROM outbox AS other
           WHERE other.channel_id = outbox.channel_id
-            AND other.state = 'sent' AND other.settled_at > :'paced_channel'::timestamptz
+            AND other.state = 'sent' AND other.settled_at > :'now'::timestamptz - :'channel_pause'::interval
+            AND other.settled_at < :'now'::timestamptz + :'channel_pause'::interval
           OFFSET 0)
     ORDER BY due_at, id
     LIMIT :'most'::int
@@ -86,9 +94,12 @@ ORDER BY claimed.due_at, claimed.id;
 
 -- name: claim_bulk
 -- Claim rows of a broadcast that are due and come after ('after_due', 'after_id'); returns them with their receivers.
+--
+-- What is due since the broadcast was made is due, also when the clock was put back since.
 WITH chosen AS (
     SELECT id FROM outbox
-    WHERE broadcast_id = :'broadcast'::bigint AND state = 'waiting' AND due_at <= :'now'::timestamptz
+    WHERE broadcast_id = :'broadcast'::bigint AND state = 'waiting'
+      AND due_at <= greatest(:'now'::timestamptz, :'made_at'::timestamptz)
       AND (due_at, id) > (:'after_due'::timestamptz, :'after_id'::bigint)
       AND NOT EXISTS (
           SELECT FROM outbox AS other
@@ -99,13 +110,15 @@ WITH chosen AS (
       AND NOT EXISTS (
           SELECT FROM outbox AS other
           WHERE other.person_id = outbox.person_id AND other.broadcast_id IS NULL
-            AND other.state = 'sent' AND other.settled_at > :'paced_person'::timestamptz
+            AND other.state = 'sent' AND other.settled_at > :'now'::timestamptz - :'person_pause'::interval
+            AND other.settled_at < :'now'::timestamptz + :'person_pause'::interval
           OFFSET 0)
       AND NOT EXISTS (
           SELECT FROM outbox AS other
           WHERE other.broadcast_id = ANY (:'rivals'::bigint[]) AND other.person_id = outbox.person_id
             AND (other.state = 'sending'
-                 OR other.state = 'sent' AND other.settled_at > :'paced_person'::timestamptz)
+                 OR other.state = 'sent' AND other.settled_at > :'now'::timestamptz - :'person_pause'::interval
+                    AND other.settled_at < :'now'::timestamptz + :'person_pause'::interval)
           OFFSET 0)
       AND NOT EXISTS (
           SELECT FROM outbox AS other
@@ -115,7 +128,8 @@ WITH chosen AS (
       AND NOT EXISTS (
           SELECT FROM outbox AS other
           WHERE other.channel_id = outbox.channel_id
-            AND other.state = 'sent' AND other.settled_at > :'paced_channel'::timestamptz
+            AND other.state = 'sent' AND other.settled_at > :'now'::timestamptz - :'channel_pause'::interval
+            AND other.settled_at < :'now'::timestamptz + :'channel_pause'::interval
           OFFSET 0)
     ORDER BY due_at, id
     LIMIT :'most'::int
@@ -167,7 +181,7 @@ RETURNING outbox.id;
 WITH dead AS (
     SELECT id, rank = 3 AND leaving IS NOT FALSE AS lost, rank = 3 AND leaving IS FALSE AS unsent
     FROM outbox
-    WHERE state = 'sending' AND lease_until < :'now'::timestamptz
+    WHERE state = 'sending' AND (lease_until < :'now'::timestamptz OR lease_until > :'overlong'::timestamptz)
     FOR UPDATE SKIP LOCKED
 )
 UPDATE outbox

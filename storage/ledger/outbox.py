@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.broadcasts import Skipped
-from domain.outbox import UNREACHABLE, Ended, Rank, RowState
+from domain.outbox import LONGEST_WAIT, LONGEST_WAITS, UNREACHABLE, Ended, Rank, RowState
 from storage.db import Tx, sql
 from storage.tables import outbox, people
 
@@ -154,6 +154,16 @@ async def release(tx: Tx, person_id: int, *, now: datetime) -> None:
     waiting = (outbox.c.person_id == person_id, _OPEN, _WAITING, outbox.c.due_at > now)
     await tx.execute(update(outbox).where(*waiting, outbox.c.reason == UNREACHABLE).values(due_at=now, reason=None))
     await wake(tx)
+
+
+async def put_back(tx: Tx, *, now: datetime) -> int:
+    """What is due farther ahead than it can be, since the clock was put back, is due now; returns how many rows."""
+    longest_of = {reason: f"{wait.total_seconds()} seconds" for reason, wait in LONGEST_WAITS.items()}
+    values = {"now": now, "longest": LONGEST_WAIT, "longest_of": msgspec.json.encode(longest_of).decode()}
+    found = [await tx.fetch(_STATEMENTS[name], **values) for name in ("put_back", "put_back_bulk")]
+    if number := sum(map(len, found)):
+        await wake(tx)
+    return number
 
 
 async def depth(tx: Tx) -> dict[RowState, int]:

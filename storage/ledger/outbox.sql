@@ -1,4 +1,4 @@
--- What became of claimed rows.
+-- What became of claimed rows, and of waiting ones when the clock was put back.
 
 -- name: settle
 -- Write down what became of claimed rows, each only while its lease is still its claimer's.
@@ -13,4 +13,21 @@ FROM jsonb_to_recordset(:'ended'::jsonb) AS ended (
     id bigint, lease timestamptz, state text, reason text, message_id bigint, due_at timestamptz, counted bool
 )
 WHERE outbox.id = ended.id AND outbox.lease_until = ended.lease
+RETURNING outbox.id;
+
+-- name: put_back
+-- Replies and notices that are due farther ahead than they can be, since the clock was put back, are due now.
+UPDATE outbox SET due_at = :'now'::timestamptz
+WHERE rank IN (1, 2) AND broadcast_id IS NULL AND state = 'waiting'
+  AND due_at > :'now'::timestamptz + :'longest'::interval
+  AND due_at > :'now'::timestamptz + coalesce((:'longest_of'::jsonb ->> reason)::interval, :'longest'::interval)
+RETURNING id;
+
+-- name: put_back_bulk
+-- The same for rows of broadcasts. What is due since its broadcast was made is due anyhow, and may be a million rows.
+UPDATE outbox SET due_at = :'now'::timestamptz
+FROM broadcasts
+WHERE broadcasts.ended_at IS NULL AND outbox.broadcast_id = broadcasts.id AND outbox.state = 'waiting'
+  AND due_at > greatest(:'now'::timestamptz + :'longest'::interval, broadcasts.made_at)
+  AND due_at > :'now'::timestamptz + coalesce((:'longest_of'::jsonb ->> reason)::interval, :'longest'::interval)
 RETURNING outbox.id;

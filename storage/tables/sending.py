@@ -37,6 +37,8 @@ channels = Table(
     to("people", "bound_by", nullable=True),
     moment("bound_at", nullable=True),
     moment("left_at", nullable=True),
+    # Since when the bot is in it and may not post.
+    moment("barred_at", nullable=True),
     UniqueConstraint("edge", "address"),
 )
 
@@ -151,5 +153,7 @@ budget = Table(
     metadata,
     Column("edge", Text, primary_key=True),
     moment("next_at"),
+    # The latest moment at which it was written; null: by an older program.
+    moment("seen_at", nullable=True),
     prefixes=["UNLOGGED"],
 )

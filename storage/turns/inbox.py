@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from domain.message import Reply
 from storage.db import Tx, Way, sql
@@ -25,6 +25,12 @@ async def clear(way: Way, edge: str, update_ids: Iterable[int], *, now: datetime
     """
     rows = await way.fetch(_STATEMENTS["clear"], edge=edge, update_ids=sorted(set(update_ids)), now=now)
     return {row["update_id"] for row in rows}
+
+
+async def put_back(tx: Tx, *, now: datetime, beyond: datetime) -> None:
+    """Unsent replies that were stored at a moment after `beyond`, before the clock was put back, count as stored now."""
+    ahead = (updates.c.reply.is_not(None), updates.c.handled_at > beyond)
+    await tx.execute(update(updates).where(*ahead).values(handled_at=now))
 
 
 async def unsent(tx: Tx, *, before: datetime, limit: int = 100) -> list[tuple[str, int, int, Reply]]:

@@ -1,0 +1,276 @@
+"""A clock that is put back, by an hour or by a day, or forward and back: nothing waits for it, and nothing is sent twice."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import update
+
+from bot.clock import Clock
+from bot.delivery.leases import LEASE
+from bot.delivery.pacer import Pacer
+from bot.scheduler import bring_near, scheduled
+from bot.scheduler.jobs import JOBS
+from bot.telegram.updates import EDGE
+from domain.message import Later, Lost, Never, Outcome, OutMessage
+from domain.outbox import FLOOD
+from domain.pacing import SECOND, Pace, Timetable
+from storage import edge_state
+from storage.ledger import claims, outbox
+from storage.tables import updates
+from tests.delivery.rig import Rig, open_rig
+from tests.town import Town
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+BACK = pytest.mark.parametrize("back", [HOUR, DAY])
+
+
+async def put_back(rig: Rig) -> int:
+    """What the job does every half minute."""
+    async with rig.database.transaction() as tx:
+        return await outbox.put_back(tx, now=rig.clock.now())
+
+
+@BACK
+async def test_slots_that_were_reserved_before_hold_nothing_up(rig: Rig, back: timedelta) -> None:
+    lan = await rig.person("lan")
+    await rig.put(lan, "one")
+    await rig.settle()
+    rig.clock.put(-back)
+    await rig.put(lan, "two")
+    for _ in range(10):
+        await rig.move(1)
+    assert rig.edge.got == [("lan", "one"), ("lan", "two")]
+
+
+@BACK
+async def test_after_a_restart_neither(rig: Rig, back: timedelta) -> None:
+    lan = await rig.person("lan")
+    await rig.put(lan, "one")
+    await rig.settle()
+    rig.clock.put(-back)
+    await rig.put(lan, "two")
+    await rig.settle(rig.another())
+    assert rig.edge.got == [("lan", "one"), ("lan", "two")]
+
+
+async def test_a_hold_lasts_as_long_as_the_edge_asked(rig: Rig) -> None:
+    one, now = Pacer(rig.database, EDGE, 30, rig.clock), rig.clock.now()
+    await one.hold(30)
+    rig.clock.put(-HOUR)
+    async with rig.database.transaction() as tx:
+        await one.put_back(tx, now=rig.clock.now())
+    assert one.held() == timedelta(seconds=30)
+    async with rig.database.transaction() as tx:
+        assert await one.opens_at(tx, now=rig.clock.now()) == now - HOUR + SECOND * 30
+
+
+def test_what_a_process_remembers_goes_back_with_the_clock() -> None:
+    start = datetime(2026, 11, 18, tzinfo=UTC)
+    timetable = Timetable(Pace(30))
+    timetable.see(start)
+    timetable.add(start, 2, timetable.pace.gap())
+    timetable.leave_row(start)
+    timetable.leave_unasked(start)
+    timetable.note_bulk(start)
+    timetable.see(start - DAY)
+    assert start - DAY < timetable.next_row() <= start - DAY + timetable.pace.gap()
+    assert timetable.owed(start - DAY) <= SECOND
+    assert not timetable.sends_bulk(start - DAY + SECOND * 2)
+
+
+@BACK
+async def test_a_message_of_later_gives_its_chat_no_pause(database_url: str, back: timedelta) -> None:
+    async with open_rig(database_url, chat_pause=1) as rig:
+        lan = await rig.person("lan")
+        await rig.put(lan, "one")
+        await rig.settle()
+        rig.clock.put(-back)
+        await rig.put(lan, "two")
+        await rig.move(6)
+        await rig.put(lan, "three")
+        await rig.settle()
+        assert rig.edge.got == [("lan", "one"), ("lan", "two")]
+        await rig.move(1)
+        assert rig.edge.got[2:] == [("lan", "three")]
+
+
+@BACK
+async def test_a_row_that_was_put_off_holds_up_neither_itself_nor_later_ones(rig: Rig, back: timedelta) -> None:
+    lan = await rig.person("lan")
+    rig.edge.script["lan"] = [Later(5, "server_error")]
+    await rig.put(lan, "one")
+    await rig.settle()
+    rig.clock.put(-back)
+    await rig.put(lan, "two")
+    await put_back(rig)
+    await rig.move(6)
+    assert rig.edge.got == [("lan", "one"), ("lan", "two")]
+
+
+async def test_whoever_was_to_wait_for_long_still_does(rig: Rig) -> None:
+    lan, mai = await rig.person("lan"), await rig.person("mai")
+    rig.edge.script["lan"] = [Never(Lost.BLOCKED)]
+    await rig.put(lan, "one")
+    await rig.settle()
+    rig.edge.script["mai"] = [Later(1800, FLOOD)]
+    await rig.put(mai, "two")
+    await rig.settle()
+    assert await put_back(rig) == 0
+    rig.clock.put(-DAY - HOUR)
+    assert await put_back(rig) == 2
+
+
+@BACK
+async def test_a_broadcast_that_began_before_goes_on(rig: Rig, back: timedelta) -> None:
+    author, people = await rig.officer(), await rig.crowd(3)
+    broadcast = await rig.broadcast(author, *people)
+    await rig.plan()
+    rig.clock.put(-back)
+    await rig.settle()
+    assert (await rig.numbers(broadcast)).sent == 3
+    await rig.tend()
+    await rig.settle()
+    assert any("3" in text for address, text in rig.edge.got if address == "officer")
+
+
+@BACK
+async def test_a_row_of_a_broadcast_that_was_put_off_is_tried_again(rig: Rig, back: timedelta) -> None:
+    author, people = await rig.officer(), await rig.crowd(1)
+    rig.edge.script["p0"] = [Later(5, "server_error")]
+    broadcast = await rig.broadcast(author, *people)
+    await rig.plan()
+    await rig.settle()
+    rig.clock.put(-back)
+    await put_back(rig)
+    await rig.move(10)
+    assert (await rig.numbers(broadcast)).sent == 1
+
+
+@BACK
+async def test_what_a_dead_process_had_claimed_is_released_after_a_lease(rig: Rig, back: timedelta) -> None:
+    await rig.settle()
+    await rig.put(await rig.person("lan"), "one")
+    await rig.claim()
+    rig.clock.put(-back)
+    await rig.move(6)
+    assert rig.edge.got == []
+    await rig.move(LEASE.total_seconds() + 1)
+    assert rig.edge.got == [("lan", "one")]
+
+
+@pytest.mark.parametrize("by", [-DAY, -HOUR, HOUR, DAY])
+async def test_what_a_living_process_is_sending_is_not_sent_by_another(rig: Rig, by: timedelta) -> None:
+    other = rig.another()
+    await other.round()
+    await rig.put(await rig.person("lan"), "one")
+    sending, go_on = asyncio.Event(), asyncio.Event()
+    send = rig.edge.send
+
+    async def slow(address: str, message: OutMessage) -> Outcome:
+        sending.set()
+        await go_on.wait()
+        return await send(address, message)
+
+    rig.worker._sender._send = slow
+    async with asyncio.TaskGroup() as group:
+        group.create_task(rig.worker.round())
+        await sending.wait()
+        rig.clock.put(by)
+        rig.clock.move(SECOND * 6)
+        await rig.settle(other)
+        rig.clock.put(-by)
+        rig.clock.move(SECOND * 6)
+        await rig.settle(other)
+        go_on.set()
+    await rig.move(LEASE.total_seconds() * 3)
+    await rig.settle(other)
+    assert rig.edge.got == [("lan", "one")]
+
+
+def test_a_process_looks_back_again_soon() -> None:
+    now, cursors = datetime(2026, 11, 18, tzinfo=UTC), claims.Cursors()
+    cursors._at[1] = (now, 1)
+    assert cursors.may_look_back(1, now)
+    assert not cursors.may_look_back(1, now + SECOND)
+    assert cursors.may_look_back(1, now - HOUR)
+
+
+@BACK
+async def test_a_reply_whose_process_died_is_rescued_after_a_minute(town: Town, back: timedelta) -> None:
+    lan = town.citizen("Lan")
+    await lan.send("/nominate")
+    await town.app.receipts.write()
+    async with town.app.database.transaction() as tx:
+        stored = {"text": "Chào Lan", "buttons": []}
+        await tx.execute(update(updates).values(reply={"messages": [stored]}, handled_at=town.clock.now()))
+    town.clock.put(-back)
+    before = len(lan.messages)
+    await town.move(SECOND)
+    assert len(lan.messages) == before
+    await town.move(SECOND * 61)
+    assert [message.text for message in lan.messages[before:]] == ["Chào Lan"]
+
+
+async def test_what_a_dead_process_was_registering_is_registered_by_another(rig: Rig) -> None:
+    now = rig.clock.now()
+    async with rig.database.transaction() as tx:
+        assert await edge_state.begin(tx, "menu", "x", until=now + SECOND * 20, now=now)
+        assert not await edge_state.begin(tx, "menu", "x", until=now + SECOND * 21, now=now + SECOND)
+        back = now - HOUR
+        assert await edge_state.begin(tx, "menu", "x", until=back + SECOND * 20, now=back)
+
+
+async def test_no_job_waits_until_the_hour_is_over(town: Town) -> None:
+    scheduler = scheduled(town.app.jobs)
+    now = datetime(2026, 11, 18, tzinfo=UTC)
+    scheduler.start(paused=True)
+    try:
+        for job in JOBS:
+            scheduler.get_job(job.name).modify(next_run_time=now + timedelta(seconds=job.every))
+        bring_near(scheduler, now=now)
+        assert [scheduler.get_job(job.name).next_run_time for job in JOBS] == [
+            now + timedelta(seconds=job.every) for job in JOBS
+        ]
+        bring_near(scheduler, now=now - HOUR)
+        assert {scheduler.get_job(job.name).next_run_time for job in JOBS} == {now - HOUR}
+    finally:
+        scheduler.shutdown(wait=False)
+
+
+class Machine:
+    """A machine's clock, and the time that passes."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.shown = datetime(2026, 11, 18, tzinfo=UTC)
+        self.passed = 0.0
+        machine = self
+
+        class Shown(datetime):
+            @classmethod
+            def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
+                return machine.shown
+
+        monkeypatch.setattr("bot.clock.datetime", Shown)
+        monkeypatch.setattr("bot.clock.time.monotonic", lambda: machine.passed)
+
+    def run(self, seconds: float) -> None:
+        self.shown += timedelta(seconds=seconds)
+        self.passed += seconds
+
+
+def test_a_process_does_not_go_back_with_its_machine_but_with_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    machine = Machine(monkeypatch)
+    clock, start = Clock(), machine.shown
+    machine.shown -= HOUR
+    assert clock.now() == start
+    machine.run(10)
+    assert clock.now() == start + SECOND * 10
+    clock.follow(start + SECOND * 10, within=timedelta(milliseconds=5))
+    assert clock.now() == start + SECOND * 10
+    clock.follow(start - HOUR, within=timedelta(milliseconds=5))
+    assert clock.now() == start - HOUR
+    machine.shown += HOUR
+    assert clock.now() == start
+    clock.follow(start - HOUR, within=timedelta(milliseconds=5))
+    assert clock.now() == start - HOUR
