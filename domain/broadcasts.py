@@ -62,7 +62,7 @@ MOVES = (
 )
 
 # Rows that failed for these reasons may succeed when they are tried again.
-RETRIABLE = frozenset({Lost.EXHAUSTED, Lost.REFUSED, Lost.NOT_RENDERED})
+RETRIABLE = frozenset({Lost.EXHAUSTED, Lost.REFUSED, Lost.NOT_RENDERED, Lost.NO_RIGHTS})
 
 
 @dataclass(frozen=True, slots=True)

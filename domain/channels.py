@@ -1,6 +1,7 @@
 """Channels in which stories are posted, once an officer of the province has bound them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum, StrEnum, auto
 
 
@@ -8,6 +9,7 @@ class Notice(StrEnum):
     """What people are notified of about a channel."""
 
     CHANNEL_OFFERED = "channel_offered"
+    CHANNEL_LOST = "channel_lost"
 
 
 class Joined(Enum):
@@ -20,8 +22,11 @@ class Joined(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A channel that the bot is in. address: where the edge reaches it."""
+    """A channel that the bot is in, or was. address: where the edge reaches it. barred_at: since when the bot may not post
+    there; left_at: since when it is not in there, or the channel is gone."""
 
     id: int
     address: str
     title: str
+    barred_at: datetime | None = None
+    left_at: datetime | None = None

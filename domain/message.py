@@ -23,6 +23,7 @@ class Kind(StrEnum):
     CAME_BACK = "came_back"
     CHANNEL_JOINED = "channel_joined"
     CHANNEL_LEFT = "channel_left"
+    CHANNEL_BARRED = "channel_barred"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Incoming:
     address: where the answer goes. text: the words, a caption, or what follows a command. command: its name without
     the slash. choice: the press that the button carries. pressed: the message with the button. media: the edge's
     reference to a photo or file. album: the same for all photos of one album. place, place_name: a channel that the
-    bot joined or left. replied: the words of our own message that this one replies to.
+    bot joined or left, or in which it may not post any more. replied: the words of our own message that this one replies to.
     number: of the message in its chat, in which each next message of either side has the next one; 0: not known.
     """
 
@@ -129,11 +130,12 @@ class Sent:
 
 
 class Lost(StrEnum):
-    """Why a chat is unreachable, or a message cannot be sent."""
+    """Why a chat is unreachable, or a message cannot be sent. NO_RIGHTS: the bot may not post in this channel or group."""
 
     BLOCKED = "blocked"
     GONE = "gone"
     REFUSED = "refused"
+    NO_RIGHTS = "no_rights"
     NEVER_STARTED = "never_started"
     EXHAUSTED = "exhausted"
     NOT_RENDERED = "not_rendered"

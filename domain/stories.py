@@ -114,10 +114,11 @@ class StoryDraft:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Where a story goes. subscribers: how many of them can be reached."""
+    """Where a story goes. subscribers: how many of them can be reached. barred: channels in which the bot may not post."""
 
     channels: list[Channel]
     subscribers: int
+    barred: Sequence[Channel] = ()
 
 
 def public_name(name: str, *, purposes: frozenset[Purpose], place: str | None) -> str | None:

@@ -30,9 +30,38 @@ async def join(tx: Tx, person: Person, address: str, title: str, *, now: datetim
     return Joined.OFFERED
 
 
-async def leave(tx: Tx, edge: str, address: str, *, now: datetime) -> None:
-    """The bot may no longer post there."""
-    await channels.leave(tx, edge, address, now=now)
+async def leave(tx: Tx, person: Person, address: str, *, barred: bool, now: datetime) -> None:
+    """The person put the bot out of the channel at this address of their network; barred: it may only not post there."""
+    channel_id = await channels.at(tx, person.edge, address)
+    if channel_id is not None:
+        await lose(tx, channel_id, barred=barred, now=now, by=person)
+
+
+async def lose(tx: Tx, channel_id: int, *, barred: bool, now: datetime, by: Person | None = None) -> None:
+    """The bot cannot post in the channel any more; of a bound one the officers of the province are told, once.
+
+    barred: it has not the right to; else it is not in there, or the channel is gone. by: who knows already.
+    """
+    lost = await (channels.bar if barred else channels.leave)(tx, channel_id, now=now)
+    if lost:
+        officers = [one for one in await people.province_officers(tx) if by is None or one != by.id]
+        await notices.notify_all(tx, officers, Notice.CHANNEL_LOST, channel_id, now=now)
+
+
+async def lost(tx: Tx, person: Person, channel_id: int) -> Channel | None:
+    """The channel, for somebody who may bind it, while the bot cannot post there."""
+    channel = await channels.load(tx, channel_id) if may(person, Action.BIND_CHANNEL) else None
+    return channel if channel is not None and (channel.barred_at or channel.left_at) else None
+
+
+async def regain(tx: Tx, channel_id: int) -> None:
+    """Something was posted there, so the bot may, although nobody has told so."""
+    await channels.regain(tx, channel_id)
+
+
+async def move(tx: Tx, channel_id: int, address: str, *, now: datetime) -> None:
+    """The channel or group has a new address."""
+    await channels.move(tx, channel_id, address, now=now)
 
 
 async def bind(tx: Tx, person: Person, channel_id: int, *, now: datetime) -> Channel:

@@ -50,7 +50,7 @@ async def check(tx: Tx, case: Nomination, *texts: str, purposes: frozenset[Purpo
 async def reach(tx: Tx) -> Reach:
     """Where a story would go now."""
     subscribed, unreachable = await planning.reach(tx, Audience.STORY)
-    return Reach(await channels.bound(tx), subscribed - unreachable)
+    return Reach(await channels.bound(tx), subscribed - unreachable, await channels.barred(tx))
 
 
 async def publish(

@@ -26,6 +26,7 @@ async def join(tx: Tx, edge: str, address: str, *, title: str, bound_by: int | N
             "bound_by": func.coalesce(new.bound_by, channels.c.bound_by),
             "bound_at": func.coalesce(new.bound_at, channels.c.bound_at),
             "left_at": None,
+            "barred_at": None,
         },
     )
     row = (await tx.execute(statement.returning(channels.c.id, channels.c.bound_at))).one()
@@ -53,26 +54,55 @@ async def offered(tx: Tx, channel_id: int) -> Channel | None:
     return rows.read(row, Channel) if row else None
 
 
-async def leave(tx: Tx, edge: str, address: str, *, now: datetime) -> None:
-    """The bot may no longer post there."""
-    await tx.execute(update(channels).where(channels.c.edge == edge, channels.c.address == address).values(left_at=now))
+async def at(tx: Tx, edge: str, address: str) -> int | None:
+    """The id of the channel at this address."""
+    statement = select(channels.c.id).where(channels.c.edge == edge, channels.c.address == address)
+    found: int | None = (await tx.execute(statement)).scalar()
+    return found
+
+
+async def load(tx: Tx, channel_id: int) -> Channel | None:
+    """The channel with this id, whether the bot may post there or not."""
+    statement = select(*rows.columns(channels, Channel)).where(channels.c.id == channel_id)
+    row = (await tx.execute(statement)).one_or_none()
+    return rows.read(row, Channel) if row else None
 
 
 async def bound(tx: Tx) -> list[Channel]:
     """Where stories are posted."""
-    statement = (
-        select(*rows.columns(channels, Channel))
-        .where(channels.c.bound_at.is_not(None), channels.c.left_at.is_(None))
-        .order_by(channels.c.id)
-    )
-    return [rows.read(row, Channel) for row in await tx.execute(statement)]
+    return await _bound(tx, channels.c.barred_at.is_(None))
 
 
-async def lose(tx: Tx, channel_id: int, *, now: datetime) -> None:
-    """The edge says that the bot is not in the channel any more."""
-    await tx.execute(
-        update(channels).where(channels.c.id == channel_id, channels.c.left_at.is_(None)).values(left_at=now)
-    )
+async def barred(tx: Tx) -> list[Channel]:
+    """Where stories would be posted if the bot had the right to."""
+    return await _bound(tx, channels.c.barred_at.is_not(None))
+
+
+async def _bound(tx: Tx, which: Any) -> list[Channel]:
+    its = select(*rows.columns(channels, Channel)).where(channels.c.bound_at.is_not(None), channels.c.left_at.is_(None))
+    return [rows.read(row, Channel) for row in await tx.execute(its.where(which).order_by(channels.c.id))]
+
+
+async def regain(tx: Tx, channel_id: int) -> None:
+    """Something was posted there: the bot may."""
+    barred = (channels.c.id == channel_id, channels.c.barred_at.is_not(None))
+    await tx.execute(update(channels).where(*barred).values(barred_at=None))
+
+
+async def bar(tx: Tx, channel_id: int, *, now: datetime) -> bool:
+    """The bot may not post there any more. True for a bound channel of which that was not known."""
+    return await _lose(tx, channel_id, channels.c.barred_at.is_(None), barred_at=now)
+
+
+async def leave(tx: Tx, channel_id: int, *, now: datetime) -> bool:
+    """The bot is not in the channel any more, or it is gone. True for a bound channel in which it could post until now."""
+    could_post = await tx.execute(select(channels.c.barred_at.is_(None)).where(channels.c.id == channel_id))
+    return await _lose(tx, channel_id, left_at=now) and bool(could_post.scalar())
+
+
+async def _lose(tx: Tx, channel_id: int, *which: Any, **since: datetime) -> bool:
+    statement = update(channels).where(channels.c.id == channel_id, channels.c.left_at.is_(None), *which)
+    return (await tx.execute(statement.values(**since).returning(channels.c.bound_at))).scalar() is not None
 
 
 async def move(tx: Tx, channel_id: int, address: str, *, now: datetime) -> None:

@@ -15,9 +15,10 @@ import structlog
 from bot.clock import Clock
 from bot.delivery.letters import Fate
 from bot.retry import Retry
-from domain.message import Later, Lost, Never
-from domain.outbox import Ended, Parcel, end
-from storage import channels, people
+from domain.message import Later, Lost, Never, Sent
+from domain.outbox import Ended, Parcel, Rank, end
+from services import channels
+from storage import people
 from storage.db import Database, OutOfReach, Tx
 from storage.ledger import outbox
 
@@ -68,6 +69,8 @@ class Ledger:
             return fate
         if isinstance(fate, Never) and fate.why is not Lost.REFUSED:
             await self._mark_unreachable(tx, parcel, fate.why)
+        if isinstance(fate, Sent) and parcel.channel_id is not None and parcel.rank is Rank.BULK:
+            await channels.regain(tx, parcel.channel_id)
         if isinstance(fate, Later) and fate.moved_to and parcel.channel_id is not None:
             await channels.move(tx, parcel.channel_id, fate.moved_to, now=self._clock.now())
         ended = end(parcel, fate, now=self._clock.now())
@@ -78,6 +81,6 @@ class Ledger:
     async def _mark_unreachable(self, tx: Tx, parcel: Parcel, why: Lost) -> None:
         """Store that its receiver is unreachable."""
         if parcel.channel_id is not None:
-            await channels.lose(tx, parcel.channel_id, now=self._clock.now())
+            await channels.lose(tx, parcel.channel_id, barred=why is Lost.NO_RIGHTS, now=self._clock.now())
         if parcel.person_id is not None:
             await people.mark_unreachable(tx, parcel.person_id, why=why, now=self._clock.now())

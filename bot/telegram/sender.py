@@ -1,5 +1,6 @@
 """OutMessage -> one call of the Bot API -> one outcome. This is the one place that knows what the API's errors mean."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,13 @@ _CANNOT_EDIT = (
 _TOAST_LIMIT = 200
 CALLBACK_DATA = 64
 _BLANK = Path(__file__).with_name("blank.png")
-_GONE = ("chat not found", "user is deactivated", "group chat was deactivated", "chat_write_forbidden")
+_GONE = ("chat not found", "user is deactivated", "group chat was deactivated", "group chat was deleted")
+# The bot may not post in this channel or group, or not with a picture. Told as 400, and when it is not in there as 403.
+_NO_RIGHTS = re.compile(
+    r"need administrator rights in the channel|(not enough|have no) rights to send|have no write access to the chat"
+    r"|chat_(write|send_\w+)_forbidden|chat_admin_required|chat_restricted|user_banned_in_channel"
+    r"|bot is not a member of the|bot was kicked from the"
+)
 
 
 class Sender:
@@ -143,6 +150,8 @@ def classify(error: TelegramError, message: OutMessage) -> Outcome | None:
 def _forbidden(said: str) -> Lost:
     if "blocked" in said:
         return Lost.BLOCKED
+    if _NO_RIGHTS.search(said):
+        return Lost.NO_RIGHTS
     return Lost.NEVER_STARTED if "initiate" in said else Lost.GONE
 
 
@@ -151,6 +160,8 @@ def _bad_request(said: str, message: OutMessage) -> Outcome | None:
         return Sent(message.replaces or 0)
     if message.replaces is not None and any(reason in said for reason in _CANNOT_EDIT):
         return None
+    if _NO_RIGHTS.search(said):
+        return Never(Lost.NO_RIGHTS, said)
     if any(reason in said for reason in _GONE):
         return Never(Lost.GONE, said)
     return Never(Lost.REFUSED, said)

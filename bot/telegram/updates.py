@@ -138,7 +138,8 @@ def _membership(update_id: int, change: ChatMemberUpdated) -> Incoming | None:
     if change.chat.type == "private":
         return _from(update_id, change.sender, Kind.LEFT if status == "kicked" else Kind.CAME_BACK)
     posting = status == "administrator" and (change.new_chat_member.can_post_messages or change.chat.type != "channel")
-    kind = Kind.CHANNEL_JOINED if posting else Kind.CHANNEL_LEFT
+    kind = Kind.CHANNEL_LEFT if status in ("left", "kicked") else Kind.CHANNEL_BARRED
+    kind = Kind.CHANNEL_JOINED if posting else kind
     return _from(update_id, change.sender, kind, place=str(change.chat.id), place_name=_one_line(change.chat.title))
 
 

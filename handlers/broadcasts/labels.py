@@ -7,6 +7,7 @@ from locales import N_
 REASONS = {
     Lost.BLOCKED: N_("đã chặn bot"),
     Lost.GONE: N_("tài khoản không còn"),
+    Lost.NO_RIGHTS: N_("bot không được đăng ở kênh"),
     Lost.REFUSED: N_("tin nhắn bị từ chối"),
     Lost.NEVER_STARTED: N_("chưa từng mở bot"),
     Lost.EXHAUSTED: N_("gửi nhiều lần chưa được"),

@@ -7,5 +7,5 @@ from handlers.engine.subject import Subject
 CHANNELS = Subject(
     buttons=(bind.BUTTONS,),
     notices=bind.NOTICES,
-    outside={Kind.CHANNEL_JOINED: bind.changed, Kind.CHANNEL_LEFT: bind.changed},
+    outside={Kind.CHANNEL_JOINED: bind.changed, Kind.CHANNEL_LEFT: bind.changed, Kind.CHANNEL_BARRED: bind.changed},
 )

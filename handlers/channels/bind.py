@@ -14,10 +14,11 @@ _TITLE_SHOWN = 100
 
 
 async def changed(talk: Talk) -> None:
-    """The bot was added to a channel, or removed from one."""
+    """The bot was added to a channel, or removed from one, or may not post there any more."""
     incoming = talk.incoming
-    if incoming.kind is Kind.CHANNEL_LEFT:
-        await channels.leave(talk.tx, incoming.edge, incoming.place, now=talk.now)
+    if incoming.kind is not Kind.CHANNEL_JOINED:
+        barred = incoming.kind is Kind.CHANNEL_BARRED
+        await channels.leave(talk.tx, talk.person, incoming.place, barred=barred, now=talk.now)
         return
     title = text.excerpt(incoming.place_name, _TITLE_SHOWN)
     match await channels.join(talk.tx, talk.person, incoming.place, incoming.place_name, now=talk.now):
@@ -53,6 +54,30 @@ async def _offered(reading: Reading) -> OutMessage | None:
     )
 
 
-NOTICES: dict[str, Render] = {Notice.CHANNEL_OFFERED: _offered}
+async def _lost(reading: Reading) -> OutMessage | None:
+    """No longer applies when the bot may post there again."""
+    channel = await channels.lost(reading.tx, reading.person, reading.id)
+    if channel is None:
+        return None
+    t, title = reading.t, text.excerpt(channel.title, _TITLE_SHOWN)
+    if channel.left_at is not None:
+        return message(
+            t(
+                "Bot không còn ở kênh «{title}»: bot đã bị đưa ra, hoặc kênh đã bị xóa. Bài sẽ không đăng ở đó nữa. "
+                "Nếu vẫn dùng kênh này, anh/chị thêm lại bot làm quản trị viên có quyền đăng bài.",
+                title=title,
+            )
+        )
+    return message(
+        t(
+            "Bot không được đăng bài ở kênh «{title}» nữa. Anh/chị nhờ người quản trị kênh đặt bot làm quản trị viên "
+            "có quyền đăng bài, rồi bài lại đăng ở đó như trước. Bài nào chưa đăng được, người đã đăng bài bấm "
+            "«Gửi lại tin lỗi» dưới kết quả gửi.",
+            title=title,
+        )
+    )
+
+
+NOTICES: dict[str, Render] = {Notice.CHANNEL_OFFERED: _offered, Notice.CHANNEL_LOST: _lost}
 
 BUTTONS = Verbs("channel", {"bind": _bind})

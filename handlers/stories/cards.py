@@ -127,6 +127,9 @@ def destinations(t: Words, reach: Reach) -> Markup:
     if more := len(reach.channels) - len(named):
         lines.append(t.plural("• {n} kênh khác", "• {n} kênh khác", more))
     lines.append(t.plural("• {n} người đăng ký nhận tin", "• {n} người đăng ký nhận tin", reach.subscribers))
+    for channel in reach.barred[:_CHANNELS_SHOWN]:
+        title = text.excerpt(channel.title, 60)
+        lines.append(t("• kênh «{title}»: không đăng được, vì bot không còn quyền đăng bài ở đó", title=title))
     return Markup("\n").join((t("<b>Nơi đăng:</b>"), *lines))
 
 

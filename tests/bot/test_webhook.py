@@ -79,15 +79,16 @@ async def test_a_webhook_that_was_lost_is_set_again(town: Town) -> None:
 
 
 async def test_killed_while_it_told_telegram_the_next_start_tells_it(town: Town) -> None:
+    until = int(town.clock.now().timestamp()) + 20
     assert await town.app.registration.register(town.app.settings)
     async with town.app.database.transaction() as tx:
         await tx.execute(
-            text("UPDATE edge_state SET value = replace(value, 'registered', 'registering') || ' 99999999999'")
+            text(f"UPDATE edge_state SET value = replace(value, 'registered', 'registering') || ' {until}'")
         )
     await town.app.api.call("deleteWebhook")
     assert not await town.app.registration.register(town.app.settings)
     async with town.app.database.transaction() as tx:
-        await tx.execute(text("UPDATE edge_state SET value = replace(value, '99999999999', '1')"))
+        await tx.execute(text(f"UPDATE edge_state SET value = replace(value, '{until}', '1')"))
     assert await town.app.registration.register(town.app.settings)
     assert (await town.app.api.call("getWebhookInfo"))["url"] == town.app.settings.webhook_address
 
