@@ -6,7 +6,7 @@ each in a transaction of its own; when a process is killed, any other continues.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -42,6 +42,8 @@ from storage.tables.columns import inline
 
 # This many rows are written in some 30 ms, for which a person who steers the broadcast has to wait.
 CHUNK = 5_000
+# The clocks of two processes never differ by as much.
+_DIFFER = timedelta(minutes=1)
 _WAITING = outbox.c.state == inline(RowState.WAITING)
 _SENDING = outbox.c.state == inline(RowState.SENDING)
 
@@ -126,13 +128,18 @@ async def end(tx: Tx, broadcast: Broadcast, *, now: datetime) -> bool:
 # Planning
 
 
-def _receivers(audience: Audience, *, at: datetime | None = None) -> Select[Any]:
-    """The ids of the people in an audience; at: of those who were in it then."""
+def _receivers(audience: Audience, *, at: datetime | None = None, now: datetime | None = None) -> Select[Any]:
+    """The ids of the people in an audience; at: of those who were in it then.
+
+    Who has been in it since a moment that lies ahead of `now` was in it before the clock was put back.
+    """
     if audience is Audience.OFFICERS:
-        found = select(offices.c.person_id).where(offices.c.until.is_(None)).distinct()
-        return found if at is None else found.where(offices.c.since <= at)
-    found = select(subscriptions.c.person_id)
-    return found if at is None else found.where(subscriptions.c.since <= at)
+        found, since = select(offices.c.person_id).where(offices.c.until.is_(None)).distinct(), offices.c.since
+    else:
+        found, since = select(subscriptions.c.person_id), subscriptions.c.since
+    if at is None or now is None:
+        return found
+    return found.where(or_(since <= at, since > now + _DIFFER))
 
 
 async def reach(tx: Tx, audience: Audience) -> tuple[int, int]:
@@ -153,7 +160,7 @@ async def plan(tx: Tx, broadcast: Broadcast, *, now: datetime) -> int:
     """
     assert broadcast.planned_to is not None
     after = broadcast.planned_to
-    receivers = _receivers(broadcast.audience, at=broadcast.made_at)
+    receivers = _receivers(broadcast.audience, at=broadcast.made_at, now=now)
     person = receivers.selected_columns[0]
     chunk = receivers.where(person > after).order_by(person).limit(CHUNK).subquery()
     size, last = (await tx.execute(select(func.count(), func.max(chunk.c.person_id)))).one()

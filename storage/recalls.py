@@ -7,7 +7,7 @@ again and again; the key of a row shows that its message was dealt with.
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, String, cast, func, literal, select, update
+from sqlalchemy import Select, String, cast, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from domain.broadcasts import Skipped
@@ -37,9 +37,13 @@ async def put(tx: Tx, story_id: int, *, now: datetime) -> int:
 
 
 async def put_late(tx: Tx, *, since: datetime, now: datetime) -> int:
-    """The same for messages that arrived after their story was withdrawn, of all stories withdrawn since `since`."""
-    late = (stories.c.withdrawn_at >= since, outbox.c.settled_at >= stories.c.withdrawn_at - _IN_FLIGHT)
-    return await _enqueue(tx, _arrived(now).where(*late))
+    """The same for messages that arrived after their story was withdrawn, of all stories withdrawn since `since`.
+
+    When the clock was put back since, all that arrived are looked at.
+    """
+    late = outbox.c.settled_at >= stories.c.withdrawn_at - _IN_FLIGHT
+    put_back = stories.c.withdrawn_at > now + _IN_FLIGHT
+    return await _enqueue(tx, _arrived(now).where(stories.c.withdrawn_at >= since, or_(late, put_back)))
 
 
 def _arrived(now: datetime) -> Select[Any]:

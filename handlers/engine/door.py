@@ -143,7 +143,7 @@ def _unsent(answered: Answered, now: datetime) -> Reply:
 
     Raises OutOfReach right after it was stored: another process may be sending it, so the edge is to deliver it again.
     """
-    if answered.reply.messages and now < answered.at + _IN_FLIGHT:
+    if answered.reply.messages and abs(now - answered.at) < _IN_FLIGHT:
         raise OutOfReach("on its way")
     return answered.reply
 

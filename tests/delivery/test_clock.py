@@ -135,6 +135,17 @@ async def test_a_broadcast_that_began_before_goes_on(rig: Rig, back: timedelta) 
 
 
 @BACK
+async def test_who_subscribed_before_still_belongs_to_the_audience(rig: Rig, back: timedelta) -> None:
+    author, people = await rig.officer(), await rig.crowd(2)
+    await rig.broadcast(author, *people)
+    rig.clock.put(-back)
+    later = await rig.broadcast(author)
+    await rig.plan()
+    await rig.move(6)
+    assert (await rig.numbers(later)).sent == 2
+
+
+@BACK
 async def test_a_row_of_a_broadcast_that_was_put_off_is_tried_again(rig: Rig, back: timedelta) -> None:
     author, people = await rig.officer(), await rig.crowd(1)
     rig.edge.script["p0"] = [Later(5, "server_error")]

@@ -136,6 +136,6 @@ async def test_a_channel_that_put_the_bot_out_is_lost(town: Town) -> None:
     made = await post(town, officer, *await ids.of(town.app.database, tables.channels))
     first.chat.bot = type(first.chat.bot)("kicked")
     await town.settle()
-    assert await numbers(town, made) == Numbers(sent=1, failed={"gone": 1})
+    assert await numbers(town, made) == Numbers(sent=1, failed={"no_rights": 1})
     assert [post.text for post in second.posts] == ["Chào cả nhà."]
     assert await bound(town) == [str(second.id)]

@@ -113,6 +113,13 @@ async def test_an_update_that_is_brought_to_two_processes_at_once_is_done_and_an
     assert await quick.receive(says(2, "Cá nhân")) == said[0]
 
 
+async def test_when_the_clock_was_put_back_a_repeat_does_not_wait_for_an_hour(town: Town) -> None:
+    door = a_door(town, Conversations(SUBJECTS))
+    first = await door.receive(types(1, "nominate"))
+    town.clock.put(-timedelta(hours=1))
+    assert await door.receive(types(1, "nominate")) == first
+
+
 async def test_a_repeat_of_what_was_answered_is_not_answered_again(town: Town) -> None:
     door = a_door(town, Conversations(SUBJECTS))
     for incoming in (types(1, "help"), types(2, "nominate")):

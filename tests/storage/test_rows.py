@@ -43,4 +43,5 @@ def test_a_field_is_a_column_or_is_found_elsewhere(table: Table, shape: type[Any
 
 def test_what_is_stored_of_a_thing_is_what_has_a_column() -> None:
     channel = Channel(1, "-100", "Gương sáng")
-    assert rows.values(tables.channels, channel) == {"id": 1, "address": "-100", "title": "Gương sáng"}
+    since = {"barred_at": None, "left_at": None}
+    assert rows.values(tables.channels, channel) == {"id": 1, "address": "-100", "title": "Gương sáng"} | since

@@ -72,6 +72,22 @@ async def test_what_was_on_its_way_when_the_story_was_withdrawn_is_taken_back_to
     assert [post.text for post in scene.channel.posts] == [NEUTRAL]
 
 
+async def test_it_is_taken_back_too_when_the_clock_is_put_back_while_it_is_on_its_way(scene: Scene) -> None:
+    town = scene.town
+    await publish(scene.hai, "Đăng câu chuyện")
+    await town.settle()
+    async with town.app.database.transaction() as tx:
+        await tx.execute(sql("UPDATE outbox SET state = 'sending' WHERE channel_id IS NOT NULL"))
+    await withdraw(scene.hai)
+    town.clock.put(-timedelta(hours=1))
+    arrived = sql("UPDATE outbox SET state = 'sent', settled_at = :now WHERE state = 'sending'")
+    async with town.app.database.transaction() as tx:
+        await tx.execute(arrived, {"now": town.clock.now()})
+    await town.move(timedelta(minutes=1))
+    await town.move(timedelta(minutes=1))
+    assert [post.text for post in scene.channel.posts] == [NEUTRAL]
+
+
 async def test_a_post_that_was_deleted_meanwhile_is_not_sent_anew(scene: Scene) -> None:
     await publish(scene.hai, "Đăng câu chuyện")
     await scene.town.settle()
