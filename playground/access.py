@@ -56,6 +56,8 @@ def writable(world: World, chat_id: ChatId) -> Chat:
     _check_member(chat)
     if chat.kind == "channel" and not chat.bot.can_post:
         raise bad_request("need administrator rights in the channel chat")
+    if chat.bot.status == "restricted":
+        raise bad_request("not enough rights to send text messages to the chat")
     return chat
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 Kind = Literal["private", "group", "supergroup", "channel"]
-Status = Literal["creator", "administrator", "member", "left", "kicked"]
+Status = Literal["creator", "administrator", "member", "restricted", "left", "kicked"]
 
 
 @dataclass(slots=True)
@@ -55,9 +55,30 @@ class Standing:
                 shown |= {"is_anonymous": False}
             case "administrator":
                 shown |= _rights(kind, self.can_post)
+            case "restricted":
+                shown |= {"is_member": True, "until_date": 0} | dict.fromkeys(_SENDING, False)
             case "kicked":
                 shown |= {"until_date": 0}
         return shown
+
+
+# Bot API: ChatMemberRestricted.
+_SENDING = (
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_change_info",
+    "can_invite_users",
+    "can_pin_messages",
+    "can_manage_topics",
+)
 
 
 def _rights(kind: Kind, can_post: bool) -> Json:

@@ -249,6 +249,34 @@ async def test_no_job_waits_until_the_hour_is_over(town: Town) -> None:
         scheduler.shutdown(wait=False)
 
 
+class Set(Clock):
+    """A clock that shows what it is set to, and the time that passes."""
+
+    shown = datetime(2026, 11, 18, tzinfo=UTC)
+    passed = 0.0
+
+    def now(self) -> datetime:
+        return self.shown
+
+    def steady(self) -> float:
+        return self.passed
+
+
+async def test_who_waits_waits_no_longer_when_the_clock_is_put_back() -> None:
+    clock = Set()
+    waiting = asyncio.create_task(clock.wait_until(clock.now() + SECOND * 30))
+    await asyncio.sleep(0)
+    clock.shown -= HOUR
+    clock.passed += 29
+    clock.wake()
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    clock.passed += 2
+    clock.wake()
+    async with asyncio.timeout(5):
+        await waiting
+
+
 class Machine:
     """A machine's clock, and the time that passes."""
 

@@ -121,9 +121,20 @@ async def test_a_group_in_which_the_bot_is_restricted_is_named_too(town: Town) -
     group = town.world.group("Gương sáng")
     group.join(hai)
     await group.add_bot(by=hai, administrator=True)
-    await group.add_bot(by=hai)
+    await group.restrict_bot(by=hai)
     await town.settle()
     assert told(nga, NO_RIGHTS) == 1
+
+
+async def test_a_group_that_restricted_the_bot_without_a_word_too(town: Town) -> None:
+    hai = await verified(town)
+    group = town.world.group("Gương sáng")
+    group.join(hai)
+    await group.add_bot(by=hai, administrator=True)
+    group.chat.bot = Standing("restricted")
+    await publish(hai, "Đăng câu chuyện")
+    await town.settle()
+    assert told(hai, NO_RIGHTS) == 1
 
 
 async def test_a_channel_that_was_deleted_is_left_and_the_officers_are_told(town: Town) -> None:
