@@ -11,6 +11,8 @@ from storage import rows
 from storage.db import Tx
 from storage.tables import channels
 
+_OFFERED = (channels.c.bound_at.is_(None), channels.c.left_at.is_(None), channels.c.barred_at.is_(None))
+
 
 async def join(tx: Tx, edge: str, address: str, *, title: str, bound_by: int | None, now: datetime) -> tuple[int, bool]:
     """The bot is in the channel; `bound_by` binds it; None leaves an earlier binding unchanged. Returns its id, and
@@ -34,10 +36,10 @@ async def join(tx: Tx, edge: str, address: str, *, title: str, bound_by: int | N
 
 
 async def bind(tx: Tx, channel_id: int, *, by: int, now: datetime) -> Channel | None:
-    """Have stories posted there from now on. None when it is bound already, or when the bot is not there any more."""
+    """Have stories posted there from now on. None when it is bound already, or when the bot may not post there."""
     statement = (
         update(channels)
-        .where(channels.c.id == channel_id, channels.c.bound_at.is_(None), channels.c.left_at.is_(None))
+        .where(channels.c.id == channel_id, *_OFFERED)
         .values(bound_by=by, bound_at=now)
         .returning(*rows.columns(channels, Channel))
     )
@@ -46,10 +48,8 @@ async def bind(tx: Tx, channel_id: int, *, by: int, now: datetime) -> Channel | 
 
 
 async def offered(tx: Tx, channel_id: int) -> Channel | None:
-    """The channel, while the bot is in it and nobody has bound it."""
-    statement = select(*rows.columns(channels, Channel)).where(
-        channels.c.id == channel_id, channels.c.bound_at.is_(None), channels.c.left_at.is_(None)
-    )
+    """The channel, while the bot may post there and nobody has bound it."""
+    statement = select(*rows.columns(channels, Channel)).where(channels.c.id == channel_id, *_OFFERED)
     row = (await tx.execute(statement)).one_or_none()
     return rows.read(row, Channel) if row else None
 

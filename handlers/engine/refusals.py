@@ -21,8 +21,8 @@ _PHRASES: dict[type[Refused], str] = {
     errors.NoConsent: N_("Chưa có sự đồng ý của người được giới thiệu nên chưa thể đăng."),
     errors.StoryExists: N_("Tin này đã có bài. Muốn đăng bài khác, trước hết anh/chị gỡ bài cũ."),
     errors.NoChannel: N_(
-        "Chưa gắn kênh nào và chưa ai đăng ký nhận tin. Bài vẫn được giữ: anh/chị thêm bot làm quản trị viên một kênh "
-        "rồi bấm «Duyệt và đăng» lần nữa."
+        "Chưa có kênh nào đăng được và chưa ai đăng ký nhận tin. Bài vẫn được giữ: anh/chị thêm bot làm quản trị viên một "
+        "kênh rồi bấm «Duyệt và đăng» lần nữa."
     ),
     errors.DayPassed: N_("Ngày này đã qua. Anh/chị chọn giúp từ hôm nay trở đi."),
 }

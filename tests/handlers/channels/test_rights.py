@@ -107,6 +107,14 @@ async def test_nobody_is_told_of_a_channel_that_is_not_bound(town: Town) -> None
     assert (told(hai, NO_RIGHTS), told(hai, GONE)) == (0, 0)
 
 
+async def test_a_channel_is_not_offered_while_the_bot_may_not_post_there(town: Town) -> None:
+    hai, mai = await town.province("Anh Hải"), town.citizen("Mai")
+    channel = await town.channel("Gương sáng", by=mai)
+    await channel.add_bot(by=mai, can_post=False)
+    await town.settle()
+    assert told(hai, "Có người vừa thêm bot") == 0
+
+
 async def test_a_notice_is_dropped_when_the_bot_may_post_again_before_it_is_read(town: Town) -> None:
     hai, nga = await town.province("Anh Hải"), await town.province("Chị Nga")
     channel = await town.channel("Gương sáng", by=hai)

@@ -234,8 +234,8 @@ async def test_without_channel_and_subscriber_the_draft_waits(town: Town) -> Non
     await write(hai, "Đăng câu chuyện")
     await hai.press("Duyệt và đăng")
     assert [toast.text for toast in hai.toasts] == [
-        "Chưa gắn kênh nào và chưa ai đăng ký nhận tin. Bài vẫn được giữ: anh/chị thêm bot làm quản trị viên một kênh "
-        "rồi bấm «Duyệt và đăng» lần nữa."
+        "Chưa có kênh nào đăng được và chưa ai đăng ký nhận tin. Bài vẫn được giữ: anh/chị thêm bot làm quản trị viên một "
+        "kênh rồi bấm «Duyệt và đăng» lần nữa."
     ]
     channel = await town.channel("Gương sáng", by=hai)
     await hai.press("Duyệt và đăng")
