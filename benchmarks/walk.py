@@ -31,7 +31,7 @@ STEPS = (
     Step("deed", "Nhảy xuống lũ kéo hai em nhỏ lên bờ, rồi đưa các em về tận nhà.", measured=True),
     Step("happened", "chiều 12/9", measured=True),
     Step("photos", "Bỏ qua", pressed=True),
-    Step("notice", "Đã đọc, xem lại tin", pressed=True),
+    Step("notice", "Đã đọc, xem lại phiếu", pressed=True),
     Step("card", "Gửi", pressed=True),
 )
 MEASURED = tuple(step.name for step in STEPS if step.measured)

@@ -118,7 +118,7 @@ def _replay(settings: Settings, chosen: argparse.Namespace) -> None:
     t = translator()
     try:
         if not replay.run(settings, chosen.file, chosen.speed):
-            raise Failed(t("Có tin bị mất."))
+            raise Failed(t("Có tin nhắn bị mất."))
     except replay.BadFile as error:
         raise Failed(t("Không đọc được tệp: {why}", why=str(error)).unescape()) from error
 

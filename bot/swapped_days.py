@@ -111,4 +111,4 @@ def _kind(t: Words, swap: Swap) -> Markup:
 
 
 def _retimed(t: Words, changed: int) -> Markup:
-    return t.plural("Đã tính lại hạn xử lý của {n} tin.", "Đã tính lại hạn xử lý của {n} tin.", changed)
+    return t.plural("Đã tính lại hạn xử lý của {n} phiếu.", "Đã tính lại hạn xử lý của {n} phiếu.", changed)

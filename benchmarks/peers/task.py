@@ -21,14 +21,14 @@ HELP = (
 )
 # (name of the field, question); the answer to the last one ends the form.
 FORM = (
-    ("subject", "Anh/chị giới thiệu ai?"),
-    ("name", "Tên người, tập thể hoặc mô hình đó là gì?"),
+    ("subject", "Anh/chị giới thiệu một người, một tập thể, một hộ hay một mô hình mới?"),
+    ("name", "Tên người đó là gì?"),
     ("commune", "Ở xã, phường nào? Gõ tên, có dấu hay không dấu đều được."),
     ("field", "Việc tốt thuộc lĩnh vực nào?"),
     ("deed", "Anh/chị kể lại việc đó: đã làm gì, giúp được ai, kết quả ra sao?"),
     ("happened", "Việc diễn ra khi nào? Ví dụ: sáng 18/11, hoặc từ 2021 đến nay."),
     ("photos", "Anh/chị có ảnh không? Gửi được tối đa 5 ảnh."),
-    ("notice", "Trước khi gửi, xin anh/chị lưu ý: cán bộ xã, phường sẽ đọc tin này để xác minh."),
+    ("notice", "Trước khi gửi, xin anh/chị lưu ý: cán bộ xã, phường sẽ đọc phiếu này để xác minh."),
     ("card", "Anh/chị xem lại lần cuối. Đúng rồi thì bấm «Gửi»."),
 )
 THANKS = "Đã nhận tin giới thiệu. Cảm ơn anh/chị đã giới thiệu gương sáng!"

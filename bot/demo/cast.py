@@ -32,8 +32,8 @@ async def populate(app: App, world: World, roles: dict[int, str]) -> None:
             await _appoint(app, cast[role], office)
     await channel.add_bot(by=cast["province_officer"])
     await cast["subscriber"].send("/subscribe")
-    if "Nhận tin" in cast["subscriber"].buttons():
-        await cast["subscriber"].press("Nhận tin")
+    if "Đăng ký" in cast["subscriber"].buttons():
+        await cast["subscriber"].press("Đăng ký")
 
 
 async def _appoint(app: App, person: Person, role: Role) -> None:

@@ -174,7 +174,7 @@ class _Citizen:
         try:
             async with asyncio.timeout(_PATIENCE):
                 await self._write()
-                await self._press("Có, chuyển giúp")
+                await self._press("Đúng, giới thiệu giúp")
                 await self._answer_all()
         except (TimeoutError, LookupError, RuntimeError):
             return Result(self._number)
@@ -201,8 +201,8 @@ class _Citizen:
     async def _answer(self, asked: str, labels: list[str]) -> None:
         if "Gửi" in labels:
             await self._press("Gửi")
-        elif "Đã đọc, xem lại tin" in labels:
-            await self._press("Đã đọc, xem lại tin")
+        elif "Đã đọc, xem lại phiếu" in labels:
+            await self._press("Đã đọc, xem lại phiếu")
         elif self._asks(asked, "subject"):
             await self._press(SUBJECTS[own_words.subject(self._text)])
         elif self._asks(asked, "field"):
@@ -240,5 +240,5 @@ class _Citizen:
         if (code := _CODE.search(said)) is not None:
             seen = await self._visitor.until_seen(code[0], self._visitor.officers(), quiet=_PATIENCE)
             return Result(self._number, code=code[0] if seen else "")
-        kept = re.search(r"vẫn được giữ lại: ([^<\n.]+)", said)
+        kept = re.search(r"([^<\n.]+)\. Lời kể lúc đầu vẫn được lưu", said)
         return Result(self._number, kept=kept[1] if kept else "")

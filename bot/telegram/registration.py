@@ -27,7 +27,7 @@ from storage.db import Database
 
 log = structlog.get_logger()
 
-_SHORT = N_("Giới thiệu người tốt, việc tốt; theo dõi tin đã gửi; nhận tin gương sáng.")
+_SHORT = N_("Giới thiệu người tốt, việc tốt; theo dõi phiếu đã gửi; nhận bài gương sáng.")
 _LONG = N_(
     "Gương Sáng: nơi bà con kể về người tốt, việc tốt, mô hình hay, để được xác minh, khen kịp thời và lan tỏa. "
     "Bấm Bắt đầu để kể một gương tốt."

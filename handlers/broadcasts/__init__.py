@@ -12,7 +12,7 @@ BROADCASTS = Subject(
         Command(
             "subscribe",
             "nhantin",
-            N_("Nhận hoặc thôi nhận tin gương sáng"),
+            N_("Nhận hoặc thôi nhận bài gương sáng"),
             subscribe.run,
             place=50,
             words=subscribe.WORDS,

@@ -60,7 +60,7 @@ def _picture() -> Step:
         if choice in (steps.DONE, _NONE):
             return Complete(answers.get("photo") if choice == steps.DONE else None)
         if talk.incoming.kind is not message.Kind.PHOTO:
-            return Again(talk.t("Mục này cần ảnh. Không có ảnh thì bấm «Bỏ qua»."))
+            return Again(talk.t("Câu này nhờ anh/chị gửi ảnh. Không có ảnh thì bấm «Bỏ qua»."))
         longest = max(text.length(said) for said in _texts(answers).values())
         limit = talk.narrowest.caption_limit
         if longest > limit:
@@ -92,8 +92,8 @@ async def _show(talk: Talk, answers: Answers) -> Question:
     if unreachable:
         lines.append(
             t.plural(
-                "Trong đó {n} người hiện không nhận được tin (đã chặn bot hoặc bỏ tài khoản), sẽ bỏ qua.",
-                "Trong đó {n} người hiện không nhận được tin (đã chặn bot hoặc bỏ tài khoản), sẽ bỏ qua.",
+                "Trong đó {n} người hiện không nhận được tin nhắn (đã chặn bot hoặc bỏ tài khoản), sẽ bỏ qua.",
+                "Trong đó {n} người hiện không nhận được tin nhắn (đã chặn bot hoặc bỏ tài khoản), sẽ bỏ qua.",
                 unreachable,
             )
         )

@@ -11,12 +11,12 @@ REASONS = {
     Lost.REFUSED: N_("tin nhắn bị từ chối"),
     Lost.NEVER_STARTED: N_("chưa từng mở bot"),
     Lost.EXHAUSTED: N_("gửi nhiều lần chưa được"),
-    Lost.NOT_RENDERED: N_("lỗi khi soạn tin"),
+    Lost.NOT_RENDERED: N_("lỗi khi soạn tin nhắn"),
 }
 
 SKIPPED = {
-    Skipped.UNREACHABLE: N_("hiện không nhận được tin"),
-    Skipped.UNSUBSCRIBED: N_("đã thôi nhận tin"),
+    Skipped.UNREACHABLE: N_("hiện không nhận được tin nhắn"),
+    Skipped.UNSUBSCRIBED: N_("đã thôi nhận bài"),
     Skipped.LEFT_OFFICE: N_("không còn giữ nhiệm vụ"),
     Skipped.CANCELLED: N_("đã hủy gửi"),
     Skipped.WITHDRAWN: N_("bài đã gỡ"),
@@ -24,7 +24,7 @@ SKIPPED = {
 }
 
 AUDIENCES = {
-    Audience.SUBSCRIBERS: N_("người đăng ký nhận tin"),
-    Audience.OFFICERS: N_("cán bộ các cấp"),
-    Audience.STORY: N_("các kênh và người đăng ký nhận tin"),
+    Audience.SUBSCRIBERS: N_("Người đăng ký nhận bài"),
+    Audience.OFFICERS: N_("Cán bộ các cấp"),
+    Audience.STORY: N_("Các kênh và người đăng ký nhận bài"),
 }

@@ -73,7 +73,7 @@ def message(t: Words, broadcast: Broadcast, counted: Numbers, *, replaces: int |
     if broadcast.planned_to is not None:
         lines += [Markup(), t("Danh sách người nhận đang được lập, các số trên còn tăng.")]
     if counted.unknown:
-        lines += [Markup(), t("Chưa rõ: mất kết nối đúng lúc gửi, không biết tin đã đến hay chưa.")]
+        lines += [Markup(), t("Chưa rõ: mất kết nối đúng lúc gửi, không biết tin nhắn đã đến hay chưa.")]
     return OutMessage(str(Markup("\n").join(lines)), _buttons(t, broadcast, counted), replaces=replaces)
 
 
@@ -97,7 +97,7 @@ def _lines(t: Words, counted: Numbers) -> list[Markup]:
             lines.append(layout.line(t, label, _with_reasons(t, reasons, words_for)))
     if counted.unknown:
         lines.append(layout.line(t, N_("Chưa rõ"), str(counted.unknown)))
-    return [*lines, layout.line(t, N_("Tổng số nơi nhận"), str(counted.audience))]
+    return [*lines, layout.line(t, N_("Tổng số người nhận"), str(counted.audience))]
 
 
 def _with_reasons(t: Words, reasons: Mapping[str, int], words_for: Mapping[Any, str]) -> str:
@@ -116,10 +116,10 @@ def _buttons(t: Words, broadcast: Broadcast, counted: Numbers) -> tuple[Row, ...
         return ((button(t("Tiếp tục"), "resume"), cancel),)
     rows: list[Row] = []
     if broadcast.state is State.DONE and (n := counted.unknown):
-        label = t.plural("Gửi lại {n} tin chưa rõ", "Gửi lại {n} tin chưa rõ", n)
+        label = t.plural("Gửi lại {n} tin nhắn chưa rõ", "Gửi lại {n} tin nhắn chưa rõ", n)
         rows.append((button(label, "resend"),))
     if broadcast.state is State.DONE and counted.retriable:
-        rows.append((button(t("Gửi lại tin lỗi"), "retry"),))
+        rows.append((button(t("Gửi lại tin nhắn lỗi"), "retry"),))
     return tuple(rows)
 
 
@@ -127,6 +127,6 @@ BUTTONS = Things(
     "broadcast",
     find=_find,
     show=show,
-    changed=N_("Việc gửi đã thay đổi, đây là tình hình mới nhất."),
+    changed=N_("Việc gửi vừa được cập nhật, mời anh/chị xem lại."),
     acts=dict.fromkeys(("pause", "resume", "cancel", "resend", "retry"), _steer),
 )

@@ -21,16 +21,16 @@ async def run(talk: Talk, words: str) -> None:
     if since is None:
         talk.say(
             t(
-                "Anh/chị chưa đăng ký nhận tin.\n\n"
-                "Đăng ký thì anh/chị được nhận gương sáng trong tỉnh và thông báo chung, ngay tại đây. "
+                "Anh/chị chưa đăng ký nhận bài.\n\n"
+                "Đăng ký thì anh/chị được nhận bài gương sáng và thông báo của tỉnh ngay tại đây. "
                 "Muốn thôi lúc nào cũng được, chỉ cần bấm một nút."
             ),
-            (buttons.make(t("Nhận tin"), "subscribe", "on"),),
+            (buttons.make(t("Đăng ký"), "subscribe", "on"),),
         )
     else:
         talk.say(
-            t("Anh/chị đang nhận gương sáng trong tỉnh và thông báo chung, từ {when}.", when=t.moment(since)),
-            (buttons.make(t("Thôi nhận tin"), "subscribe", "off"),),
+            t("Anh/chị đã đăng ký nhận bài gương sáng và thông báo của tỉnh từ {when}.", when=t.moment(since)),
+            (buttons.make(t("Thôi nhận bài"), "subscribe", "off"),),
         )
 
 
@@ -47,7 +47,7 @@ async def _off(talk: Talk, press: Press) -> None:
 async def _stop(talk: Talk, press: Press) -> None:
     """Pressed below a message to subscribers, which stays as it is."""
     await subscriptions.unsubscribe(talk.tx, talk.person, now=talk.now)
-    talk.toast(talk.t("Anh/chị đã thôi nhận tin. Muốn nhận lại, anh/chị gõ /nhantin."))
+    talk.toast(talk.t("Anh/chị đã thôi nhận bài. Muốn nhận lại, anh/chị gõ /nhantin."))
 
 
 async def _preview(talk: Talk, press: Press) -> None:

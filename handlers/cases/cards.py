@@ -19,6 +19,7 @@ from services.cases import reviews
 _ASKED_SHOWN = 3
 _QUESTION_SHOWN = 200
 _ANSWER_SHOWN = 300
+_COMMUNES = ("Xã ", "Phường ", "Đặc khu ")
 # The length of the labels beside a question and its answer.
 _LABELS = 40
 
@@ -31,7 +32,7 @@ def details(t: Words, case: Nomination) -> Markup:
 def case(t: Words, case: Nomination, asked: Sequence[Question], days: Calendar) -> Markup:
     """A case as an officer sees it, with the questions and answers about it."""
     head = t("<b>{code}</b> · {state}", code=case.code, state=t(labels.STATES[case.state]))
-    lines = [head, t("Nhận lúc {when}", when=t.moment(case.received_at))]
+    lines = [head, t("Gửi lúc {when}", when=t.moment(case.received_at))]
     if case.due_at is not None:
         lines.append(_due(t, case.due_at, days))
     lines += [Markup(), details(t, case)]
@@ -132,11 +133,18 @@ def row(t: Words, case: Nomination) -> Markup:
     )
 
 
+def office(t: Words, unit_name: str) -> Markup:
+    """Who reads a nomination and checks it: the commune, or the department that does so for the whole province."""
+    if unit_name.startswith(_COMMUNES):
+        return Markup.escape(unit_name)
+    return t("Sở Nội vụ {province}", province=unit_name[:1].lower() + unit_name[1:] if " " in unit_name else unit_name)
+
+
 def rejection(t: Words, case: Nomination, reason: str) -> Markup:
     """What the nominator reads of a case that is not continued."""
     return t(
-        "Rất tiếc, tin <code>{code}</code> ({name}) chưa thể xét tiếp.\n<b>Lý do:</b> {reason}\n\n"
-        "Tin của anh/chị vẫn được lưu. Có thêm thông tin, anh/chị cứ giới thiệu lại.",
+        "Rất tiếc, phiếu <code>{code}</code> ({name}) chưa thể xét tiếp.\n<b>Lý do:</b> {reason}\n\n"
+        "Phiếu của anh/chị vẫn được lưu. Có thêm thông tin, anh/chị cứ giới thiệu lại.",
         code=case.code,
         name=case.name,
         reason=reason,
@@ -146,8 +154,9 @@ def rejection(t: Words, case: Nomination, reason: str) -> Markup:
 def verification(t: Words, case: Nomination) -> Markup:
     """What the nominator reads of a case that was verified."""
     return t(
-        "Tin vui: việc tốt của {name} (<code>{code}</code>) đã được xác minh là đúng. "
-        "Cán bộ đang xem nên biểu dương thế nào cho phù hợp. Cảm ơn anh/chị!",
+        "Tin vui: {place} đã xác minh việc tốt của {name} (<code>{code}</code>) là đúng, "
+        "và đang xem nên biểu dương thế nào cho phù hợp. Cảm ơn anh/chị!",
+        place=office(t, case.unit_name),
         name=case.name,
         code=case.code,
     )
@@ -155,13 +164,13 @@ def verification(t: Words, case: Nomination) -> Markup:
 
 # The verbs that a button of a case may carry, with their labels, in the order in which they are shown.
 VERBS = {
-    "take": N_("Nhận xử lý"),
+    "take": N_("Bắt đầu xác minh"),
     "verify": N_("Xác nhận đúng"),
     "note_answer": N_("Ghi câu trả lời"),
     "ask": N_("Hỏi thêm"),
     "withdraw_question": N_("Rút câu hỏi"),
     "release": N_("Xét tiếp"),
-    "reject": N_("Không tiếp tục"),
+    "reject": N_("Không xét tiếp"),
 }
 
 

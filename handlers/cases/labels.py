@@ -24,15 +24,15 @@ FIELDS = {
     Field.CULTURE: N_("Văn hóa"),
     Field.ENVIRONMENT: N_("Môi trường"),
     Field.DIGITAL_ADMIN: N_("Chuyển đổi số"),
-    Field.COMMUNITY_MOBILISATION: N_("Vận động bà con"),
+    Field.COMMUNITY_MOBILISATION: N_("Dân vận khéo"),
     Field.OTHER: N_("Việc khác"),
 }
 
 STATES = {
-    State.RECEIVED: N_("đã nhận"),
+    State.RECEIVED: N_("mới gửi, chờ xem"),
     State.NEEDS_INFO: N_("chờ bổ sung"),
-    State.MERGED: N_("đã gộp với tin khác"),
-    State.REJECTED: N_("không tiếp tục"),
+    State.MERGED: N_("đã gộp với phiếu khác"),
+    State.REJECTED: N_("chưa xét tiếp được"),
     State.REROUTED: N_("đã chuyển nơi khác"),
     State.VERIFYING: N_("đang xác minh"),
     State.VERIFIED: N_("đã xác minh"),

@@ -7,7 +7,7 @@ What they typed is stored unchanged. A kept message is continued here as well, a
 from markupsafe import Markup
 
 from domain.cases import PHOTO_LIMIT, Lead
-from handlers.cases import parts
+from handlers.cases import cards, parts
 from handlers.cases.parts import PARTS
 from handlers.engine import buttons, steps
 from handlers.engine.dialog import Answers, Dialog, Question, start
@@ -46,11 +46,11 @@ async def _submit(talk: Talk, answers: Answers) -> None:
     t = talk.t
     talk.say(
         t(
-            "Đã nhận tin giới thiệu. Mã của anh/chị: <code>{code}</code>\n\n"
+            "Đã gửi phiếu giới thiệu. Mã của phiếu: <code>{code}</code>\n\n"
             "{place} sẽ xem và xác minh. Có gì mới tôi báo ngay; anh/chị cũng có thể gõ /tincuatoi để xem. "
             "Cảm ơn anh/chị đã giới thiệu gương sáng!",
             code=case.code,
-            place=case.unit_name,
+            place=cards.office(t, case.unit_name),
         ),
         (buttons.make(t("Giới thiệu thêm"), buttons.COMMAND, "nominate"),),
     )
@@ -60,12 +60,12 @@ async def _cancelled(talk: Talk, answers: Answers) -> None:
     """If this began with a kept message, it stays kept, with the reason."""
     if answers.get("kept"):
         await messages.cancel(talk.tx, answers["kept"])
-        talk.say(talk.t("Tin nhắn lúc đầu vẫn được giữ lại: anh/chị đã dừng giữa chừng."))
+        talk.say(talk.t("Anh/chị đã dừng giữa chừng. Lời kể lúc đầu vẫn được lưu."))
 
 
 _NOTICE = N_(
     "Trước khi gửi, xin anh/chị lưu ý:\n"
-    "• Cán bộ xã, phường và Sở Nội vụ sẽ đọc tin này để xác minh và xét khen thưởng.\n"
+    "• Cán bộ xã, phường và Sở Nội vụ sẽ đọc phiếu này để xác minh và xét khen thưởng.\n"
     "• Chỉ đăng công khai khi người được giới thiệu đồng ý.\n"
     "• Xin đừng ghi số căn cước, bệnh tật hay chuyện riêng của người khác.\n"
     "Xem thêm: /riengtu"
@@ -75,7 +75,7 @@ NOMINATE = Dialog(
     "nominate",
     steps=(
         *(part.step for part in PARTS),
-        steps.confirm_read("notice", _NOTICE, button=N_("Đã đọc, xem lại tin")),
+        steps.confirm_read("notice", _NOTICE, button=N_("Đã đọc, xem lại phiếu")),
         steps.card("card", _show, send=N_("Gửi"), lines={part.name: part.edit for part in PARTS}),
     ),
     finish=_submit,

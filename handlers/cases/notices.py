@@ -36,7 +36,7 @@ async def _case_photos(reading: Reading) -> OutMessage | None:
 
 async def _case_new(reading: Reading) -> OutMessage | None:
     case = await _for_officer(reading)
-    return await _card(reading, case, reading.t("🌟 Tin giới thiệu mới")) if case else None
+    return await _card(reading, case, reading.t("🌟 Phiếu giới thiệu mới")) if case else None
 
 
 async def _case_taken(reading: Reading) -> OutMessage | None:
@@ -45,8 +45,8 @@ async def _case_taken(reading: Reading) -> OutMessage | None:
         return None
     return message(
         reading.t(
-            "{place} đã nhận tin <code>{code}</code> ({name}) và đang xác minh.",
-            place=case.unit_name,
+            "{place} đang xác minh việc tốt trong phiếu <code>{code}</code> ({name}).",
+            place=cards.office(reading.t, case.unit_name),
             code=case.code,
             name=case.name,
         )
@@ -61,7 +61,7 @@ async def _case_question(reading: Reading) -> OutMessage | None:
     t = reading.t
     return message(
         t(
-            "Cán bộ phụ trách tin <code>{code}</code> ({name}) muốn hỏi thêm:\n\n{question}\n\n"
+            "Cán bộ phụ trách phiếu <code>{code}</code> ({name}) muốn hỏi thêm:\n\n{question}\n\n"
             "Anh/chị bấm nút bên dưới để trả lời.",
             code=case.code,
             name=case.name,
@@ -80,7 +80,7 @@ async def _case_answer_photo(reading: Reading) -> OutMessage | None:
     if found is None or not found[0].photos:
         return None
     asked, _ = found
-    head = reading.t("Ảnh trả lời cho tin <code>{code}</code>.", code=asked.code)
+    head = reading.t("Ảnh trả lời cho phiếu <code>{code}</code>.", code=asked.code)
     return OutMessage(str(head), photos=asked.photos)
 
 
@@ -117,14 +117,14 @@ async def _case_late(reading: Reading) -> OutMessage | None:
     case = await _for_officer(reading)
     if case is None or case.due_at is None or case.due_at > reading.now:
         return None
-    return await _card(reading, case, reading.t("⏰ Tin này đã quá hạn xử lý."))
+    return await _card(reading, case, reading.t("⏰ Phiếu này đã quá hạn xử lý."))
 
 
 async def _case_soon(reading: Reading) -> OutMessage | None:
     case = await _for_officer(reading)
     if case is None or case.due_at is None or case.due_at <= reading.now:
         return None
-    return await _card(reading, case, reading.t("⏳ Tin này sắp đến hạn xử lý."))
+    return await _card(reading, case, reading.t("⏳ Phiếu này sắp đến hạn xử lý."))
 
 
 async def _case_question_again(reading: Reading) -> OutMessage | None:
@@ -132,7 +132,7 @@ async def _case_question_again(reading: Reading) -> OutMessage | None:
     if asked is None or not asked.open:
         return None
     t = reading.t
-    head = t("Cán bộ vẫn đang chờ anh/chị trả lời về tin <code>{code}</code>:", code=asked.code)
+    head = t("Cán bộ vẫn đang chờ anh/chị trả lời về phiếu <code>{code}</code>:", code=asked.code)
     row = (buttons.make(t("Trả lời"), "answer", "begin", asked.id),)
     return message(Markup("\n\n").join((head, Markup.escape(asked.question))), row)
 
@@ -142,7 +142,7 @@ async def _case_question_withdrawn(reading: Reading) -> OutMessage | None:
     if asked is None or asked.open or asked.answer is not None:
         return None
     t = reading.t
-    withdrawn = t("Câu hỏi về tin <code>{code}</code> không còn cần trả lời nữa. Cảm ơn anh/chị!", code=asked.code)
+    withdrawn = t("Câu hỏi về phiếu <code>{code}</code> không còn cần trả lời nữa. Cảm ơn anh/chị!", code=asked.code)
     return message(withdrawn)
 
 
@@ -164,7 +164,7 @@ async def _case_held(reading: Reading) -> OutMessage | None:
         return None
     day = reading.t.day(calendar.today(case.state_since))
     return await _card(
-        reading, case, reading.t("⏸ Tin này tạm dừng xét từ {day}. Hết lý do thì bấm «Xét tiếp».", day=day)
+        reading, case, reading.t("⏸ Phiếu này tạm dừng xét từ {day}. Hết lý do thì bấm «Xét tiếp».", day=day)
     )
 
 

@@ -27,17 +27,17 @@ async def receive(talk: Talk) -> None:
         return
     photo = talk.incoming.media if talk.incoming.kind is Kind.PHOTO else ""
     if not words and not photo:
-        talk.say(t("Tin nhắn này chưa có chữ nào đọc được. Anh/chị gõ lại giúp, hoặc gõ /trogiup."))
+        talk.say(t("Tôi chưa thấy nội dung trong tin nhắn này. Anh/chị gõ lại giúp, hoặc gõ /trogiup."))
         return
     album = talk.incoming.album if photo else ""
     received = await messages.receive(talk.tx, talk.person, words, photo, album=album, now=talk.now)
     if received is None:
         return
     talk.say(
-        t("Cảm ơn anh/chị. Tôi chuyển tin nhắn này thành tin giới thiệu gương tốt nhé?"),
+        t("Anh/chị muốn giới thiệu gương tốt này với xã, phường phải không ạ?"),
         *_answer_button(talk, received),
         (
-            buttons.make(t("Có, chuyển giúp"), "keep", "yes", received.id),
+            buttons.make(t("Đúng, giới thiệu giúp"), "keep", "yes", received.id),
             buttons.make(t("Không cần"), "keep", "no", received.id),
         ),
     )
@@ -54,7 +54,9 @@ def _answer_button(talk: Talk, received: Received) -> tuple[tuple[Button, ...], 
 
 async def _decline(talk: Talk, press: Press) -> None:
     await messages.decline(talk.tx, await messages.open_message(talk.tx, talk.person, press.id))
-    talk.say(talk.t("Vâng, tôi không chuyển tin nhắn này. Muốn giới thiệu gương tốt, anh/chị gõ /gioithieu."))
+    talk.say(
+        talk.t("Vâng, tôi không chuyển tin nhắn này cho xã, phường. Muốn giới thiệu gương tốt, anh/chị gõ /gioithieu.")
+    )
 
 
 async def _answer(talk: Talk, press: Press) -> None:
@@ -70,7 +72,7 @@ async def _nominate(talk: Talk, press: Press) -> None:
     found = await messages.open_message(talk.tx, talk.person, press.id)
     if talk.drafts.named(nominate.NOMINATE.name):
         talk.reply_below()
-        talk.say(talk.t("Anh/chị đang kể dở một tin khác. Gửi xong tin đó, anh/chị bấm lại nút này."))
+        talk.say(talk.t("Anh/chị đang kể dở một phiếu khác. Gửi xong phiếu đó, anh/chị bấm lại nút này."))
         await nominate.run(talk, "")
     else:
         await nominate.begin_with(talk, found.id, found.text, found.photos)

@@ -5,7 +5,7 @@ line here, a field of `domain.cases.Lead` and a column.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -15,7 +15,8 @@ from domain.cases import PHOTO_LIMIT, Field, Subject
 from domain.text import LINE_LIMIT, LONG_LIMIT, NAME_LIMIT
 from handlers.cases import labels
 from handlers.engine import layout, steps
-from handlers.engine.dialog import Answers, Step
+from handlers.engine.dialog import Answers, Question, Step
+from handlers.engine.talk import Talk
 from locales import N_, Words
 
 # How much of the deed a card shows: the card has to fit into one message. A button shows the whole deed.
@@ -68,15 +69,38 @@ def _deed(t: Words, values: Values) -> str:
     return text.excerpt(values["deed"], DEED_SHOWN)
 
 
+_NAMES = {
+    Subject.INDIVIDUAL: N_("Tên người đó là gì?"),
+    Subject.COLLECTIVE: N_("Tên tập thể đó là gì?"),
+    Subject.HOUSEHOLD: N_("Tên chủ hộ là gì?"),
+    Subject.MODEL: N_("Tên mô hình đó là gì?"),
+}
+
+
+def _name() -> Step:
+    """The name, asked as it fits who is nominated."""
+    inner = steps.write("name", N_("Tên"), limit=NAME_LIMIT)
+
+    async def ask(talk: Talk, answers: Answers) -> Question:
+        return Question(talk.t(_NAMES[answers.get("subject", Subject.INDIVIDUAL)]))
+
+    return replace(inner, ask=ask)
+
+
 # In the order in which they are asked; `bot.demo.replay` recognises the questions by their sentences.
 PARTS = (
     Part(
-        steps.choose("subject", N_("Anh/chị giới thiệu ai?"), labels.SUBJECTS, columns=2),
+        steps.choose(
+            "subject",
+            N_("Anh/chị giới thiệu một người, một tập thể, một hộ hay một mô hình mới?"),
+            labels.SUBJECTS,
+            columns=2,
+        ),
         edit=N_("Cá nhân, tập thể"),
         stored=Subject,
     ),
     Part(
-        steps.write("name", N_("Tên người, tập thể hoặc mô hình đó là gì?"), limit=NAME_LIMIT),
+        _name(),
         edit=N_("Tên"),
         line=N_("Ai"),
         place=10,

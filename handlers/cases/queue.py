@@ -30,7 +30,7 @@ async def _page(talk: Talk, after: int) -> None:
     t = talk.t
     found, total = await reviews.queue(talk.tx, talk.person, limit=_PAGE + 1, after=max(after, 0))
     if not found:
-        talk.say(t("Không có tin nào đang chờ. Cảm ơn anh/chị!"))
+        talk.say(t("Hiện không có phiếu nào chờ xử lý."))
         return
     _, late = await reviews.late(talk.tx, talk.person, limit=1, now=talk.now)
     rows = [_open_button(case) for case in found[:_PAGE]]
@@ -46,12 +46,12 @@ async def _late_page(talk: Talk, press: Press) -> None:
     t = talk.t
     found, total = await reviews.late(talk.tx, talk.person, limit=_PAGE + 1, after=max(press.id, 0), now=talk.now)
     if not found:
-        talk.say(t("Hiện không có tin nào quá hạn."))
+        talk.say(t("Hiện không có phiếu nào quá hạn."))
         return
     rows = [_open_button(case) for case in found[:_PAGE]]
     if len(found) > _PAGE:
         rows.append((buttons.make(t("Trang sau ›"), "queue", "late", found[_PAGE - 1].id),))
-    head = t.plural("Có {n} tin quá hạn, quá lâu nhất ở trên.", "Có {n} tin quá hạn, quá lâu nhất ở trên.", total)
+    head = t.plural("Có {n} phiếu quá hạn, quá lâu nhất ở trên.", "Có {n} phiếu quá hạn, quá lâu nhất ở trên.", total)
     await _list(talk, head, found[:_PAGE], rows)
 
 
@@ -65,8 +65,8 @@ def _how_many(talk: Talk, total: int) -> Markup:
     """How many cases wait; beyond cases.COUNTED only that there are more."""
     t = talk.t
     if total > cases.COUNTED:
-        return t("Có hơn {n} tin đang chờ, tin cũ ở trên.", n=cases.COUNTED)
-    return t.plural("Có {n} tin đang chờ, tin cũ ở trên.", "Có {n} tin đang chờ, tin cũ ở trên.", total)
+        return t("Có hơn {n} phiếu đang chờ, phiếu cũ ở trên.", n=cases.COUNTED)
+    return t.plural("Có {n} phiếu đang chờ, phiếu cũ ở trên.", "Có {n} phiếu đang chờ, phiếu cũ ở trên.", total)
 
 
 async def search(talk: Talk, words: str) -> None:
@@ -82,7 +82,7 @@ async def search(talk: Talk, words: str) -> None:
         await review.show(talk, found[0])
         return
     rows = [_open_button(one) for one in found]
-    head = t("Có mấy tin khớp, anh/chị chọn một:")
+    head = t("Có mấy phiếu khớp, anh/chị chọn một:")
     talk.say(Markup("\n").join((head, Markup(), *(cards.row(t, one) for one in found))), *rows)
 
 

@@ -194,7 +194,7 @@ REJECT = Dialog(
     steps=(
         steps.write(
             "reason",
-            N_("Vì sao không tiếp tục? Người giới thiệu sẽ đọc lý do này, nên anh/chị viết nhẹ nhàng giúp."),
+            N_("Vì sao không xét tiếp? Người giới thiệu sẽ đọc lý do này, nên anh/chị viết nhẹ nhàng giúp."),
             limit=LINE_LIMIT * 2,
         ),
         steps.card("card", _show_rejection, send=N_("Gửi"), lines={"reason": N_("Lý do")}),
@@ -231,7 +231,7 @@ BUTTONS = Things(
     "case",
     find=_find,
     show=show,
-    changed=N_("Tin này đã đổi, đây là bản mới."),
+    changed=N_("Phiếu này vừa được cập nhật, mời anh/chị xem lại."),
     acts=dict.fromkeys(cards.VERBS, _decide)
     | {"take": _take}
     | dict.fromkeys(_DIALOGS, _start_writing)

@@ -33,8 +33,8 @@ async def _page(talk: Talk, before: int | None) -> None:
         return
     shown = found[:_PAGE]
     lines = [cards.row(t, case) for case in shown]
-    older = ((buttons.make(t("Tin cũ hơn"), "my", "older", shown[-1].id),),) if len(found) > _PAGE else ()
-    head = t("Các tin anh/chị đã giới thiệu. Gõ /tracuu và mã để xem từng tin.")
+    older = ((buttons.make(t("Phiếu cũ hơn"), "my", "older", shown[-1].id),),) if len(found) > _PAGE else ()
+    head = t("Các phiếu anh/chị đã gửi. Gõ /tracuu và mã để xem từng phiếu.")
     talk.say(Markup("\n").join((head, Markup(), *lines)), *older)
 
 
@@ -50,7 +50,7 @@ def show(talk: Talk, case: Nomination) -> None:
     """A nomination as its nominator may see it."""
     t = talk.t
     head = t(
-        "<b>{code}</b>: {state}\nNhận lúc {when}",
+        "<b>{code}</b>: {state}\nGửi lúc {when}",
         code=case.code,
         state=t(labels.STATES[case.state]),
         when=t.moment(case.received_at),

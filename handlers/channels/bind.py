@@ -25,11 +25,11 @@ async def changed(talk: Talk) -> None:
         case Joined.BOUND:
             _say_bound(talk, title)
         case Joined.OFFERED:
-            talk.say(talk.t("Tôi đã vào kênh «{title}». Khi cán bộ tỉnh gắn kênh, bài sẽ đăng ở đó.", title=title))
+            talk.say(talk.t("Tôi đã vào kênh «{title}». Khi cán bộ tỉnh kết nối kênh, bài sẽ đăng ở đó.", title=title))
 
 
 def _say_bound(talk: Talk, title: str) -> None:
-    talk.say(talk.t("Đã gắn kênh «{title}». Bài được duyệt sẽ đăng ở đó.", title=title))
+    talk.say(talk.t("Đã kết nối kênh «{title}». Bài được duyệt sẽ đăng ở đó.", title=title))
 
 
 async def _bind(talk: Talk, press: Press) -> None:
@@ -46,11 +46,11 @@ async def _offered(reading: Reading) -> OutMessage | None:
     t = reading.t
     return message(
         t(
-            "Có người vừa thêm bot vào kênh «{title}». Gắn kênh này thì bài được duyệt sẽ đăng ở đó. "
+            "Có người vừa thêm bot vào kênh «{title}». Kết nối kênh này thì bài được duyệt sẽ đăng ở đó. "
             "Không phải kênh của tỉnh thì anh/chị bỏ qua tin nhắn này.",
             title=text.excerpt(channel.title, _TITLE_SHOWN),
         ),
-        (buttons.make(t("Gắn kênh này"), "channel", "bind", channel.id),),
+        (buttons.make(t("Kết nối kênh này"), "channel", "bind", channel.id),),
     )
 
 
@@ -72,7 +72,7 @@ async def _lost(reading: Reading) -> OutMessage | None:
         t(
             "Bot không được đăng bài ở kênh «{title}» nữa. Anh/chị nhờ người quản trị kênh đặt bot làm quản trị viên "
             "có quyền đăng bài, rồi bài lại đăng ở đó như trước. Bài nào chưa đăng được, người đã đăng bài bấm "
-            "«Gửi lại tin lỗi» dưới kết quả gửi.",
+            "«Gửi lại tin nhắn lỗi» dưới kết quả gửi.",
             title=title,
         )
     )

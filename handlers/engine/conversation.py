@@ -120,7 +120,7 @@ class Conversations:
         """Ask the question of an older conversation again, if one is still open."""
         open_dialog, draft = self._find_open(talk)
         if open_dialog is not None and draft is not None:
-            await dialog.repeat(talk, open_dialog, draft, talk.t("Mình tiếp tục việc đang dở nhé."))
+            await dialog.repeat(talk, open_dialog, draft, talk.t("Mời anh/chị làm tiếp việc đang dở."))
 
     async def _handle_button(self, talk: Talk) -> None:
         """An answer to the open question, a shortcut to a command, or a button of a thing; anything else is stale."""
@@ -201,7 +201,7 @@ class Conversations:
         kind, t = talk.incoming.kind, talk.t
         open_dialog, draft = self._find_open(talk)
         if kind is Kind.EDITED:
-            edited = t("Tôi chỉ đọc tin nhắn mới, không đọc tin đã sửa. Anh/chị gửi giúp thành tin nhắn mới.")
+            edited = t("Tôi chỉ đọc tin nhắn mới, không đọc tin nhắn đã sửa. Anh/chị gửi giúp thành tin nhắn mới.")
             await self.refuse(talk, edited)
         elif talk.incoming.replied and await self._is_reply(talk):
             await self._resume(talk)

@@ -129,7 +129,7 @@ class Door:
             talk.reply_below()
             talk.say(
                 talk.t(
-                    "Xin lỗi anh/chị, máy của chúng tôi vừa trục trặc. Anh/chị thử lại sau ít phút. "
+                    "Xin lỗi anh/chị, hệ thống vừa gặp lỗi. Anh/chị thử lại sau ít phút. "
                     "Nếu vẫn lỗi, xin báo cán bộ mã {reference}.",
                     reference=reference,
                 )

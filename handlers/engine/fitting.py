@@ -1,6 +1,6 @@
 """Messages made to fit a network: cut to its limits, photos in albums, buttons or numbered choices.
 
-    1. Nhận xử lý        a reply's choices have numbers, which are valid until the next reply
+    1. Bắt đầu xác minh        a reply's choices have numbers, which are valid until the next reply
     B2. Hỏi thêm         a notice's have a letter as well, for it may come between a question and its answer
 
 The trap: a number means something else by the time it is typed. So the choices that were shown are stored with the

@@ -47,4 +47,4 @@ def escaped(words: str) -> Markup:
 
 def unsubscribe_row(t: Words, *, preview: bool = False) -> tuple[Button, ...]:
     """The button that unsubscribes, below every message to subscribers; in a preview it does nothing."""
-    return (buttons.make(t("Thôi nhận tin"), "subscribe", "preview" if preview else "stop"),)
+    return (buttons.make(t("Thôi nhận bài"), "subscribe", "preview" if preview else "stop"),)

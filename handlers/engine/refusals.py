@@ -11,17 +11,17 @@ from locales import N_, Words
 
 _PHRASES: dict[type[Refused], str] = {
     errors.NotAllowed: N_("Việc này dành cho cán bộ được giao. Tài khoản của anh/chị chưa có quyền này."),
-    errors.Changed: N_("Việc này đã thay đổi từ lúc anh/chị xem. Mời anh/chị xem lại bản mới."),
+    errors.Changed: N_("Việc này vừa có người cập nhật. Mời anh/chị xem lại."),
     errors.TooLate: N_("Việc này không hoàn tác được nữa: đã quá một phút, hoặc đã có người làm tiếp."),
     errors.NotFound: N_("Không tìm thấy. Anh/chị kiểm tra lại mã giúp, ví dụ GS-7K3M2Q."),
     errors.NothingNew: N_("Việc này đã làm rồi, không có gì thay đổi."),
     errors.InvitationSpent: N_("Đường dẫn mời này đã được dùng hoặc đã hết hạn. Mời anh/chị xin đường dẫn mới."),
-    errors.Empty: N_("Tin nhắn này chưa có chữ nào đọc được."),
+    errors.Empty: N_("Tôi chưa thấy nội dung trong tin nhắn này."),
     errors.NobodyToReach: N_("Chưa có ai trong danh sách nhận."),
     errors.NoConsent: N_("Chưa có sự đồng ý của người được giới thiệu nên chưa thể đăng."),
-    errors.StoryExists: N_("Tin này đã có bài. Muốn đăng bài khác, trước hết anh/chị gỡ bài cũ."),
+    errors.StoryExists: N_("Phiếu này đã có bài. Muốn đăng bài khác, trước hết anh/chị gỡ bài cũ."),
     errors.NoChannel: N_(
-        "Chưa có kênh nào đăng được và chưa ai đăng ký nhận tin. Bài vẫn được giữ: anh/chị thêm bot làm quản trị viên một "
+        "Chưa có kênh nào đăng được và chưa ai đăng ký nhận bài. Bài vẫn được giữ: anh/chị thêm bot làm quản trị viên một "
         "kênh rồi bấm «Duyệt và đăng» lần nữa."
     ),
     errors.DayPassed: N_("Ngày này đã qua. Anh/chị chọn giúp từ hôm nay trở đi."),
@@ -31,7 +31,7 @@ _PHRASES: dict[type[Refused], str] = {
 def _too_long(t: Words, refusal: Refused) -> Markup:
     assert isinstance(refusal, errors.TooLong)
     return t(
-        "Hơi dài: {length} ký tự, mục này nhận tối đa {limit}. Anh/chị viết gọn lại giúp.",
+        "Đoạn này dài quá: {length} ký tự, tối đa {limit}. Nhờ anh/chị viết ngắn lại.",
         length=refusal.length,
         limit=refusal.limit,
     )

@@ -46,7 +46,7 @@ class Issue:
         if isinstance(copy, Skip):
             return copy
         if stoppable and not edge.buttons:
-            hint = t("Muốn thôi nhận tin, anh/chị gõ /nhantin.")
+            hint = t("Muốn thôi nhận bài, anh/chị gõ /nhantin.")
             copy = replace(copy, text=f"{copy.text}\n\n{hint}")
         return fitting.row(t, edge, copy, fitting.Choices()) or Skip(Skipped.NOT_NEEDED)
 

@@ -53,7 +53,7 @@ def write(name: str, prompt: str, *, limit: int, optional: bool = False, lines: 
     async def read(talk: Talk, answers: Answers) -> Outcome:
         typed = talk.typed()
         if typed is None:
-            return Again(talk.t("Mục này cần trả lời bằng chữ."))
+            return Again(talk.t("Câu này nhờ anh/chị trả lời bằng chữ."))
         try:
             return Complete(text.received(typed, limit=limit) if lines else text.one_line(typed, limit=limit))
         except (errors.TooLong, errors.Empty) as refusal:
@@ -77,7 +77,7 @@ def commune(name: str, prompt: str) -> Step:
             return Again(None, _listed(talk.t, communes, press.number))
         typed = talk.typed()
         if typed is None:
-            return Again(talk.t("Anh/chị gõ tên xã hoặc phường, có dấu hay không dấu đều được."))
+            return Again(talk.t("Câu này nhờ anh/chị trả lời bằng chữ."))
         found = places.find(typed, communes)
         if not found:
             return Again(talk.t("Chưa tìm thấy xã, phường nào tên «{name}».", name=text.excerpt(typed, 60)))
@@ -130,7 +130,7 @@ def photos(name: str, prompt: str, *, limit: int) -> Step:
         if talk.press.verb == "none":
             return Complete({"photos": []})
         if talk.incoming.kind is not Kind.PHOTO:
-            return Again(talk.t("Mục này cần ảnh. Không có ảnh thì bấm «Bỏ qua»."))
+            return Again(talk.t("Câu này nhờ anh/chị gửi ảnh. Không có ảnh thì bấm «Bỏ qua»."))
         album = talk.incoming.album
         same = bool(album) and (answers.get(name) or {}).get("album") == album
         if len(sent) >= limit:

@@ -23,7 +23,7 @@ async def greeting(talk: Talk) -> tuple[Markup, list[Button]]:
     waiting = await reviews.waiting(talk.tx, talk.person)
     if waiting is not None:
         lines.append(_waiting(talk, waiting))
-        work.append(buttons.make(t("Xem tin chờ xử lý"), buttons.COMMAND, "queue"))
+        work.append(buttons.make(t("Xem phiếu chờ xử lý"), buttons.COMMAND, "queue"))
     owing = await reports.owing(talk.tx, talk.person, limit=_REPORTS)
     if owing is not None:
         lines.append(_owing(talk, owing))
@@ -45,10 +45,10 @@ async def _offices(talk: Talk) -> Markup:
 def _waiting(talk: Talk, waiting: int) -> Markup:
     t = talk.t
     if not waiting:
-        return t("Hiện không có tin nào chờ xử lý.")
+        return t("Hiện không có phiếu nào chờ xử lý.")
     if waiting > cases.COUNTED:
-        return t("Có hơn {n} tin chờ xử lý.", n=cases.COUNTED)
-    return t.plural("Có {n} tin chờ xử lý.", "Có {n} tin chờ xử lý.", waiting)
+        return t("Có hơn {n} phiếu chờ xử lý.", n=cases.COUNTED)
+    return t.plural("Có {n} phiếu chờ xử lý.", "Có {n} phiếu chờ xử lý.", waiting)
 
 
 def _owing(talk: Talk, owing: Sequence[Obligation]) -> Markup:

@@ -51,14 +51,14 @@ def tally(t: Words, count: Tally) -> Markup:
     """How many have handed in, how many are late."""
     if count.late:
         return t(
-            "Đã nộp {handed_in}/{total}, đã nhận {accepted}. ⚠️ Quá hạn: {late}",
+            "Đã nộp {handed_in}/{total}, đã duyệt {accepted}. ⚠️ Quá hạn: {late}",
             handed_in=count.handed_in,
             total=count.total,
             accepted=count.accepted,
             late=count.late,
         )
     return t(
-        "Đã nộp {handed_in}/{total}, đã nhận {accepted}.",
+        "Đã nộp {handed_in}/{total}, đã duyệt {accepted}.",
         handed_in=count.handed_in,
         total=count.total,
         accepted=count.accepted,

@@ -40,7 +40,7 @@ async def owed(talk: Talk) -> None:
     more = len(still) > _OWED
     still, waiting = still[:_OWED], waiting[:_WAITING]
     if not still and not waiting:
-        talk.say(t("Đơn vị không còn báo cáo nào phải nộp. Cảm ơn anh/chị!"))
+        talk.say(t("Đơn vị không còn báo cáo nào phải nộp."))
         return
     several = len({one.unit_id for one in (*still, *waiting)}) > 1
     parts: list[Markup] = []
@@ -50,7 +50,7 @@ async def owed(talk: Talk) -> None:
     if more:
         parts.append(t("Còn báo cáo khác có hạn muộn hơn. Nộp xong các báo cáo trên, anh/chị gõ lại /baocao."))
     if waiting:
-        parts.append(t("Đã nộp, đang chờ tỉnh nhận:"))
+        parts.append(t("Đã nộp, đang chờ tỉnh duyệt:"))
         parts += [_row(talk, one, several) for one in waiting]
     talk.say(Markup("\n\n").join(parts), *(_open_button(talk, one) for one in (*still, *waiting)))
 
@@ -179,7 +179,7 @@ async def _read(talk: Talk, answers: Answers) -> Outcome:
             return Complete(sent)
         return Again(talk.t("Từ lúc đó anh/chị đã gửi thêm. Mời xem lại rồi bấm «Gửi».") if sent.get("parts") else None)
     if talk.incoming.kind not in (Kind.TEXT, Kind.FILE, Kind.PHOTO):
-        return Again(talk.t("Mục này cần tệp, ảnh hoặc chữ."))
+        return Again(talk.t("Câu này nhờ anh/chị gửi tệp, ảnh hoặc chữ."))
     album = talk.incoming.album
     together = bool(album) and album == sent.get("album")
     try:
@@ -303,7 +303,7 @@ BUTTONS = Things(
     "obligation",
     find=find,
     show=show,
-    changed=N_("Báo cáo này đã đổi, đây là bản mới."),
+    changed=N_("Báo cáo này vừa được cập nhật, mời anh/chị xem lại."),
     acts={"hand_in": _begin, "hand_in_again": _begin, "undo": _undo}
     | dict.fromkeys(("accept", "return"), _begin_answer),
     views={"show": show, "read": read},

@@ -7,5 +7,5 @@ STATES = {
     State.OPEN: N_("chưa nộp"),
     State.SUBMITTED: N_("đã nộp"),
     State.RETURNED: N_("cần nộp lại"),
-    State.ACCEPTED: N_("tỉnh đã nhận"),
+    State.ACCEPTED: N_("tỉnh đã duyệt"),
 }

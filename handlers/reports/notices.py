@@ -32,7 +32,7 @@ async def _report_asked(reading: Reading) -> OutMessage | None:
     found = await _for_unit(reading)
     if found is None or found.state not in OWED:
         return None
-    return _owed(reading, found, reading.t("📋 Tỉnh yêu cầu một báo cáo."))
+    return _owed(reading, found, reading.t("📋 Sở Nội vụ đề nghị đơn vị nộp báo cáo."))
 
 
 async def _reminder(reading: Reading) -> OutMessage | None:
@@ -76,7 +76,7 @@ async def _report_accepted(reading: Reading) -> OutMessage | None:
     if found is None or found.state is not State.ACCEPTED:
         return None
     t = reading.t
-    said = t("✅ Tỉnh đã nhận báo cáo «{title}» của {unit}. Cảm ơn anh/chị!", title=found.title, unit=found.unit_name)
+    said = t("✅ Tỉnh đã duyệt báo cáo «{title}» của {unit}. Cảm ơn anh/chị!", title=found.title, unit=found.unit_name)
     return OutMessage(str(said))
 
 

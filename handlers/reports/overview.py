@@ -52,7 +52,7 @@ async def _list(talk: Talk, offset: int) -> None:
     found = await reports.overview(talk.tx, talk.person, now=talk.now, limit=_REPORTS + 1, offset=offset)
     new = (buttons.make(t("Yêu cầu báo cáo mới"), "report", "new"),)
     if not found:
-        talk.say(t("Chưa có báo cáo nào được yêu cầu."), new)
+        talk.say(t("Anh/chị chưa giao báo cáo nào."), new)
         return
     shown = found[:_REPORTS]
     rows: list[Row] = [(buttons.make(layout.label(report.title), "report", "show", report.id),) for report, _ in shown]
@@ -77,7 +77,7 @@ async def show(talk: Talk, report_id: int, offset: int = 0) -> None:
         parts.append(t.plural("<b>Chưa nộp ({n}):</b> {names}", "<b>Chưa nộp ({n}):</b> {names}", owing, names=listed))
         rows.append((buttons.make(t("Danh sách chưa nộp"), "report", "owed", report.id),))
     if got:
-        parts.append(t("Bấm tên đơn vị để mở báo cáo đã nộp. Có dấu ✅ là đã nhận."))
+        parts.append(t("Bấm tên đơn vị để mở báo cáo đã nộp. Có dấu ✅ là đã duyệt."))
     rows.append((buttons.make(t("Các báo cáo khác"), "report", "list"),))
     talk.say(Markup("\n\n").join(parts), *rows)
 

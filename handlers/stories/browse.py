@@ -44,7 +44,7 @@ async def _subscribe_button(talk: Talk) -> tuple[Row, ...]:
     """The button to subscribe, for a reader who is not subscribed."""
     if await subscriptions.since(talk.tx, talk.person) is not None:
         return ()
-    return ((buttons.make(talk.t("Nhận tin gương sáng"), buttons.COMMAND, "subscribe"),),)
+    return ((buttons.make(talk.t("Đăng ký nhận bài"), buttons.COMMAND, "subscribe"),),)
 
 
 async def _find(talk: Talk, story_id: int) -> Story:
@@ -116,7 +116,7 @@ async def _withdraw(talk: Talk, answers: Answers) -> None:
 WITHDRAW = Dialog(
     "withdraw",
     steps=(
-        steps.write("reason", N_("Vì sao gỡ bài này? Lý do chỉ lưu trong sổ, không đăng."), limit=LINE_LIMIT),
+        steps.write("reason", N_("Vì sao gỡ bài này? Lý do chỉ lưu nội bộ, không công khai."), limit=LINE_LIMIT),
         steps.card("card", _show_withdrawal, send=N_("Gỡ bài"), lines={"reason": N_("Lý do")}),
     ),
     finish=_withdraw,
@@ -128,7 +128,7 @@ BUTTONS = Things(
     "story",
     find=_find,
     show=_open,
-    changed=N_("Bài này đã đổi, đây là bản mới."),
+    changed=N_("Bài này vừa được cập nhật, mời anh/chị xem lại."),
     acts={"withdraw": _begin_withdrawal, "undo": _undo},
     views={"open": _open},
 )

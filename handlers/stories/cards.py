@@ -116,7 +116,7 @@ async def recall(tx: Tx, parcel: Parcel, edge: Edge) -> OutMessage:
 def consent(t: Words, purposes: frozenset[Purpose], note: str) -> Markup:
     """What the nominee agreed to, and how."""
     agreed = ", ".join(str(t(label)) for purpose, label in labels.PURPOSES.items() if purpose in purposes)
-    lines = (layout.line(t, N_("Đã đồng ý"), agreed), layout.line(t, N_("Đồng ý thế nào"), note))
+    lines = (layout.line(t, N_("Đã đồng ý"), agreed), layout.line(t, N_("Hình thức đồng ý"), note))
     return Markup("\n").join(lines)
 
 
@@ -126,7 +126,7 @@ def destinations(t: Words, reach: Reach) -> Markup:
     lines = [t("• kênh «{title}»", title=title) for title in named]
     if more := len(reach.channels) - len(named):
         lines.append(t.plural("• {n} kênh khác", "• {n} kênh khác", more))
-    lines.append(t.plural("• {n} người đăng ký nhận tin", "• {n} người đăng ký nhận tin", reach.subscribers))
+    lines.append(t.plural("• {n} người đăng ký nhận bài", "• {n} người đăng ký nhận bài", reach.subscribers))
     for channel in reach.barred[:_CHANNELS_SHOWN]:
         title = text.excerpt(channel.title, 60)
         lines.append(t("• kênh «{title}»: không đăng được, vì bot không còn quyền đăng bài ở đó", title=title))

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from domain import errors, text
 from domain.cases import Nomination
-from domain.stories import NOTE_LIMIT, TITLE_LIMIT, Purpose, Story, StoryDraft, public_name
+from domain.stories import NOTE_LIMIT, TEXT_WITH_PHOTO, TITLE_LIMIT, Purpose, Story, StoryDraft, public_name
 from handlers.engine import buttons, refusals, steps
 from handlers.engine.dialog import Again, Answers, Choice, Complete, Dialog, End, More, Outcome, Question, Step, start
 from handlers.engine.subject import Things
@@ -104,7 +104,7 @@ def _consent() -> Step:
 def _nothing_to_publish(talk: Talk) -> Markup:
     return talk.t(
         "Người được giới thiệu chưa đồng ý đăng câu chuyện, nên không đăng gì cả. "
-        "Việc xét khen thưởng vẫn tiếp tục. Khi nào có sự đồng ý, anh/chị mở lại tin và bấm «Viết thành bài»."
+        "Việc xét khen thưởng vẫn tiếp tục. Khi nào có sự đồng ý, anh/chị mở lại phiếu và bấm «Viết thành bài»."
     )
 
 
@@ -115,7 +115,9 @@ def _choose_photo() -> Step:
         photos, t = (await _case(talk, answers)).photos, talk.t
         numbers = [Choice(t("Ảnh {number}", number=at + 1), "photo", at + 1) for at in range(len(photos))]
         rows = (tuple(numbers[at : at + 5]) for at in range(0, len(numbers), 5))
-        words = t("Chọn ảnh đăng cùng bài, theo thứ tự ở trên. Đăng kèm ảnh thì bài phải ngắn.")
+        words = t(
+            "Chọn ảnh đăng cùng bài, theo thứ tự ở trên. Bài kèm ảnh tối đa {limit} ký tự.", limit=TEXT_WITH_PHOTO
+        )
         return Question(words, (*rows, (Choice(t("Không dùng ảnh"), _NONE),)), photos)
 
     async def read(talk: Talk, answers: Answers) -> Outcome:
@@ -219,7 +221,7 @@ async def _show(talk: Talk, answers: Answers) -> Question:
 
 _LINES = {
     "consent": N_("Sự đồng ý"),
-    "note": N_("Đồng ý thế nào"),
+    "note": N_("Hình thức đồng ý"),
     "photo": N_("Ảnh"),
     "title": N_("Tiêu đề"),
     "text": N_("Nội dung"),
@@ -295,6 +297,6 @@ BUTTONS = Things(
     "story",
     find=_find,
     show=_show_case,
-    changed=N_("Tin này đã đổi, đây là bản mới."),
+    changed=N_("Phiếu này vừa được cập nhật, mời anh/chị xem lại."),
     acts={"write": _begin},
 )

@@ -19,7 +19,7 @@ async def test_days_are_added_shown_and_removed(database_url: str) -> None:
 
     assert await calendar() == (0, "Chưa đổi ngày nào: tỉnh làm việc như cả nước.\n", "")
     done, told, logged = await calendar("add", "13/02/2027", "--works", "--note", "  làm bù  Tết ")
-    assert (done, told) == (0, "13/02/2027: ngày làm việc. Đã tính lại hạn xử lý của 0 tin.\n")
+    assert (done, told) == (0, "13/02/2027: ngày làm việc. Đã tính lại hạn xử lý của 0 phiếu.\n")
     assert "day_swapped" in logged
     await calendar("add", "2027-02-12", "--works")
     await calendar("add", "2027-02-12", "--off")

@@ -127,7 +127,7 @@ async def test_an_unexpected_error_is_an_apology_with_a_reference(town: Town, mo
     monkeypatch.setattr(door, "log", written)
     monkeypatch.setattr(nominations, "track", broken)
     await lan.send("/track GS-7K3M2Q")
-    assert "trục trặc" in lan.said()
+    assert "vừa gặp lỗi" in lan.said()
     reference = next(word.strip(".") for word in lan.said().split() if word.startswith("E-"))
     assert reference in str(written.calls)
 

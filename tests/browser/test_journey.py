@@ -201,7 +201,7 @@ async def test_the_whole_journey(tmp_path: Path) -> None:
         minh, channel = Phone(page, "subscriber"), Phone(page, "channel")
         await nominate(lan, photo)
         await tong.reads("Lò Văn Inh")
-        await tong.press("Nhận xử lý")
+        await tong.press("Bắt đầu xác minh")
         await tong.press("Xác nhận đúng")
         await tong.press("Gửi")
         await lan.reads("đã được xác minh")

@@ -291,4 +291,4 @@ async def test_through_blocks_and_cuts_the_numbers_add_up(database_url: str) -> 
         # Each round claims four.
         assert [received(phone) for phone in phones] == [0] * 4 + [1] * 11 + [0] * 4 + [1] * 11
         assert officer.last.text.startswith("✅")
-        assert "Tổng số nơi nhận: 30" in officer.last.text
+        assert "Tổng số người nhận: 30" in officer.last.text

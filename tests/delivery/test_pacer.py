@@ -249,7 +249,7 @@ async def test_at_the_real_limits_two_hundred_are_told_without_a_single_429(data
         assert 200 / 30 <= took <= 200 / 30 + 1.5
         await town.move(timedelta(seconds=3))
         assert "Đã gửi: 200" in officer.last.text
-        assert "Tổng số nơi nhận: 200" in officer.last.text
+        assert "Tổng số người nhận: 200" in officer.last.text
         assert floods(town) == 0
 
 

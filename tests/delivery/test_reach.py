@@ -23,7 +23,7 @@ async def test_notices_wait_for_somebody_who_blocked_the_bot_and_arrive_in_order
     town.world.faults.blocked = town.world.faults.blocked | {lan.id}
     for code in codes:
         await officer.send(f"/case {code}")
-        await officer.press("Nhận xử lý")
+        await officer.press("Bắt đầu xác minh")
         await town.settle()
     for _ in range(4):
         await town.move(timedelta(days=1))
@@ -31,7 +31,7 @@ async def test_notices_wait_for_somebody_who_blocked_the_bot_and_arrive_in_order
     await lan.unblock()
     await town.settle()
     news = [message.text for message in lan.messages[before:]]
-    assert [f"đã nhận tin {code}" in text for code, text in zip(codes, news, strict=True)] == [True, True]
+    assert [f"trong phiếu {code}" in text for code, text in zip(codes, news, strict=True)] == [True, True]
 
 
 async def test_who_is_out_of_reach_is_looked_at_once_a_day_at_most(rig: Rig) -> None:

@@ -67,7 +67,7 @@ async def test_a_message_that_was_overtaken_before_it_was_kept_is_kept_behind(to
     slow = Interrupted(before=meanwhile)
     reply = await a_door(town, slow).receive(says(2, "Ông Lò Văn Pánh hiến đất mở đường."))
     assert slow.times == 2
-    assert "chuyển tin nhắn này" in reply.messages[0].text
+    assert "muốn giới thiệu gương tốt này" in reply.messages[0].text
     async with town.app.database.transaction() as tx:
         kept = (await tx.execute(select(kept_messages.c.text).order_by(kept_messages.c.id))).scalars().all()
     assert kept == ["Xin chào", "Bà Sùng Thị Mỷ dạy chữ cho bà con.", "Ông Lò Văn Pánh hiến đất mở đường."]

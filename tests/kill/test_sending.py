@@ -92,7 +92,7 @@ async def test_the_numbers_of_a_broadcast_add_up_though_the_program_dies(
         readers = [town.world.person(f"Bà con {number}") for number in range(5)]
         for reader in readers:
             await reader.send("/subscribe")
-            await reader.press("Nhận tin")
+            await reader.press("Đăng ký")
         town.arm()
         pressed = town.soon(announce(officer))
         await restart_when_dead(town)

@@ -15,7 +15,7 @@ async def test_a_hold_on_a_case_that_waits_for_an_answer_leads_all_the_way_back(
     officer = await town.officer("Chị Tòng")
     code = await nominate(town.citizen("Lan"))
     await town.settle()
-    await officer.press("Nhận xử lý")
+    await officer.press("Bắt đầu xác minh")
 
     async def case() -> Nomination:
         async with town.app.database.transaction() as tx:

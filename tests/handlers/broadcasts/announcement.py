@@ -26,12 +26,12 @@ async def subscriber(town: Town, name: str, *, language: str = "vi") -> Person:
     """Somebody who asked to be sent what is told to all."""
     person = town.citizen(name, language=language)
     await person.send("/subscribe")
-    await person.press("Nhận tin" if language == "vi" else "Subscribe")
+    await person.press("Đăng ký" if language == "vi" else "Subscribe")
     return person
 
 
 async def written(
-    officer: Person, text: str, *, to: str = "người đăng ký", english: str = "", photo: Photo | None = None
+    officer: Person, text: str, *, to: str = "Người đăng ký", english: str = "", photo: Photo | None = None
 ) -> None:
     """Walk through the conversation up to the card."""
     await officer.send("/announce")
@@ -42,7 +42,7 @@ async def written(
 
 
 async def announce(
-    officer: Person, text: str, *, to: str = "người đăng ký", english: str = "", photo: Photo | None = None
+    officer: Person, text: str, *, to: str = "Người đăng ký", english: str = "", photo: Photo | None = None
 ) -> None:
     """Walk through the whole conversation."""
     await written(officer, text, to=to, english=english, photo=photo)

@@ -28,7 +28,7 @@ async def test_an_announcement_reaches_its_readers_each_in_their_language(town: 
     officer = await town.province("Anh Minh")
     await announce(officer, WORDS, english="Come & see <b>Xên Mường</b> at 8.")
     await end_of(town)
-    assert (lan.last.text, lan.buttons()) == (WORDS, ["Thôi nhận tin"])
+    assert (lan.last.text, lan.buttons()) == (WORDS, ["Thôi nhận bài"])
     assert (ann.last.text, ann.buttons()) == ("Come & see <b>Xên Mường</b> at 8.", ["Unsubscribe"])
     assert WORDS not in stranger.said()
 
@@ -67,7 +67,7 @@ async def test_the_card_shows_the_message_as_it_will_look_and_how_many_get_it(to
     await written(officer, WORDS, english="Come to Xên Mường.", photo=PHOTO)
     vietnamese, english, card = officer.heard[-3:]
     assert [(m.text, len(m.photos)) for m in (vietnamese, english)] == [(WORDS, 1), ("Come to Xên Mường.", 1)]
-    assert [[b.text for b in row] for row in vietnamese.buttons] == [["Thôi nhận tin"]]
+    assert [[b.text for b in row] for row in vietnamese.buttons] == [["Thôi nhận bài"]]
     assert "Số người nhận: 3" in card.text
     assert re.search(r"\b1 người", card.text)
     assert officer.buttons()[0] == "Gửi"
@@ -77,7 +77,7 @@ async def test_the_way_out_in_the_preview_does_nothing(town: Town) -> None:
     officer = await subscriber(town, "Anh Minh")
     await officer.send(f"/start {await town.invitation(Role.PROVINCE_OFFICER)}")
     await written(officer, WORDS)
-    await officer.press("Thôi nhận tin")
+    await officer.press("Thôi nhận bài")
     assert len(officer.toasts) == 1
     await officer.press("Gửi", on=officer.last)
     await town.settle()
@@ -90,14 +90,14 @@ async def test_a_photo_goes_along_with_the_words_below_it(town: Town) -> None:
     await announce(officer, WORDS, photo=PHOTO)
     await town.settle()
     assert (lan.last.text, len(lan.last.photos)) == (WORDS, 1)
-    assert lan.buttons() == ["Thôi nhận tin"]
+    assert lan.buttons() == ["Thôi nhận bài"]
 
 
 async def test_officers_of_all_levels_are_told_without_a_way_out(town: Town) -> None:
     commune = await town.officer("Chị Tòng")
     lan = await subscriber(town, "Lan")
     officer = await town.province("Anh Minh")
-    await announce(officer, WORDS, to="cán bộ")
+    await announce(officer, WORDS, to="Cán bộ")
     await end_of(town)
     assert commune.last.text == WORDS
     assert commune.last.buttons == []
@@ -141,11 +141,11 @@ async def test_another_photo_takes_the_place_of_the_first_and_it_can_be_taken_aw
 async def test_a_word_where_a_photo_is_asked_for_is_answered(town: Town) -> None:
     officer = await town.province("Anh Minh")
     await officer.send("/announce")
-    await officer.press("người đăng ký")
+    await officer.press("Người đăng ký")
     await officer.send(WORDS)
     await officer.press("Bỏ qua")
     await officer.send("không có")
-    assert "cần ảnh" in officer.said()
+    assert "gửi ảnh" in officer.said()
     assert officer.buttons() == ["Quay lại", "Bỏ qua", "Hủy"]
 
 
@@ -157,7 +157,7 @@ async def test_words_that_are_too_long_for_a_caption_are_refused_a_photo(town: T
     officer = await town.province("Anh Minh")
     long = "chữ " * 300 + "hết"
     await officer.send("/announce")
-    await officer.press("người đăng ký")
+    await officer.press("Người đăng ký")
     await officer.send(long)
     await officer.press("Bỏ qua")
     await officer.attach(PHOTO)

@@ -36,10 +36,10 @@ async def test_the_message_whose_button_was_pressed_shows_how_far_it_is(town: To
     card = officer.last
     await officer.press("Gửi", on=card)
     assert officer.last is card
-    assert numbers(card) == {"Đã gửi": 0, "Đang chờ": 2, "Tổng số nơi nhận": 2}
+    assert numbers(card) == {"Đã gửi": 0, "Đang chờ": 2, "Tổng số người nhận": 2}
     assert officer.buttons() == ["Tạm dừng", "Hủy gửi"]
     await end_of(town)
-    assert numbers(card) == {"Đã gửi": 2, "Tổng số nơi nhận": 2}
+    assert numbers(card) == {"Đã gửi": 2, "Tổng số người nhận": 2}
     assert card.text.startswith("✅")
     assert "100%" in card.text
     assert card.buttons == []
@@ -53,13 +53,13 @@ async def test_the_numbers_name_each_reason_and_add_up(town: Town) -> None:
     await announce(officer, WORDS)
     hoa.deactivate()
     await binh.send("/subscribe")
-    await binh.press("Thôi nhận tin")
+    await binh.press("Thôi nhận bài")
     await end_of(town)
     text = officer.last.text
-    assert numbers(officer.last) == {"Đã gửi": 1, "Không gửi được": 1, "Đã bỏ qua": 2, "Tổng số nơi nhận": 4}
+    assert numbers(officer.last) == {"Đã gửi": 1, "Không gửi được": 1, "Đã bỏ qua": 2, "Tổng số người nhận": 4}
     assert "Không gửi được: 1 (tài khoản không còn: 1)" in text
-    assert "hiện không nhận được tin: 1" in text
-    assert "đã thôi nhận tin: 1" in text
+    assert "hiện không nhận được tin nhắn: 1" in text
+    assert "đã thôi nhận bài: 1" in text
     assert mai.last.text == WORDS
     assert WORDS not in binh.said()
 
@@ -72,20 +72,20 @@ async def test_who_blocks_the_bot_in_between_is_counted_as_failed_or_skipped_but
     await lan.block()
     town.world.faults.blocked = town.world.faults.blocked | {hoa.id}
     await end_of(town)
-    assert "hiện không nhận được tin: 1" in officer.last.text
+    assert "hiện không nhận được tin nhắn: 1" in officer.last.text
     assert "đã chặn bot: 1" in officer.last.text
-    assert numbers(officer.last)["Tổng số nơi nhận"] == 2
+    assert numbers(officer.last)["Tổng số người nhận"] == 2
 
 
 async def test_an_officer_who_left_office_in_between_gets_nothing(town: Town) -> None:
     commune = await town.officer("Chị Tòng")
     officer = await town.province("Anh Minh")
-    await announce(officer, WORDS, to="cán bộ")
+    await announce(officer, WORDS, to="Cán bộ")
     await dismiss(town, commune)
     await end_of(town)
     assert WORDS not in commune.said()
     progress = officer.messages[-2]
-    assert numbers(progress) == {"Đã gửi": 1, "Đã bỏ qua": 1, "Tổng số nơi nhận": 2}
+    assert numbers(progress) == {"Đã gửi": 1, "Đã bỏ qua": 1, "Tổng số người nhận": 2}
     assert "không còn giữ nhiệm vụ: 1" in progress.text
 
 
@@ -134,7 +134,7 @@ async def test_pause_and_resume(town: Town) -> None:
     assert officer.buttons() == ["Tiếp tục", "Hủy gửi"]
     await end_of(town)
     assert WORDS not in lan.said()
-    assert numbers(officer.last) == {"Đã gửi": 0, "Đang chờ": 1, "Tổng số nơi nhận": 1}
+    assert numbers(officer.last) == {"Đã gửi": 0, "Đang chờ": 1, "Tổng số người nhận": 1}
     await officer.press("Tiếp tục")
     assert officer.buttons() == ["Tạm dừng", "Hủy gửi"]
     await end_of(town)
@@ -185,13 +185,13 @@ async def test_those_of_whom_nobody_knows_are_sent_again_when_somebody_says_so(t
     await town.move(timedelta(minutes=10))
     assert heard(lan, WORDS) == 1
     assert numbers(officer.last)["Chưa rõ"] == 1
-    assert officer.buttons() == ["Gửi lại 1 tin chưa rõ"]
+    assert officer.buttons() == ["Gửi lại 1 tin nhắn chưa rõ"]
     again = officer.last.buttons[0][0].data or ""
-    await officer.press("Gửi lại 1 tin chưa rõ")
+    await officer.press("Gửi lại 1 tin nhắn chưa rõ")
     await officer.press_data(officer.last.id, again)
     await end_of(town)
     assert heard(lan, WORDS) == 2
-    assert numbers(officer.last) == {"Đã gửi": 1, "Tổng số nơi nhận": 1}
+    assert numbers(officer.last) == {"Đã gửi": 1, "Tổng số người nhận": 1}
     assert await log_of(town) == ["start", "finish", "resend", "finish"]
 
 
@@ -203,11 +203,11 @@ async def test_what_telegram_refused_can_be_tried_again(town: Town, monkeypatch:
         away.setattr(town.world.files, "get", lambda file_id: None)
         await end_of(town)
     assert "Không gửi được: 1" in officer.last.text
-    assert officer.buttons() == ["Gửi lại tin lỗi"]
-    await officer.press("Gửi lại tin lỗi")
+    assert officer.buttons() == ["Gửi lại tin nhắn lỗi"]
+    await officer.press("Gửi lại tin nhắn lỗi")
     await end_of(town)
     assert lan.last.text == WORDS
-    assert numbers(officer.last) == {"Đã gửi": 1, "Tổng số nơi nhận": 1}
+    assert numbers(officer.last) == {"Đã gửi": 1, "Tổng số người nhận": 1}
 
 
 # Who may

@@ -8,7 +8,7 @@ from tests import ids
 from tests.handlers.broadcasts.announcement import announce, subscriber
 from tests.town import Town
 
-NOT_YET = "Anh/chị chưa đăng ký nhận tin."
+NOT_YET = "Anh/chị chưa đăng ký nhận bài."
 
 
 def beginning(person: Person) -> str:
@@ -26,13 +26,13 @@ async def log_of(town: Town) -> list[tuple[str, str]]:
 async def test_nobody_is_subscribed_until_they_press(town: Town) -> None:
     lan = town.citizen("Lan")
     await lan.send("/subscribe")
-    assert (beginning(lan), lan.buttons()) == (NOT_YET, ["Nhận tin"])
-    await lan.press("Nhận tin")
+    assert (beginning(lan), lan.buttons()) == (NOT_YET, ["Đăng ký"])
+    await lan.press("Đăng ký")
     assert "09:00 18/11/2026" in lan.said()
-    assert lan.buttons() == ["Thôi nhận tin"]
+    assert lan.buttons() == ["Thôi nhận bài"]
     assert len(lan.messages) == 2
-    await lan.press("Thôi nhận tin")
-    assert (beginning(lan), lan.buttons()) == (NOT_YET, ["Nhận tin"])
+    await lan.press("Thôi nhận bài")
+    assert (beginning(lan), lan.buttons()) == (NOT_YET, ["Đăng ký"])
     assert await log_of(town) == [("subscribe", "subscribed"), ("unsubscribe", "unsubscribed")]
 
 
@@ -61,7 +61,7 @@ async def test_a_button_pressed_twice_changes_nothing_more(town: Town) -> None:
     assert button is not None
     for _ in range(2):
         await lan.press_data(lan.last.id, button)
-        assert lan.buttons() == ["Thôi nhận tin"]
+        assert lan.buttons() == ["Thôi nhận bài"]
     assert await log_of(town) == [("subscribe", "subscribed")]
 
 
@@ -81,10 +81,10 @@ async def test_the_button_below_an_announcement_ends_it_and_the_message_stays(to
     await announce(officer, "Mời bà con dự hội.")
     await town.settle()
     told = lan.last
-    assert (told.text, lan.buttons()) == ("Mời bà con dự hội.", ["Thôi nhận tin"])
+    assert (told.text, lan.buttons()) == ("Mời bà con dự hội.", ["Thôi nhận bài"])
     for _ in range(2):
-        await lan.press("Thôi nhận tin", on=told)
-        assert [toast.text.partition(".")[0] for toast in lan.toasts] == ["Anh/chị đã thôi nhận tin"]
+        await lan.press("Thôi nhận bài", on=told)
+        assert [toast.text.partition(".")[0] for toast in lan.toasts] == ["Anh/chị đã thôi nhận bài"]
         assert (lan.said(), lan.last.text) == ("", "Mời bà con dự hội.")
     await lan.send("/subscribe")
     assert beginning(lan) == NOT_YET

@@ -31,7 +31,7 @@ async def test_a_case_that_nobody_takes_reminds_the_commune_then_the_province(to
     assert reminded(hoa) == ["20/11 08:00"]
     assert reminded(mai) == []
     assert code in tong.said()
-    assert tong.buttons() == ["Nhận xử lý", "Hỏi thêm", "Không tiếp tục"]
+    assert tong.buttons() == ["Bắt đầu xác minh", "Hỏi thêm", "Không xét tiếp"]
 
 
 async def test_a_weekend_does_not_count(town: Town) -> None:
@@ -49,7 +49,7 @@ async def test_moving_on_stops_it(town: Town) -> None:
     await nominate(town.citizen("Lan"))
     await town.settle()
     await hours(town, 20, step=4)
-    await tong.press("Nhận xử lý")
+    await tong.press("Bắt đầu xác minh")
     # Three working days from Thursday 05:00, with a weekend and the 24th off, end on the 25th; half of it more ends on
     # the 26th as the office closes.
     await hours(town, 24 * 4, step=4)

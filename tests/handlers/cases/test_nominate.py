@@ -14,7 +14,7 @@ async def test_a_nomination_gets_a_code_and_reaches_the_commune(town: Town) -> N
     await town.settle()
     assert code in officer.said()
     assert "Lò Văn Inh" in officer.said()
-    assert officer.buttons() == ["Nhận xử lý", "Hỏi thêm", "Không tiếp tục"]
+    assert officer.buttons() == ["Bắt đầu xác minh", "Hỏi thêm", "Không xét tiếp"]
 
 
 async def test_back_leads_to_the_question_before(town: Town) -> None:

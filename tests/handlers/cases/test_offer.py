@@ -9,7 +9,7 @@ from tests.walk import finish, go_on
 async def free_text(lan: Person, words: str) -> None:
     """A message outside any conversation, and yes to the offer."""
     await lan.send(words)
-    await lan.press("Có, chuyển giúp")
+    await lan.press("Đúng, giới thiệu giúp")
 
 
 async def test_a_message_outside_a_conversation_becomes_a_nomination(town: Town) -> None:
@@ -28,9 +28,9 @@ async def test_a_message_that_is_none_stays_kept_with_the_reason(town: Town) -> 
     await lan.send("alo alo test 123")
     await lan.press("Không cần")
     await lan.send("gương này tốt nè")
-    await lan.press("Có, chuyển giúp")
+    await lan.press("Đúng, giới thiệu giúp")
     await lan.press("Hủy")
-    assert "vẫn được giữ lại" in lan.said()
+    assert "Lời kể lúc đầu vẫn được lưu" in lan.said()
     await lan.send("còn đây?")
     async with town.app.database.transaction() as tx:
         assert await kept.counts(tx) == {"declined": 1, "cancelled": 1, "unanswered": 1}

@@ -68,7 +68,7 @@ async def test_an_answer_nobody_waits_for_ends_the_conversation_and_is_kept(town
     question = lan.last
     await lan.press("Trả lời")
     await officer.send(f"/case {code}")
-    await officer.press("Không tiếp tục")
+    await officer.press("Không xét tiếp")
     await officer.send("Đã khen năm ngoái.")
     await officer.press("Gửi")
     await lan.send("Ở bản Nà Đứa.")
@@ -104,11 +104,11 @@ async def test_an_answer_by_photo_stays_with_the_case(town: Town) -> None:
     await officer.send("/help")
     await town.settle()
     assert [(len(m.photos), m.text.splitlines()[0]) for m in officer.heard[-2:]] == [
-        (1, f"Ảnh trả lời cho tin {code}."),
+        (1, f"Ảnh trả lời cho phiếu {code}."),
         (0, "Người giới thiệu đã trả lời."),
     ]
     assert "Hỏi – Đáp\nHỏi: Có ảnh không ạ?\nĐáp: bằng ảnh." in officer.said()
-    await officer.press("Nhận xử lý")
+    await officer.press("Bắt đầu xác minh")
     await officer.press("Xác nhận đúng")
     await officer.press("Gửi")
     await town.settle()
@@ -128,7 +128,7 @@ async def test_an_album_answers_as_one(town: Town) -> None:
     await lan.press("Trả lời")
     await lan.attach(b"1", b"2", b"3", caption="Đây ạ")
     assert lan.said().count("Đã chuyển câu trả lời") == 1
-    assert "tin giới thiệu gương tốt nhé" not in lan.said()
+    assert "muốn giới thiệu gương tốt này" not in lan.said()
     await officer.send(f"/case {code}")
     assert sum(len(m.photos) for m in officer.heard) == 3
     assert "Đáp: Đây ạ (có ảnh)" in officer.said()
@@ -165,9 +165,9 @@ async def test_an_album_out_of_the_blue_is_one_message(town: Town) -> None:
     officer = await town.officer("Chị Tòng")
     lan = town.citizen("Lan")
     await lan.attach(b"1", b"2", b"3", caption="Anh Inh cứu hai cháu.")
-    assert lan.said().count("tin giới thiệu gương tốt nhé") == 1
+    assert lan.said().count("muốn giới thiệu gương tốt này") == 1
     assert await _reasons(town) == {"unanswered": 1}
-    await lan.press("Có, chuyển giúp")
+    await lan.press("Đúng, giới thiệu giúp")
     await go_on(lan, "card", commune=None)
     assert "Ảnh: 3" in lan.said()
     assert "Anh Inh cứu hai cháu." in lan.said()

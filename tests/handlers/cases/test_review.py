@@ -14,9 +14,9 @@ async def test_take_ask_answer_verify(town: Town) -> None:
     lan = town.citizen("Lan")
     code = await nominate(lan)
     await town.settle()
-    await officer.press("Nhận xử lý")
+    await officer.press("Bắt đầu xác minh")
     assert "đang xác minh" in officer.said()
-    assert officer.buttons() == ["Xác nhận đúng", "Hỏi thêm", "Không tiếp tục"]
+    assert officer.buttons() == ["Xác nhận đúng", "Hỏi thêm", "Không xét tiếp"]
     await town.settle()
     assert "đang xác minh" in lan.said()
     await officer.press("Hỏi thêm")
@@ -33,7 +33,7 @@ async def test_take_ask_answer_verify(town: Town) -> None:
     await officer.press("Xác nhận đúng")
     await officer.press("Gửi")
     await town.settle()
-    assert "đã được xác minh" in lan.said()
+    assert "đã xác minh việc tốt" in lan.said()
     assert code in province.said()
 
 
@@ -57,7 +57,7 @@ async def test_a_rejection_is_told_with_its_reason(town: Town) -> None:
     lan = town.citizen("Lan")
     await nominate(lan)
     await town.settle()
-    await officer.press("Không tiếp tục")
+    await officer.press("Không xét tiếp")
     await officer.send("Việc này đã được khen năm ngoái.")
     await officer.press("Gửi")
     await town.settle()
@@ -69,9 +69,9 @@ async def test_two_officers_do_not_act_on_what_has_changed(town: Town) -> None:
     tong, sa = await town.officer("Chị Tòng"), await town.officer("Anh Sa")
     await nominate(town.citizen("Lan"))
     await town.settle()
-    await tong.press("Nhận xử lý")
-    await sa.press("Nhận xử lý")
-    assert [toast.text for toast in sa.toasts] == ["Tin này đã đổi, đây là bản mới."]
+    await tong.press("Bắt đầu xác minh")
+    await sa.press("Bắt đầu xác minh")
+    assert [toast.text for toast in sa.toasts] == ["Phiếu này vừa được cập nhật, mời anh/chị xem lại."]
     assert "đang xác minh" in sa.said()
 
 
@@ -79,11 +79,11 @@ async def test_a_reason_for_a_case_that_has_moved_on_changes_nothing(town: Town)
     tong, sa = await town.officer("Chị Tòng"), await town.officer("Anh Sa")
     await nominate(town.citizen("Lan"))
     await town.settle()
-    await sa.press("Không tiếp tục")
-    await tong.press("Nhận xử lý")
+    await sa.press("Không xét tiếp")
+    await tong.press("Bắt đầu xác minh")
     await sa.send("không đúng")
     await sa.press("Gửi")
-    assert "đã thay đổi" in sa.said()
+    assert "vừa có người cập nhật" in sa.said()
     assert "đang xác minh" in sa.said()
 
 
@@ -92,7 +92,7 @@ async def test_nobody_else_may_act_on_a_case(town: Town, who: str) -> None:
     officer = await town.officer("Chị Tòng")
     await nominate(town.citizen("Lan"))
     await town.settle()
-    take = next(b.data for row in officer.last.buttons for b in row if b.text == "Nhận xử lý")
+    take = next(b.data for row in officer.last.buttons for b in row if b.text == "Bắt đầu xác minh")
     if who == "citizen":
         stranger: Person = town.citizen("Bình")
     elif who == "other commune":
@@ -104,7 +104,7 @@ async def test_nobody_else_may_act_on_a_case(town: Town, who: str) -> None:
     await stranger.press_data(stranger.last.id, take)
     assert stranger.toasts
     await officer.send("/queue")
-    assert "đã nhận" in officer.said()
+    assert "mới gửi, chờ xem" in officer.said()
 
 
 async def test_the_queue_and_the_search(town: Town) -> None:
@@ -121,7 +121,7 @@ async def test_the_queue_and_the_search(town: Town) -> None:
     await officer.send(f"/case {first.replace('GS-', 'gs ').lower()}")
     assert "Lò Văn Inh" in officer.said()
     await other.send("/queue")
-    assert "Không có tin nào đang chờ" in other.said()
+    assert "Hiện không có phiếu nào chờ xử lý" in other.said()
     await other.send("/case lo van inh")
     assert "Không tìm thấy" in other.said()
 
@@ -145,7 +145,7 @@ async def test_a_long_queue_is_not_counted_to_the_last(town: Town, monkeypatch: 
         await nominate(lan, name=name)
     await town.settle()
     await officer.send("/queue")
-    assert "Có 2 tin đang chờ" in officer.said()
+    assert "Có 2 phiếu đang chờ" in officer.said()
     monkeypatch.setattr(cases, "COUNTED", 1)
     await officer.send("/queue")
-    assert "Có hơn 1 tin đang chờ" in officer.said()
+    assert "Có hơn 1 phiếu đang chờ" in officer.said()

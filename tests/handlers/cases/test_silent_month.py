@@ -40,8 +40,8 @@ async def month(town: Town) -> None:
             await town.move_to(moment)
 
 
-LATE = "⏰ Tin này đã quá hạn xử lý"
-SOON = "⏳ Tin này sắp đến hạn xử lý"
+LATE = "⏰ Phiếu này đã quá hạn xử lý"
+SOON = "⏳ Phiếu này sắp đến hạn xử lý"
 
 
 async def test_a_case_that_nobody_takes(town: Town) -> None:
@@ -51,7 +51,7 @@ async def test_a_case_that_nobody_takes(town: Town) -> None:
     # Received on Wednesday at nine. The 24th of November is a day off.
     both = ["26/11 08:00", "01/12 08:00", "04/12 08:00", "09/12 08:00", "14/12 08:00", "17/12 08:00"]
     assert told(officer=tong, province=hoa) == [
-        ("18/11 10:00", "officer", "🌟 Tin giới thiệu mới"),
+        ("18/11 10:00", "officer", "🌟 Phiếu giới thiệu mới"),
         ("19/11 08:00", "officer", SOON),
         ("19/11 09:00", "officer", LATE),
         ("20/11 08:00", "province", LATE),
@@ -63,7 +63,7 @@ async def test_a_case_that_was_taken_and_left(town: Town) -> None:
     hoa, tong = await town.province("Chị Hòa"), await town.officer("Anh Tòng")
     code = await nominate(town.citizen("Lan"))
     await tong.send(f"/case {code}")
-    await tong.press("Nhận xử lý")
+    await tong.press("Bắt đầu xác minh")
     await month(town)
     both = ["01/12 08:00", "04/12 08:00", "09/12 08:00", "14/12 08:00", "17/12 08:00"]
     assert told(officer=tong, province=hoa)[1:] == [
@@ -80,9 +80,9 @@ async def test_a_question_that_nobody_answers(town: Town) -> None:
     await asked(town, tong, code, "Ở bản nào ạ?")
     await month(town)
     unanswered = "⏳ Người giới thiệu chưa trả lời câu hỏi từ 18/11/2026"
-    again = f"Cán bộ vẫn đang chờ anh/chị trả lời về tin {code}:"
+    again = f"Cán bộ vẫn đang chờ anh/chị trả lời về phiếu {code}:"
     assert told(officer=tong, province=hoa, nominator=lan) == [
-        ("18/11 09:00", "officer", "🌟 Tin giới thiệu mới"),
+        ("18/11 09:00", "officer", "🌟 Phiếu giới thiệu mới"),
         ("23/11 09:00", "nominator", again),
         ("26/11 09:00", "officer", unanswered),
         ("30/11 09:00", "nominator", again),
@@ -90,7 +90,7 @@ async def test_a_question_that_nobody_answers(town: Town) -> None:
         ("10/12 09:00", "officer", unanswered),
         ("17/12 09:00", "officer", unanswered),
     ]
-    assert {"Xác nhận đúng", "Ghi câu trả lời", "Hỏi thêm", "Rút câu hỏi", "Không tiếp tục"} <= set(tong.buttons())
+    assert {"Xác nhận đúng", "Ghi câu trả lời", "Hỏi thêm", "Rút câu hỏi", "Không xét tiếp"} <= set(tong.buttons())
 
 
 async def test_a_case_on_hold(town: Town) -> None:
@@ -104,14 +104,14 @@ async def test_a_case_on_hold(town: Town) -> None:
         rules = town.app.settings.rules
         await moving.move(tx, CASES, case, "hold", by=officer, reason="đơn thư", rules=rules, now=town.clock.now())
     await month(town)
-    held = "⏸ Tin này tạm dừng xét từ 18/11/2026"
+    held = "⏸ Phiếu này tạm dừng xét từ 18/11/2026"
     assert told(officer=tong) == [
-        ("18/11 10:00", "officer", "🌟 Tin giới thiệu mới"),
+        ("18/11 10:00", "officer", "🌟 Phiếu giới thiệu mới"),
         ("03/12 09:00", "officer", held),
         ("17/12 09:00", "officer", held),
     ]
     await tong.press("Xét tiếp")
-    assert "đã nhận" in tong.said()
+    assert "mới gửi, chờ xem" in tong.said()
 
 
 async def test_a_report_that_nobody_hands_in(town: Town) -> None:

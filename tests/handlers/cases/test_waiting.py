@@ -22,7 +22,7 @@ async def test_a_second_question_takes_the_place_of_the_first(town: Town) -> Non
     await lan.press("Trả lời")
     await lan.send("Năm 2021.")
     await tong.send(f"/case {code}")
-    assert "đã nhận" in tong.said()
+    assert "mới gửi, chờ xem" in tong.said()
     assert "Hỏi: Ở bản nào ạ?\nĐáp: không còn cần trả lời.\nHỏi: Năm nào ạ?\nĐáp: Năm 2021." in tong.said()
 
 
@@ -30,7 +30,7 @@ async def test_an_answer_by_telephone_is_noted(town: Town) -> None:
     tong, lan = await town.officer("Anh Tòng"), town.citizen("Lan")
     code = await nominate(lan)
     await tong.send(f"/case {code}")
-    await tong.press("Nhận xử lý")
+    await tong.press("Bắt đầu xác minh")
     await asked(town, tong, code, "Ở bản nào ạ?")
     await tong.press("Ghi câu trả lời")
     assert f"Phiếu {code} (Lò Văn Inh)" in tong.said()
@@ -47,10 +47,10 @@ async def test_a_question_is_withdrawn_and_its_nominator_told(town: Town) -> Non
     code = await nominate(lan)
     await asked(town, tong, code, "Ở bản nào ạ?")
     await tong.press("Rút câu hỏi")
-    assert "đã nhận" in tong.said()
+    assert "mới gửi, chờ xem" in tong.said()
     await town.settle()
-    assert lan.last.text == f"Câu hỏi về tin {code} không còn cần trả lời nữa. Cảm ơn anh/chị!"
-    assert {"Nhận xử lý", "Hỏi thêm"} <= set(tong.buttons())
+    assert lan.last.text == f"Câu hỏi về phiếu {code} không còn cần trả lời nữa. Cảm ơn anh/chị!"
+    assert {"Bắt đầu xác minh", "Hỏi thêm"} <= set(tong.buttons())
 
 
 async def test_who_knows_enough_verifies_without_the_answer(town: Town) -> None:
@@ -61,7 +61,7 @@ async def test_who_knows_enough_verifies_without_the_answer(town: Town) -> None:
     await tong.press("Gửi")
     assert "đã xác minh" in tong.said()
     await town.settle()
-    assert "đã được xác minh là đúng" in lan.said()
+    assert "đã xác minh việc tốt" in lan.said()
 
 
 @pytest.fixture
@@ -102,17 +102,17 @@ async def test_the_queue_shows_limits_and_the_province_sees_the_late(town: Town)
     await town.move(timedelta(hours=5))
     second = await nominate(town.citizen("Bình"), commune="ta xua")
     await tong.send("/queue")
-    assert f"{first} Lò Văn Inh · Xã Chiềng Sung · đã nhận · còn 1 ngày làm việc" in tong.said()
+    assert f"{first} Lò Văn Inh · Xã Chiềng Sung · mới gửi, chờ xem · còn 1 ngày làm việc" in tong.said()
     assert "⏰" not in " ".join(tong.buttons())
     await town.move(timedelta(days=1))
     await tong.send("/queue")
-    assert f"{first} Lò Văn Inh · Xã Chiềng Sung · đã nhận · ⏰ quá hạn từ 09:00 19/11/2026" in tong.said()
+    assert f"{first} Lò Văn Inh · Xã Chiềng Sung · mới gửi, chờ xem · ⏰ quá hạn từ 09:00 19/11/2026" in tong.said()
     await town.move(timedelta(days=6))
     await hoa.send("/queue")
     await hoa.press("⏰ Quá hạn: 2")
-    assert hoa.said().startswith("Có 2 tin quá hạn")
+    assert hoa.said().startswith("Có 2 phiếu quá hạn")
     assert hoa.said().index(first) < hoa.said().index(second)
-    assert f"{second} Lò Văn Inh · Xã Tà Xùa · đã nhận · ⏰ quá hạn 3 ngày làm việc" in hoa.said()
+    assert f"{second} Lò Văn Inh · Xã Tà Xùa · mới gửi, chờ xem · ⏰ quá hạn 3 ngày làm việc" in hoa.said()
     await sa.send("/queue")
     await sa.press("⏰ Quá hạn: 1")
     assert first not in sa.said()

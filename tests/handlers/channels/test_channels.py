@@ -22,7 +22,7 @@ async def verified(town: Town) -> Person:
 async def test_an_officer_of_the_province_binds_by_taking_the_bot_in(town: Town) -> None:
     hai = await verified(town)
     channel = await town.channel("Gương sáng", by=hai)
-    assert "Đã gắn kênh «Gương sáng»" in hai.said()
+    assert "Đã kết nối kênh «Gương sáng»" in hai.said()
     await publish(hai, "Đăng câu chuyện")
     await town.settle()
     assert len(channel.posts) == 1
@@ -36,8 +36,8 @@ async def test_a_channel_that_somebody_else_offers_is_bound_by_an_officer(town: 
     assert "Tôi đã vào kênh «Làng tôi»" in mai.said()
     await town.settle()
     assert "Có người vừa thêm bot vào kênh «Làng tôi»" in hai.said()
-    await hai.press("Gắn kênh này")
-    assert hai.said() == "Đã gắn kênh «Làng tôi». Bài được duyệt sẽ đăng ở đó."
+    await hai.press("Kết nối kênh này")
+    assert hai.said() == "Đã kết nối kênh «Làng tôi». Bài được duyệt sẽ đăng ở đó."
     await publish(hai, "Đăng câu chuyện")
     await town.settle()
     assert len(channel.posts) == 1
@@ -63,8 +63,8 @@ async def test_nobody_but_the_provinces_people_binds_a_channel(town: Town) -> No
         assert [toast.alert for toast in person.toasts] == [True]
     editor = await town.province("Biên tập", Role.EDITOR)
     await editor.press_data(editor.last.id, data)
-    assert "Đã gắn kênh «Làng tôi»" in editor.said()
-    await hai.press("Gắn kênh này")
+    assert "Đã kết nối kênh «Làng tôi»" in editor.said()
+    await hai.press("Kết nối kênh này")
     assert [toast.text for toast in hai.toasts] == ["Việc này đã làm rồi, không có gì thay đổi."]
 
 

@@ -50,7 +50,7 @@ async def test_it_is_used_again_when_the_bot_may_post_again_and_what_failed_is_s
     await town.settle()
     await channel.add_bot(by=hai)
     assert any("bot không được đăng ở kênh: 1" in message.text for message in hai.messages)
-    await hai.press("Gửi lại tin lỗi")
+    await hai.press("Gửi lại tin nhắn lỗi")
     await town.settle()
     assert len(channel.posts) == 1
     assert told(hai, NO_RIGHTS) == 1
@@ -65,7 +65,7 @@ async def test_it_is_used_again_when_a_post_succeeds_although_nobody_said_so(tow
     await town.app.jobs.run_all()
     await town.settle()
     channel.chat.bot = Standing("administrator", can_post=True)
-    await hai.press("Gửi lại tin lỗi")
+    await hai.press("Gửi lại tin nhắn lỗi")
     await town.settle()
     async with town.app.database.transaction() as tx:
         assert [one.title for one in await channels.bound(tx)] == ["Gương sáng"]

@@ -23,7 +23,7 @@ async def test_a_nomination_and_its_review_by_numbers(network: Network) -> None:
     code = await nominate(lan)
     await network.settle()
     assert code in officer.said()
-    await officer.send(officer.handle("Nhận xử lý"))
+    await officer.send(officer.handle("Bắt đầu xác minh"))
     assert "đang xác minh" in officer.said()
     await officer.send("Hỏi thêm")
     await officer.send("Ở bản nào ạ?")
@@ -38,7 +38,7 @@ async def test_a_nomination_and_its_review_by_numbers(network: Network) -> None:
     await officer.send(officer.handle("Xác nhận đúng"))
     await officer.send(officer.handle("Gửi"))
     await network.settle()
-    assert "đã được xác minh là đúng" in lan.said()
+    assert "đã xác minh việc tốt" in lan.said()
 
 
 async def test_a_line_of_the_card_is_edited(network: Network) -> None:
@@ -54,10 +54,10 @@ async def test_a_notice_does_not_take_the_numbers_of_the_question_that_is_open(n
     await officer.send("/gioithieu")
     await nominate(lan)
     await network.settle()
-    take = officer.handle("Nhận xử lý")
+    take = officer.handle("Bắt đầu xác minh")
     assert take == "A1"
     await officer.send("1")
-    assert "Tên người, tập thể hoặc mô hình đó là gì?" in officer.said()
+    assert "Tên người đó là gì?" in officer.said()
     await officer.send(take.lower())
     assert any("đang xác minh" in message.text for message in officer.heard)
 
@@ -66,14 +66,14 @@ async def test_each_notice_has_a_letter_of_its_own(network: Network) -> None:
     officer, lan = await network.officer("Chị Tòng"), network.phone("Lan")
     first = await nominate(lan)
     await network.settle()
-    older = officer.handle("Nhận xử lý")
+    older = officer.handle("Bắt đầu xác minh")
     await nominate(lan)
     await network.settle()
-    assert (older, officer.handle("Nhận xử lý")) == ("A1", "B1")
+    assert (older, officer.handle("Bắt đầu xác minh")) == ("A1", "B1")
     await officer.send(older)
     assert f"{first} · đang xác minh" in officer.said()
     await officer.send(older)
-    assert "Tin này đã đổi, đây là bản mới." in [message.text for message in officer.heard]
+    assert "Phiếu này vừa được cập nhật, mời anh/chị xem lại." in [message.text for message in officer.heard]
 
 
 async def test_what_is_long_and_many_photos_come_in_pieces(network: Network) -> None:
@@ -100,7 +100,7 @@ async def test_an_announcement_says_how_to_get_no_more(network: Network) -> None
         await network.settle()
         await network.tend()
     await network.settle()
-    assert lan.said() == "Mời bà con dự hội.\n\nMuốn thôi nhận tin, anh/chị gõ /nhantin."
+    assert lan.said() == "Mời bà con dự hội.\n\nMuốn thôi nhận bài, anh/chị gõ /nhantin."
     heads = [layout.plain(message.text).split("\n")[0] for message in hai.heard[-2:]]
     assert heads == ["📣 Đang gửi", "✅ Đã gửi xong"]
 
@@ -108,14 +108,14 @@ async def test_an_announcement_says_how_to_get_no_more(network: Network) -> None
 async def test_a_silent_turn_leaves_the_numbers_valid(network: Network) -> None:
     officer, lan = await network.officer("Chị Tòng"), network.phone("Lan")
     await lan.send("Ông Lò Văn Pánh hiến đất mở đường.")
-    yes = lan.handle("Có, chuyển giúp")
+    yes = lan.handle("Đúng, giới thiệu giúp")
     await lan.send("/cancel")
     await lan.send("Bà Sùng Thị Mỷ dạy chữ cho bà con.")
-    assert lan.handle("Có, chuyển giúp") == yes
+    assert lan.handle("Đúng, giới thiệu giúp") == yes
     await lan.attach("p1", album="a1")
     offered = len(lan.heard)
     await lan.attach("p2", album="a1")
     assert len(lan.heard) == offered
-    await lan.send(lan.handle("Có, chuyển giúp"))
-    assert "giới thiệu ai" in lan.said()
+    await lan.send(lan.handle("Đúng, giới thiệu giúp"))
+    assert "giới thiệu một người" in lan.said()
     assert officer.heard

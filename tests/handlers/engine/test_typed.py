@@ -108,7 +108,7 @@ async def test_outside_a_conversation_the_words_are_no_message(town: Town) -> No
 async def test_stop_outside_a_conversation_is_about_the_subscription(town: Town) -> None:
     lan = town.citizen("Lan")
     await lan.send("/subscribe")
-    await lan.press("Nhận tin")
+    await lan.press("Đăng ký")
     await lan.send("STOP")
     await lan.press("Thôi nhận")
     await lan.send("stop")
@@ -118,7 +118,7 @@ async def test_stop_outside_a_conversation_is_about_the_subscription(town: Town)
 async def test_a_command_of_officers_is_a_message_of_others(town: Town) -> None:
     lan = town.citizen("Lan")
     await lan.send("Báo cáo")
-    assert "Có, chuyển giúp" in lan.buttons()
+    assert "Đúng, giới thiệu giúp" in lan.buttons()
 
 
 async def test_the_parts_of_a_long_story_are_one_answer(town: Town) -> None:
@@ -163,10 +163,10 @@ async def test_the_parts_of_a_long_announcement_are_not_its_english(town: Town) 
 async def test_the_parts_of_a_long_message_are_kept_as_one(town: Town) -> None:
     lan = town.citizen("Lan")
     await lan.send(STORY)
-    assert lan.said().count("tin giới thiệu gương tốt nhé") == 1
+    assert lan.said().count("muốn giới thiệu gương tốt này") == 1
     async with town.app.database.transaction() as tx:
         assert await kept.counts(tx) == {"unanswered": 1}
-    await lan.press("Có, chuyển giúp")
+    await lan.press("Đúng, giới thiệu giúp")
     code = await _finish(lan)
     officer = await town.officer("Chị Tòng")
     await officer.send(f"/case {code}")
@@ -189,7 +189,7 @@ async def test_the_parts_of_a_long_answer_are_one_answer(town: Town) -> None:
     await lan.press("Trả lời")
     await lan.send(STORY)
     assert lan.said().count("Đã chuyển câu trả lời") == 1
-    assert "tin giới thiệu gương tốt nhé" not in lan.said()
+    assert "muốn giới thiệu gương tốt này" not in lan.said()
     await officer.send(f"/case {code}")
     await officer.press("Xem đầy đủ")
     assert officer.said().replace("\n\n", "").replace(" ", "").count("Inhnhảyxuốnglũ") == 200

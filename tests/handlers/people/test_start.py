@@ -120,19 +120,19 @@ async def _source(town: Town, telegram_id: int) -> str | None:
 async def test_an_officer_is_greeted_with_their_work(town: Town) -> None:
     officer, hoa = await town.officer("Chị Tòng"), await town.province("Chị Hòa")
     assert "• Cán bộ xã, phường – Xã Chiềng Sung" in officer.said()
-    assert "Hiện không có tin nào chờ xử lý.\nĐơn vị không còn báo cáo nào phải nộp." in officer.said()
+    assert "Hiện không có phiếu nào chờ xử lý.\nĐơn vị không còn báo cáo nào phải nộp." in officer.said()
     await nominate(town.citizen("Lan"))
     await _ask_report(town, hoa.id)
     await officer.send("/start")
-    assert "Có 1 tin chờ xử lý.\nĐơn vị còn 1 báo cáo phải nộp, hạn gần nhất 10/12/2026." in officer.said()
-    assert officer.buttons() == ["Xem tin chờ xử lý", "Xem báo cáo", "Giới thiệu gương tốt", "English"]
-    await officer.press("Xem tin chờ xử lý")
-    assert "Có 1 tin đang chờ" in officer.said()
+    assert "Có 1 phiếu chờ xử lý.\nĐơn vị còn 1 báo cáo phải nộp, hạn gần nhất 10/12/2026." in officer.said()
+    assert officer.buttons() == ["Xem phiếu chờ xử lý", "Xem báo cáo", "Giới thiệu gương tốt", "English"]
+    await officer.press("Xem phiếu chờ xử lý")
+    assert "Có 1 phiếu đang chờ" in officer.said()
     await officer.press("Xem báo cáo")
     assert "Báo cáo năm" in officer.said()
     await hoa.send("/start")
-    assert f"• Cán bộ tỉnh – {await _province(town)}\n\nCó 1 tin chờ xử lý.\n\nCó việc mới" in hoa.said()
-    assert hoa.buttons() == ["Xem tin chờ xử lý", "Xem báo cáo", "Giới thiệu gương tốt", "English"]
+    assert f"• Cán bộ tỉnh – {await _province(town)}\n\nCó 1 phiếu chờ xử lý.\n\nCó việc mới" in hoa.said()
+    assert hoa.buttons() == ["Xem phiếu chờ xử lý", "Xem báo cáo", "Giới thiệu gương tốt", "English"]
 
 
 async def _province(town: Town) -> str:

@@ -29,7 +29,7 @@ async def test_a_report_is_asked_for_handed_in_and_accepted(town: Town) -> None:
     assert hoa.said() == (f"Đã yêu cầu 2 đơn vị nộp «{TITLE}», hạn 10/12/2026. Tôi sẽ nhắc đến khi nộp xong.")
     await town.settle()
     assert tong.said().endswith(
-        f"📋 Tỉnh yêu cầu một báo cáo.\n\n{TITLE}\nKỳ báo cáo: 15/12/2025–14/12/2026\n"
+        f"📋 Sở Nội vụ đề nghị đơn vị nộp báo cáo.\n\n{TITLE}\nKỳ báo cáo: 15/12/2025–14/12/2026\n"
         "Hạn nộp: 10/12/2026 (còn 22 ngày)\nĐơn vị: Xã Chiềng Sung"
     )
     assert tong.buttons() == ["Nộp"]
@@ -49,14 +49,14 @@ async def test_a_report_is_asked_for_handed_in_and_accepted(town: Town) -> None:
     await hoa.press("Nhận")
     await hoa.press("Gửi")
     assert hoa.said().startswith(f"Báo cáo «{TITLE}» của Xã Chiềng Sung đạt yêu cầu. Đơn vị được báo.")
-    assert "Tình trạng: tỉnh đã nhận" in hoa.said()
+    assert "Tình trạng: tỉnh đã duyệt" in hoa.said()
     await town.settle()
-    assert tong.said().endswith(f"✅ Tỉnh đã nhận báo cáo «{TITLE}» của Xã Chiềng Sung. Cảm ơn anh/chị!")
+    assert tong.said().endswith(f"✅ Tỉnh đã duyệt báo cáo «{TITLE}» của Xã Chiềng Sung. Cảm ơn anh/chị!")
     await tong.send("/baocao")
-    assert tong.said() == "Đơn vị không còn báo cáo nào phải nộp. Cảm ơn anh/chị!"
+    assert tong.said() == "Đơn vị không còn báo cáo nào phải nộp."
     await hoa.send("/reports")
     assert hoa.said() == (
-        f"Các báo cáo đã yêu cầu, hạn muộn ở trên.\n\n{TITLE}, hạn 10/12/2026\nĐã nộp 1/2, đã nhận 1."
+        f"Các báo cáo đã yêu cầu, hạn muộn ở trên.\n\n{TITLE}, hạn 10/12/2026\nĐã nộp 1/2, đã duyệt 1."
     )
 
 
@@ -94,7 +94,7 @@ async def test_what_comes_after_the_card_is_not_sent_by_its_button(town: Town) -
     await tong.press("Bỏ hết, làm lại")
     assert tong.said().endswith("Anh/chị gửi tệp, ảnh, hoặc gõ nội dung báo cáo.")
     await tong.sticker()
-    assert tong.said().startswith("Mục này cần tệp, ảnh hoặc chữ.")
+    assert tong.said().startswith("Câu này nhờ anh/chị gửi tệp, ảnh hoặc chữ.")
     for n in range(11):
         await tong.attach_file(f"{n}.pdf", b"pdf")
     assert tong.said().startswith("Một báo cáo nhận tối đa 10 tệp và ảnh.")
@@ -146,14 +146,14 @@ async def test_a_stale_button_only_shows_how_it_stands(town: Town) -> None:
     await hoa.press("Nhận")
     await hoa.press("Gửi")
     await mo.press("Trả lại")
-    assert mo.toasts == [Toast("Báo cáo này đã đổi, đây là bản mới.", alert=False)]
-    assert "Tình trạng: tỉnh đã nhận" in mo.said()
+    assert mo.toasts == [Toast("Báo cáo này vừa được cập nhật, mời anh/chị xem lại.", alert=False)]
+    assert "Tình trạng: tỉnh đã duyệt" in mo.said()
     assert mo.buttons() == ["Xem", "Về báo cáo này"]
     await tong.press("Nộp", on=asked)
-    assert tong.toasts == [Toast("Báo cáo này đã đổi, đây là bản mới.", alert=False)]
+    assert tong.toasts == [Toast("Báo cáo này vừa được cập nhật, mời anh/chị xem lại.", alert=False)]
     owed = await ids.only(town.app.database, obligations)
     await hoa.press_data(first.id, f"obligation:accept:{owed}:2")
-    assert hoa.toasts == [Toast("Báo cáo này đã đổi, đây là bản mới.", alert=False)]
+    assert hoa.toasts == [Toast("Báo cáo này vừa được cập nhật, mời anh/chị xem lại.", alert=False)]
     assert [row.move for row in await history(town)] == ["ask", "hand_in", "accept"]
 
 
@@ -168,7 +168,7 @@ async def test_two_officers_of_a_unit_do_not_overwrite_each_other(town: Town) ->
     await mai.send("Bản của Mai.")
     await mai.press("Gửi")
     await tong.press("Gửi")
-    assert "Việc này đã thay đổi" in tong.said()
+    assert "Việc này vừa có người cập nhật" in tong.said()
     assert "Bản của Mai." in tong.said()
     # What Tòng wrote is still there, and goes out when he presses once more.
     assert tong.said().endswith("✍️ Bản của Tòng.\n\nGửi thêm nếu còn. Đủ rồi thì bấm «Gửi».")
@@ -192,7 +192,7 @@ async def test_a_half_finished_report_is_not_thrown_away_for_another(town: Town)
     await tong.send("/reports")
     assert tong.said() == (
         "Báo cáo cần nộp, hạn gần ở trên:\n\nBáo cáo năm\nHạn nộp: 31/12/2026 (còn 43 ngày)\n\n"
-        "Đã nộp, đang chờ tỉnh nhận:\n\nBáo cáo quý\nHạn nộp: 10/12/2026"
+        "Đã nộp, đang chờ tỉnh duyệt:\n\nBáo cáo quý\nHạn nộp: 10/12/2026"
     )
     assert tong.buttons() == ["Nộp: Báo cáo năm", "Đã nộp: Báo cáo quý"]
 
@@ -207,11 +207,11 @@ async def test_the_province_sees_who_has_and_who_has_not(town: Town) -> None:
     await hoa.press(TITLE)
     head, names, hint = hoa.said().split("\n\n")
     assert head == (
-        f"{TITLE}\nKỳ báo cáo: 15/12/2025–14/12/2026\nHạn nộp: 10/12/2026 (còn 22 ngày)\nĐã nộp 1/75, đã nhận 0."
+        f"{TITLE}\nKỳ báo cáo: 15/12/2025–14/12/2026\nHạn nộp: 10/12/2026 (còn 22 ngày)\nĐã nộp 1/75, đã duyệt 0."
     )
     assert names.startswith("Chưa nộp (74): Xã Bắc Yên (chưa có cán bộ), ")
     assert names.endswith(" đơn vị khác")
-    assert hint == "Bấm tên đơn vị để mở báo cáo đã nộp. Có dấu ✅ là đã nhận."
+    assert hint == "Bấm tên đơn vị để mở báo cáo đã nộp. Có dấu ✅ là đã duyệt."
     await hoa.press("Danh sách chưa nộp")
     assert hoa.said().endswith("• Xã Mường La")
     await hoa.press("Trang sau ›")
@@ -221,7 +221,7 @@ async def test_the_province_sees_who_has_and_who_has_not(town: Town) -> None:
     assert hoa.buttons() == ["Xem", "Nhận", "Trả lại", "Về báo cáo này"]
     await town.move(timedelta(days=23))
     await hoa.send("/reports")
-    assert "Đã nộp 1/75, đã nhận 0. ⚠️ Quá hạn: 74" in hoa.said()
+    assert "Đã nộp 1/75, đã duyệt 0. ⚠️ Quá hạn: 74" in hoa.said()
 
 
 async def test_many_handed_in_reports_are_paged(town: Town) -> None:
@@ -263,7 +263,7 @@ async def test_nobody_else_sees_or_does_anything(town: Town) -> None:
         await refused.send("/reports")
         assert refused.said().startswith(REFUSED)
     await mai.send("/reports")
-    assert mai.said() == "Đơn vị không còn báo cáo nào phải nộp. Cảm ơn anh/chị!"
+    assert mai.said() == "Đơn vị không còn báo cáo nào phải nộp."
     owed, asked = await ids.only(town.app.database, obligations), await ids.only(town.app.database, reports)
     for refused in (lan, editor, mai):
         for verb in ("show", "read", "accept", "return", "hand_in_again"):

@@ -16,7 +16,7 @@ NEUTRAL = "Bài này đã được gỡ theo yêu cầu."
 async def verify(town: Town, officer: Person) -> None:
     """The commune's officer takes the newest case and finds it true."""
     await town.settle()
-    await officer.press("Nhận xử lý")
+    await officer.press("Bắt đầu xác minh")
     await officer.press("Xác nhận đúng")
     await officer.press("Gửi")
     await town.settle()
@@ -77,4 +77,4 @@ async def open_scene(town: Town) -> Scene:
 async def subscribe(reader: Person) -> None:
     """Ask for the stories."""
     await reader.send("/subscribe")
-    await reader.press("Subscribe" if reader.language == "en" else "Nhận tin")
+    await reader.press("Subscribe" if reader.language == "en" else "Đăng ký")

@@ -42,13 +42,13 @@ async def test_a_story_goes_from_the_case_to_the_channel(scene: Scene) -> None:
     assert card.text == (
         f"Trên đây là bài về {scene.code}, đúng như người đọc sẽ thấy.\n\n"
         "Đã đồng ý: Đăng câu chuyện, Nêu tên, Nêu xã, phường\n"
-        "Đồng ý thế nào: gọi điện 20/11, ông đồng ý\n\n"
-        "Nơi đăng:\n• kênh «Gương sáng Sơn La»\n• 0 người đăng ký nhận tin"
+        "Hình thức đồng ý: gọi điện 20/11, ông đồng ý\n\n"
+        "Nơi đăng:\n• kênh «Gương sáng Sơn La»\n• 0 người đăng ký nhận bài"
     )
     assert hai.buttons() == [
         "Duyệt và đăng",
         "✏️ Sự đồng ý",
-        "✏️ Đồng ý thế nào",
+        "✏️ Hình thức đồng ý",
         "✏️ Tiêu đề",
         "✏️ Nội dung",
         "Quay lại",
@@ -197,7 +197,7 @@ async def test_of_two_officers_at_once_the_second_is_told_that_there_is_a_story(
     await town.settle()
     assert len(scene.channel.posts) == 1
     told = [toast for person in (hai, ha) for toast in person.toasts if toast.alert]
-    assert [toast.text for toast in told] == ["Tin này đã có bài. Muốn đăng bài khác, trước hết anh/chị gỡ bài cũ."]
+    assert [toast.text for toast in told] == ["Phiếu này đã có bài. Muốn đăng bài khác, trước hết anh/chị gỡ bài cũ."]
 
 
 async def test_a_case_that_has_a_story_shows_it_instead_of_asking_for_one(scene: Scene) -> None:
@@ -209,7 +209,7 @@ async def test_a_case_that_has_a_story_shows_it_instead_of_asking_for_one(scene:
     assert hai.buttons() == ["Xem bài đã đăng"]
     await hai.press("Viết thành bài", on=button)
     assert [toast.text for toast in hai.toasts] == [
-        "Tin này đã có bài. Muốn đăng bài khác, trước hết anh/chị gỡ bài cũ."
+        "Phiếu này đã có bài. Muốn đăng bài khác, trước hết anh/chị gỡ bài cũ."
     ]
 
 
@@ -234,7 +234,7 @@ async def test_without_channel_and_subscriber_the_draft_waits(town: Town) -> Non
     await write(hai, "Đăng câu chuyện")
     await hai.press("Duyệt và đăng")
     assert [toast.text for toast in hai.toasts] == [
-        "Chưa có kênh nào đăng được và chưa ai đăng ký nhận tin. Bài vẫn được giữ: anh/chị thêm bot làm quản trị viên một "
+        "Chưa có kênh nào đăng được và chưa ai đăng ký nhận bài. Bài vẫn được giữ: anh/chị thêm bot làm quản trị viên một "
         "kênh rồi bấm «Duyệt và đăng» lần nữa."
     ]
     channel = await town.channel("Gương sáng", by=hai)

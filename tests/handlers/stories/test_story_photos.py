@@ -21,7 +21,7 @@ async def test_a_photo_is_chosen_by_its_number_and_shown_with_the_story(town: To
     await hai.send("Lao xuống lũ")
     assert "tối đa 900 ký tự" in hai.said()
     await hai.send("a" * 901)
-    assert "Hơi dài: 901 ký tự" in hai.said()
+    assert "Đoạn này dài quá: 901 ký tự" in hai.said()
     await hai.send("Không kịp nghĩ gì.")
     assert hai.heard[0].photos == second
     await hai.press("Duyệt và đăng")

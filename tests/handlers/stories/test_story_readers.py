@@ -119,7 +119,7 @@ async def test_only_officers_of_the_province_take_stories_back(scene: Scene) -> 
     assert data is not None
     await editor.send("/stories")
     await editor.press("Lao xuống lũ")
-    assert "Đồng ý thế nào: gọi điện 20/11, ông đồng ý" in editor.said()
+    assert "Hình thức đồng ý: gọi điện 20/11, ông đồng ý" in editor.said()
     assert "Gỡ bài" not in editor.buttons()
     for person in (editor, scene.tong, scene.lan):
         await person.press_data(person.last.id, data)
@@ -135,10 +135,10 @@ async def test_readers_see_nothing_of_how_it_was_agreed_to(scene: Scene) -> None
     mai = scene.town.citizen("Mai")
     await mai.send("/guongsang")
     assert mai.said() == "Gương sáng trong tỉnh, bài mới ở trên. Anh/chị chọn một bài để đọc."
-    assert mai.buttons() == ["Lao xuống lũ", "Nhận tin gương sáng"]
+    assert mai.buttons() == ["Lao xuống lũ", "Đăng ký nhận bài"]
     await mai.press("Lao xuống lũ")
     assert mai.said() == "Lao xuống lũ\n\nKhông kịp nghĩ gì.\n\nMột người dân\n🌟 Gương Sáng"
-    assert mai.buttons() == ["Nhận tin gương sáng"]
+    assert mai.buttons() == ["Đăng ký nhận bài"]
     await subscribe(mai)
     await mai.send("/stories")
     assert mai.buttons() == ["Lao xuống lũ"]
@@ -164,9 +164,9 @@ async def test_stories_are_listed_five_a_page_the_newest_first(scene: Scene) -> 
         await publish(scene.hai, "Đăng câu chuyện", title=f"Bài {number}")
     mai = town.citizen("Mai")
     await mai.send("/stories")
-    assert mai.buttons() == ["Bài 6", "Bài 5", "Bài 4", "Bài 3", "Bài 2", "Bài cũ hơn", "Nhận tin gương sáng"]
+    assert mai.buttons() == ["Bài 6", "Bài 5", "Bài 4", "Bài 3", "Bài 2", "Bài cũ hơn", "Đăng ký nhận bài"]
     await mai.press("Bài cũ hơn")
-    assert mai.buttons() == ["Bài 1", "Nhận tin gương sáng"]
+    assert mai.buttons() == ["Bài 1", "Đăng ký nhận bài"]
 
 
 async def test_an_older_button_of_a_story_only_shows_how_it_stands_now(scene: Scene) -> None:
