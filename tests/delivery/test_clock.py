@@ -44,6 +44,23 @@ async def test_slots_that_were_reserved_before_hold_nothing_up(rig: Rig, back: t
 
 
 @BACK
+async def test_forward_and_back_neither(rig: Rig, back: timedelta) -> None:
+    lan, mai = await rig.person("lan"), await rig.person("mai")
+    await rig.settle()
+    rig.clock.put(back)
+    rig.edge.script["mai"] = [Later(5, "server_error")]
+    await rig.put(lan, "one")
+    await rig.put(mai, "two")
+    await rig.put(mai, "three")
+    await rig.settle()
+    rig.clock.put(-back)
+    await rig.put(lan, "four")
+    await put_back(rig)
+    await rig.move(6)
+    assert sorted(rig.edge.got) == [("lan", "four"), ("lan", "one"), ("mai", "three"), ("mai", "two")]
+
+
+@BACK
 async def test_after_a_restart_neither(rig: Rig, back: timedelta) -> None:
     lan = await rig.person("lan")
     await rig.put(lan, "one")
