@@ -129,7 +129,7 @@ async def undo(tx: Tx, subject: Subject[T], thing: T, *, by: Person, rules: Rule
     notified of the undone move. Raises TooLate, Changed.
     """
     last = await events.last(tx, thing.thing, thing.id)
-    if last is None or last.before is None or last.actor_id != by.id or now >= last.at + rules.undo:
+    if last is None or last.before is None or last.actor_id != by.id or not last.at <= now < last.at + rules.undo:
         raise errors.TooLate
     if not await states.restore(tx, thing, last.before["columns"]):
         raise errors.Changed

@@ -107,8 +107,8 @@ class _Filling:
 
     async def _sent(self, head: int, citizens: int, last: int) -> None:
         await self._copy("updates", "edge update_id person_id reply handled_at", others.updates(self._shape, last))
-        one = (1, "announcement", "done", 2, head, '{"vi": "Thông báo"}', "subscribers", NOW, NOW)
-        columns = "id kind state version author_id texts audience made_at ended_at"
+        one = (1, "announcement", "done", 2, head, '{"vi": "Thông báo"}', "subscribers", NOW, NOW, NOW)
+        columns = "id kind state version author_id texts audience made_at starts_at ended_at"
         await self._copy("broadcasts", columns, iter([one]))
         columns = "rank person_id broadcast_id kind params key state reason attempts message_id due_at settled_at"
         await self._copy("outbox", columns, others.outbox(self._shape, citizens, last))

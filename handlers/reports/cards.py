@@ -162,7 +162,7 @@ def owed_row(t: Words, found: Obligation, today: date) -> Markup:
 VERBS = {
     "hand_in": N_("Nộp"),
     "hand_in_again": N_("Nộp lại"),
-    "accept": N_("Nhận"),
+    "accept": N_("Đạt yêu cầu"),
     "return": N_("Trả lại"),
 }
 

@@ -28,7 +28,7 @@ async def receive(tx: Tx, person: Person, words: str, photo: str, *, album: str,
     if begun is not None:
         await _grow(tx, begun, words, photo)
         return None
-    begun = await kept.since(tx, person.id, now - text.NEXT_PART) if words and not photo else None
+    begun = await kept.between(tx, person.id, now - text.NEXT_PART, now) if words and not photo else None
     if begun is not None and begun.reason in _GROWING and text.fills_message(begun.text):
         whole = text.join_parts(begun.text, words)
         if text.length(whole) <= text.LONG_LIMIT:

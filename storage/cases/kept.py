@@ -46,9 +46,9 @@ async def of_album(tx: Tx, person_id: int, album: str) -> KeptMessage | None:
     return await _newest(tx, kept_messages.c.album == album, kept_messages.c.person_id == person_id)
 
 
-async def since(tx: Tx, person_id: int, moment: datetime) -> KeptMessage | None:
-    """The newest message of this person, if it came after this moment."""
-    return await _newest(tx, kept_messages.c.person_id == person_id, kept_messages.c.kept_at > moment)
+async def between(tx: Tx, person_id: int, first: datetime, last: datetime) -> KeptMessage | None:
+    """The newest message of this person that came between these moments."""
+    return await _newest(tx, kept_messages.c.person_id == person_id, kept_messages.c.kept_at.between(first, last))
 
 
 async def rewrite(tx: Tx, kept_id: int, words: str) -> None:

@@ -101,6 +101,6 @@ async def test_what_is_handed_in_or_returned_changes_the_plan(town: Town) -> Non
     assert await rows(town) == planned
     await hand_in(tong)
     await town.settle()
-    await hoa.press("Nhận")
+    await hoa.press("Đạt yêu cầu")
     await hoa.press("Gửi")
     assert {outcome for *_, outcome in await rows(town)} == {"not_needed"}

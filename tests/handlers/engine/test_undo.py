@@ -129,10 +129,10 @@ async def test_a_report_that_was_accepted_by_mistake_waits_again(town: Town) -> 
     await town.move(timedelta(minutes=1))
     await hand_in(tong)
     await town.move(timedelta(minutes=1))
-    await hoa.press("Nhận")
+    await hoa.press("Đạt yêu cầu")
     await hoa.press("Gửi")
     await hoa.press("Hoàn tác")
-    assert {"Nhận", "Trả lại"} <= set(hoa.buttons())
+    assert {"Đạt yêu cầu", "Trả lại"} <= set(hoa.buttons())
     await tong.send("/help")
     await town.move(timedelta(minutes=2))
     assert [message for message in tong.heard if "Tỉnh đã nhận" in message.text] == []

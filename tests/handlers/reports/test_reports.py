@@ -45,8 +45,8 @@ async def test_a_report_is_asked_for_handed_in_and_accepted(town: Town) -> None:
     await town.settle()
     assert "📥 Xã Chiềng Sung đã nộp báo cáo." in hoa.said()
     assert "Nộp lúc: 09:00 18/11/2026, người nộp Anh Tòng" in hoa.said()
-    assert hoa.buttons() == ["Xem", "Nhận", "Trả lại"]
-    await hoa.press("Nhận")
+    assert hoa.buttons() == ["Xem", "Đạt yêu cầu", "Trả lại"]
+    await hoa.press("Đạt yêu cầu")
     await hoa.press("Gửi")
     assert hoa.said().startswith(f"Báo cáo «{TITLE}» của Xã Chiềng Sung đạt yêu cầu. Đơn vị được báo.")
     assert "Tình trạng: tỉnh đã duyệt" in hoa.said()
@@ -143,7 +143,7 @@ async def test_a_stale_button_only_shows_how_it_stands(town: Town) -> None:
     await hand_in(tong)
     await town.settle()
     first = hoa.last
-    await hoa.press("Nhận")
+    await hoa.press("Đạt yêu cầu")
     await hoa.press("Gửi")
     await mo.press("Trả lại")
     assert mo.toasts == [Toast("Báo cáo này vừa được cập nhật, mời anh/chị xem lại.", alert=False)]
@@ -218,7 +218,7 @@ async def test_the_province_sees_who_has_and_who_has_not(town: Town) -> None:
     assert hoa.said().count("•") == 34
     await hoa.press("Về báo cáo này")
     await hoa.press(CHIENG_SUNG)
-    assert hoa.buttons() == ["Xem", "Nhận", "Trả lại", "Về báo cáo này"]
+    assert hoa.buttons() == ["Xem", "Đạt yêu cầu", "Trả lại", "Về báo cáo này"]
     await town.move(timedelta(days=23))
     await hoa.send("/reports")
     assert "Đã nộp 1/75, đã duyệt 0. ⚠️ Quá hạn: 74" in hoa.said()
