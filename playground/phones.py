@@ -69,4 +69,5 @@ def snapshot(world: World) -> Json:
         "log": [dict(entry) for entry in world.log],
         "faults": world.faults.as_json(),
         "now": world.clock.now().isoformat(),
+        "run": world.run,
     }

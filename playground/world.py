@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from playground import calls, phones
 from playground.chats import Chat, Json, Standing, User
@@ -55,6 +56,8 @@ class World:
         first = int(time.time()) % 2**30
         self.clock = clock
         self.token = token
+        # Which world this is: a page that knew another one begins anew.
+        self.run = uuid4().hex
         self.bot = User(int(token.partition(":")[0]), bot_name, bot_username, is_bot=True)
         self.patience = 30.0
         self.limits: Limits | None = None

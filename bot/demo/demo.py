@@ -1,11 +1,15 @@
 """`guongsang demo`: the whole program with a simulated Telegram in the same process, on one page.
 
 The bot is the real one, from its webhook to its database; only Telegram is simulated. What is written here stays on this
-machine. The bot's database is used again at the next start; the simulated chats and photos are in memory only. The
-playground runs in this command and in `replay` alone.
+machine. The playground runs in this command and in `replay` alone.
+
+The trap: half of a demo that survives. The simulated chats and photos are in memory, so a database that remembered them
+would know phones that nobody has, and give a new phone the past of an older one. So each start begins anew, with an empty
+database of the demo's own; one that DATABASE_URL names is left as it is.
 """
 
 import asyncio
+import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -18,6 +22,7 @@ from aiohttp import web
 from bot.app import App, assembled, serve
 from bot.clock import MovableClock
 from bot.demo import cast
+from bot.http import server as http
 from bot.process import database_url, run_in_loop
 from bot.settings import Settings
 from bot.terminal import translator
@@ -26,9 +31,12 @@ from playground import server
 from playground.page import Page
 from playground.world import World
 from storage import edge_state
+from storage.db import migrate
 
 TOKEN = "424242:PLAYGROUND"  # noqa: S105 (of the simulated Telegram)
 _CLOCK_KEY = "playground.ahead"
+# Long enough to press «Hoàn tác», short enough to wait for what others are told.
+_UNDO_SECONDS = 5
 
 
 class Controls:
@@ -56,9 +64,22 @@ def _moment(to: str, now: datetime) -> datetime:
 
 def run(settings: Settings) -> None:
     """Run the demo until it is stopped."""
+    _check_port(settings.port)
     settings = _simulated(settings, settings.port, settings.data_dir / "demo")
+    if "UNDO_SECONDS" not in os.environ:
+        settings = settings.model_copy(update={"undo_seconds": _UNDO_SECONDS})
     with database_url(settings) as url:
-        run_in_loop(lambda: _run(settings, url, _print_address))
+        run_in_loop(lambda: _run(settings, url, _print_address, anew=not settings.database_url))
+
+
+def _check_port(port: int) -> None:
+    """Raises CannotListen before anything is changed: another demo may be running on the same database."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise http.CannotListen(str(port)) from error
 
 
 async def _print_address(address: str) -> None:
@@ -73,7 +94,7 @@ async def temporary_playground(settings: Settings) -> AsyncIterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
         probe.close()
-        unlimited = {"database_url": "", "send_rate": 1000, "chat_pause_seconds": 0}
+        unlimited = {"database_url": "", "send_rate": 1000, "chat_pause_seconds": 0, "undo_seconds": 0}
         own = _simulated(settings, port, Path(folder)).model_copy(update=unlimited)
         ready: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
@@ -105,9 +126,14 @@ def _simulated(settings: Settings, port: int, folder: Path) -> Settings:
     )
 
 
-async def _run(settings: Settings, url: str, ready: Callable[[str], Awaitable[None]]) -> None:
-    """Run the program and its Telegram; `ready` is called with the page's address once everybody has a phone."""
+async def _run(settings: Settings, url: str, ready: Callable[[str], Awaitable[None]], *, anew: bool = False) -> None:
+    """Run the program and its Telegram; `ready` is called with the page's address once everybody has a phone.
+
+    anew: with an empty database.
+    """
     clock = MovableClock()
+    if anew:
+        await migrate.empty(url)
     async with assembled(settings, url, clock) as app:
         await _set_clock(app, clock)
         world = World(clock, token=TOKEN, bot_name="Gương Sáng", bot_username="guongsang_bot")

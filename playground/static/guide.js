@@ -3,13 +3,22 @@
 import { make } from "./elements.js";
 import { remember, remembered, say } from "./words.js";
 
-// Each step: whose phone, what is put into its composer, and what the clock does before.
+// Each step: whose phone, and what can be done, in order: text for a composer, or a move of the clock. `label`: a word,
+// where the text does not say enough by itself.
 const STEPS = [
-  { key: "nominate", role: "citizen", text: "/nominate" },
-  { key: "verify", role: "commune_officer", text: "/queue" },
-  { key: "publish", role: "province_officer" },
-  { key: "announce", role: "province_officer", text: "/announce" },
-  { key: "report", role: "commune_officer", text: "/reports", clock: "next_morning" },
+  { key: "nominate", role: "citizen", acts: [{ text: "/nominate" }] },
+  { key: "verify", role: "commune_officer", acts: [{ text: "/queue" }] },
+  { key: "publish", role: "province_officer", acts: [{ text: "", label: "step_publish_open" }] },
+  { key: "announce", role: "province_officer", acts: [{ text: "/announce" }] },
+  {
+    key: "report",
+    role: "commune_officer",
+    acts: [
+      { text: "/reports", role: "province_officer", label: "step_report_ask" },
+      { clock: "next_morning" },
+      { text: "/reports", label: "step_report_hand_in" },
+    ],
+  },
 ];
 
 export class Guide {
@@ -45,11 +54,10 @@ export class Guide {
   }
 
   acts(step) {
-    const clock = step.clock && make("button",
-      { type: "button", class: "chip", onclick: () => this.move(step.clock) }, say(`clock_${step.clock}`));
-    if (!step.text) return [];
-    const fill = make("button",
-      { type: "button", class: "chip", onclick: () => this.fill(step.role, step.text) }, step.text);
-    return clock ? [clock, fill] : [fill];
+    return step.acts.map((act) => make("button", {
+      type: "button",
+      class: "chip",
+      onclick: () => (act.clock ? this.move(act.clock) : this.fill(act.role ?? step.role, act.text)),
+    }, act.clock ? say(`clock_${act.clock}`) : act.label ? say(act.label) : act.text));
   }
 }

@@ -16,6 +16,7 @@ const views = {};
 let looked = null;
 let listed = "";
 let connection = null;
+let run = null;
 
 const told = {
   news: (phone) => views.rail.news(phone),
@@ -32,6 +33,13 @@ const told = {
 
 const EVENTS = {
   state: (event) => {
+    // Another run of the program: nothing of the world before is left, so the page begins anew as well.
+    if (run !== null && run !== event.run) {
+      sessionStorage.clear();
+      location.reload();
+      return;
+    }
+    run = event.run;
     for (const id of phones.keys()) if (!event.phones.some((state) => state.id === id)) forget(id);
     for (const state of event.phones) meet(state);
     views.log.reset(event.log);

@@ -42,6 +42,17 @@ async def to_head(database: Database) -> None:
             await tx.run_sync(_upgrade)
 
 
+async def empty(url: str) -> None:
+    """Delete everything in the database: it begins anew."""
+    database = Database(url)
+    try:
+        async with database.transaction() as tx:
+            await tx.execute(text("DROP SCHEMA public CASCADE"))
+            await tx.execute(text("CREATE SCHEMA public"))
+    finally:
+        await database.close()
+
+
 def _upgrade(connection: Connection) -> None:
     from alembic import command
 

@@ -44,7 +44,7 @@ _QUIET = (
 async def demo(folder: Path) -> AsyncIterator[str]:
     """`guongsang demo` in a process of its own; gives the address that it prints."""
     port = free_port()
-    environment = os.environ | {"PORT": str(port), "DATA_DIR": str(folder), "LANG": "C"}
+    environment = os.environ | {"PORT": str(port), "DATA_DIR": str(folder), "LANG": "C", "UNDO_SECONDS": "1"}
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "demo", env=environment, stdout=asyncio.subprocess.PIPE
     )
@@ -194,8 +194,7 @@ async def next_mornings(page: Page, tong: Phone, words: str) -> None:
 
 
 async def test_the_whole_journey(tmp_path: Path) -> None:
-    photo = tmp_path / "anh.png"
-    photo.write_bytes(_picture())
+    photo = _saved(tmp_path)
     async with demo(tmp_path / "data") as address, browsing(address) as page:
         lan, tong, ha = (Phone(page, role) for role in ("citizen", "commune_officer", "province_officer"))
         minh, channel = Phone(page, "subscriber"), Phone(page, "channel")
@@ -204,7 +203,7 @@ async def test_the_whole_journey(tmp_path: Path) -> None:
         await tong.press("Bắt đầu xác minh")
         await tong.press("Xác nhận đúng")
         await tong.press("Gửi")
-        await lan.reads("đã được xác minh")
+        await lan.reads("đã xác minh việc tốt")
         await publish(ha)
         for reader in (channel, minh):
             await reader.reads("Gương dũng cảm bên cầu tràn")
@@ -218,6 +217,42 @@ async def test_the_whole_journey(tmp_path: Path) -> None:
         await ask_for_report(ha, f"{due:%d/%m/%Y}")
         await tong.reads("Báo cáo quý IV")
         await next_mornings(page, tong, "⏰")
+
+
+_MEASURED = """() => ({
+    bar: document.querySelector(".bar").getBoundingClientRect().height / window.innerHeight,
+    seen: [...document.querySelectorAll(".phone")].filter((phone) => {
+        const box = phone.getBoundingClientRect();
+        return box.left >= 0 && box.right <= window.innerWidth && box.height > 300;
+    }).length,
+})"""
+
+
+async def test_the_page_fits_its_screen_and_a_restart_begins_anew(tmp_path: Path) -> None:
+    async with demo(tmp_path / "data") as address, browsing(address) as page:
+        for width, height, phones in ((1440, 900, 5), (768, 1024, 2), (360, 740, 1)):
+            await page.set_viewport_size({"width": width, "height": height})
+            await expect(page.locator(".phone")).to_have_count(5)
+            measured = await page.evaluate(_MEASURED)
+            assert measured["seen"] == phones, (width, measured)
+            assert measured["bar"] < 0.2, (width, measured)
+        lan = Phone(page, "citizen")
+        await lan.write("/my")
+        await lan.reads("chưa giới thiệu gương nào")
+        await nominate(lan, _saved(tmp_path))
+    async with demo(tmp_path / "data") as address, browsing(address) as page:
+        lan, tong = Phone(page, "citizen"), Phone(page, "commune_officer")
+        await expect(lan.screen.locator("li[data-message]")).to_have_count(0)
+        await lan.write("/my")
+        await lan.reads("chưa giới thiệu gương nào")
+        await tong.write("/queue")
+        await tong.reads("không có phiếu nào")
+
+
+def _saved(folder: Path) -> Path:
+    photo = folder / "anh.png"
+    photo.write_bytes(_picture())
+    return photo
 
 
 def _picture() -> bytes:
