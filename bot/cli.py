@@ -33,23 +33,25 @@ def run(arguments: list[str]) -> int:
             chosen.run(settings, chosen)
     except BadSettings as error:
         lines = [f"{name}: {t(sentence)}" for name, sentence in error.faults]
-        print(t("Thiết lập chưa dùng được:"), *lines, sep="\n  ", file=sys.stderr)
+        print(t("Các thiết lập sau chưa đúng:"), *lines, sep="\n  ", file=sys.stderr)
         return MISUSED
     except Failed as error:
         print(error, file=sys.stderr)
         return FAILED
     except server.CannotListen as error:
-        print(t("Không mở được cổng {port}: có chương trình khác đang dùng.", port=str(error)), file=sys.stderr)
+        print(t("Không mở được cổng {port} vì có chương trình khác đang dùng.", port=str(error)), file=sys.stderr)
         return FAILED
     except directory.OtherProvince as error:
-        why = t("Cơ sở dữ liệu này là của {province}, khác với PROVINCE_CODE.", province=str(error))
+        why = t(
+            "Cơ sở dữ liệu này là của {province}, không phải của tỉnh ghi trong PROVINCE_CODE.", province=str(error)
+        )
         print(why, file=sys.stderr)
         return FAILED
     except OutOfReach:
-        print(t("Không kết nối được cơ sở dữ liệu. Xem lại DATABASE_URL."), file=sys.stderr)
+        print(t("Không kết nối được cơ sở dữ liệu. Anh/chị xem lại DATABASE_URL."), file=sys.stderr)
         return FAILED
     except embedded.CannotStart as error:
-        print(t("Không khởi động được PostgreSQL kèm theo: {why}", why=str(error)).unescape(), file=sys.stderr)
+        print(t("Không khởi động được PostgreSQL đi kèm: {why}", why=str(error)).unescape(), file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         return 0
@@ -65,9 +67,9 @@ def _parser(t: Words) -> argparse.ArgumentParser:
         one.set_defaults(run=run_it, needs_token=token)
         return one
 
-    command("demo", str(t("chạy thử cả chương trình với Telegram mô phỏng, trên một trang web")), _demo)
+    command("demo", str(t("chạy thử cả chương trình trên một trang web, với Telegram mô phỏng")), _demo)
     command("serve", str(t("chạy bot")), _serve, token=True)
-    command("deliver", str(t("chỉ gửi tin nhắn đang chờ, bên cạnh các tiến trình serve")), _deliver, token=True)
+    command("deliver", str(t("chỉ gửi tin nhắn đang chờ, chạy cùng các tiến trình serve")), _deliver, token=True)
     command("migrate", str(t("đưa cơ sở dữ liệu lên bản mới nhất")), _migrate)
     invite = command("invite", str(t("in một đường dẫn dùng một lần để giao vai trò cán bộ")), _invite, token=True)
     invite.add_argument("--role", required=True, choices=[role.value for role in Role])
@@ -78,9 +80,9 @@ def _parser(t: Words) -> argparse.ArgumentParser:
     others.add_argument("file", type=Path)
     days = command("calendar", str(t("xem và đổi những ngày làm bù, nghỉ bù của tỉnh")), lambda *_: None)
     swapped_days.add_to(days, t)
-    replay = command("replay", str(t("gửi một tệp JSONL các tin nhắn qua bot đang chạy")), _replay)
+    replay = command("replay", str(t("gửi các tin nhắn trong một tệp JSONL qua bot đang chạy")), _replay)
     replay.add_argument("file", type=Path)
-    replay.add_argument("--speed", type=float, default=0, help=str(t("số tin nhắn mỗi giây; 0 là nhanh hết mức")))
+    replay.add_argument("--speed", type=float, default=0, help=str(t("số tin nhắn mỗi giây; 0 là nhanh nhất có thể")))
     return parser
 
 
@@ -152,7 +154,7 @@ def _invite(settings: Settings, chosen: argparse.Namespace) -> None:
             async with made.database.transaction() as tx:
                 unit = await units.by_code(tx, chosen.unit) if chosen.unit else await units.province(tx)
                 if unit is None:
-                    raise Failed(t("Không có đơn vị nào mã {code}.", code=chosen.unit))
+                    raise Failed(t("Không có đơn vị nào có mã {code}.", code=chosen.unit))
                 try:
                     token = await invitations.make(tx, Role(chosen.role), unit, now=made.clock.now())
                 except invitations.WrongUnit as error:

@@ -50,7 +50,7 @@ def _secret(value: str) -> str:
 
 def _web(value: str) -> str:
     if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname):
-        raise ValueError(N_("phải là một địa chỉ, ví dụ https://example.vn"))
+        raise ValueError(N_("phải là một địa chỉ web, ví dụ https://example.vn"))
     return value.rstrip("/")
 
 

@@ -20,7 +20,7 @@ BROADCASTS = Subject(
         Command(
             "announce",
             "thongbao",
-            N_("Gửi thông báo cho nhiều người"),
+            N_("Gửi thông báo"),
             announce.run,
             place=90,
             actions=(Action.ANNOUNCE,),

@@ -51,7 +51,7 @@ def _picture() -> Step:
     async def ask(talk: Talk, answers: Answers) -> Question:
         t = talk.t
         if not answers.get("photo"):
-            return Question(t("Anh/chị có ảnh đi kèm không? Gửi được một ảnh."))
+            return Question(t("Anh/chị có ảnh đi kèm không? Mỗi thông báo kèm được một ảnh."))
         options = ((Choice(t("Giữ ảnh này"), steps.DONE), Choice(t("Bỏ ảnh"), _NONE)),)
         return Question(t("Đã có một ảnh. Anh/chị gửi ảnh khác để thay, hoặc chọn bên dưới."), options)
 
@@ -66,8 +66,8 @@ def _picture() -> Step:
         if longest > limit:
             return Again(
                 talk.t(
-                    "Nội dung dài {length} ký tự, mà kèm ảnh chỉ được {limit}. "
-                    "Anh/chị bấm «Bỏ qua» để gửi không ảnh, hoặc rút gọn nội dung trước.",
+                    "Thông báo kèm ảnh tối đa {limit} ký tự, mà nội dung đang dài {length} ký tự. Anh/chị bấm «Bỏ qua» để"
+                    " gửi không kèm ảnh, hoặc viết ngắn lại trước.",
                     length=longest,
                     limit=limit,
                 )
@@ -128,13 +128,13 @@ ANNOUNCE = Dialog(
         ),
         _text(
             "vi",
-            N_("Anh/chị viết nội dung thông báo. Tối đa {limit} ký tự; có ảnh đi kèm thì tối đa {caption}."),
+            N_("Nhờ anh/chị viết nội dung thông báo, tối đa {limit} ký tự, nếu kèm ảnh thì tối đa {caption} ký tự."),
         ),
         _text(
             "en",
             N_(
-                "Anh/chị viết thêm bản tiếng Anh. Bỏ qua thì người dùng tiếng Anh nhận bản tiếng Việt. "
-                "Tối đa {limit} ký tự; có ảnh đi kèm thì tối đa {caption}."
+                "Nhờ anh/chị viết thêm bản tiếng Anh, tối đa {limit} ký tự, nếu kèm ảnh thì tối đa {caption} ký tự. "
+                "Nếu bỏ qua, người dùng tiếng Anh sẽ nhận bản tiếng Việt."
             ),
             optional=True,
         ),

@@ -71,7 +71,7 @@ def message(t: Words, broadcast: Broadcast, counted: Numbers, *, replaces: int |
             t("Bắt đầu gửi lúc {when}. Nhầm thì bấm «Hủy gửi» trước lúc đó: chưa ai nhận được.", when=when),
         ]
     if broadcast.planned_to is not None:
-        lines += [Markup(), t("Danh sách người nhận đang được lập, các số trên còn tăng.")]
+        lines += [Markup(), t("Tôi đang lập danh sách người nhận nên các số trên còn tăng.")]
     if counted.unknown:
         lines += [Markup(), t("Chưa rõ: mất kết nối đúng lúc gửi, không biết tin nhắn đã đến hay chưa.")]
     return OutMessage(str(Markup("\n").join(lines)), _buttons(t, broadcast, counted), replaces=replaces)

@@ -51,7 +51,7 @@ async def _stop(talk: Talk, press: Press) -> None:
 
 
 async def _preview(talk: Talk, press: Press) -> None:
-    talk.toast(talk.t("Đây là bản xem thử, nút này chưa có tác dụng."))
+    talk.toast(talk.t("Đây là bản xem trước nên nút này chưa có tác dụng."))
 
 
 BUTTONS = Verbs("subscribe", {"on": _on, "off": _off, "stop": _stop, "preview": _preview})

@@ -108,7 +108,7 @@ class Conversations:
     async def _cancel(self, talk: Talk) -> None:
         open_dialog, draft = self._find_open(talk)
         if draft is None:
-            talk.say(talk.t("Hiện không có việc gì dở dang. Gõ /trogiup để xem có thể làm gì."))
+            talk.say(talk.t("Anh/chị không có việc gì đang làm dở. Gõ /trogiup để xem anh/chị làm được những gì."))
         elif open_dialog is None:
             talk.drafts.end(draft.dialog)
             talk.say(talk.t("Đã dừng."))
@@ -192,9 +192,12 @@ class Conversations:
         open_dialog, draft = self._find_open(talk)
         talk.reply_below()
         if open_dialog is None or draft is None:
-            talk.toast(talk.t("Nút này đã cũ, không dùng được nữa. Gõ /trogiup để xem có thể làm gì."), alert=True)
+            talk.toast(
+                talk.t("Nút này đã cũ nên không dùng được nữa. Gõ /trogiup để xem anh/chị làm được những gì."),
+                alert=True,
+            )
             return
-        talk.toast(talk.t("Nút này là của câu hỏi trước. Mời anh/chị trả lời câu dưới cùng."))
+        talk.toast(talk.t("Nút này thuộc câu hỏi trước. Mời anh/chị trả lời câu hỏi dưới cùng."))
         await dialog.repeat(talk, open_dialog, draft)
 
     async def _handle_message(self, talk: Talk) -> None:
@@ -213,4 +216,9 @@ class Conversations:
         elif kind in self._outside:
             await self._outside[kind](talk)
         else:
-            talk.say(t("Tôi chỉ đọc được chữ và ảnh. Anh/chị kể giúp bằng chữ, hoặc gõ /trogiup để xem có thể làm gì."))
+            talk.say(
+                t(
+                    "Tôi chỉ đọc được chữ và ảnh. Nhờ anh/chị kể bằng chữ, hoặc gõ /trogiup để xem anh/chị làm được những"
+                    " gì."
+                )
+            )

@@ -260,7 +260,7 @@ async def press(talk: Talk, dialog: Dialog, draft: Draft) -> None:
 async def cancel(talk: Talk, dialog: Dialog, draft: Draft) -> None:
     """End the conversation because the person stops."""
     talk.drafts.end(dialog.name)
-    talk.say(talk.t("Đã dừng. Anh/chị gõ /trogiup để xem có thể làm gì."))
+    talk.say(talk.t("Đã dừng. Gõ /trogiup để xem anh/chị làm được những gì."))
     if dialog.cancelled is not None:
         await dialog.cancelled(talk, draft.data)
 

@@ -22,5 +22,5 @@ def guide(language: str, roles: frozenset[Role], commands: tuple[Command, ...]) 
     lines = [
         t("/{command} – {about}", command=one.name_in(language), about=t(one.about)) for one in menu(roles, commands)
     ]
-    head = t("Anh/chị cứ kể về một người tốt, việc tốt, tôi sẽ hỏi thêm. Hoặc dùng các lệnh:")
+    head = t("Anh/chị cứ kể về một người tốt, việc tốt, tôi sẽ hỏi thêm. Anh/chị cũng có thể dùng các lệnh:")
     return Markup("\n").join((head, Markup(), *lines))

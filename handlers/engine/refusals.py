@@ -10,21 +10,21 @@ from domain.stories import Purpose
 from locales import N_, Words
 
 _PHRASES: dict[type[Refused], str] = {
-    errors.NotAllowed: N_("Việc này dành cho cán bộ được giao. Tài khoản của anh/chị chưa có quyền này."),
+    errors.NotAllowed: N_("Việc này dành cho cán bộ được giao nhiệm vụ. Tài khoản của anh/chị chưa được giao."),
     errors.Changed: N_("Việc này vừa có người cập nhật. Mời anh/chị xem lại."),
     errors.TooLate: N_("Việc này không hoàn tác được nữa: đã quá một phút, hoặc đã có người làm tiếp."),
-    errors.NotFound: N_("Không tìm thấy. Anh/chị kiểm tra lại mã giúp, ví dụ GS-7K3M2Q."),
-    errors.NothingNew: N_("Việc này đã làm rồi, không có gì thay đổi."),
-    errors.InvitationSpent: N_("Đường dẫn mời này đã được dùng hoặc đã hết hạn. Mời anh/chị xin đường dẫn mới."),
+    errors.NotFound: N_("Không tìm thấy nội dung này. Nhờ anh/chị kiểm tra lại mã, ví dụ GS-7K3M2Q."),
+    errors.NothingNew: N_("Việc này đã được làm từ trước nên không có gì thay đổi."),
+    errors.InvitationSpent: N_("Đường dẫn mời này đã được dùng hoặc đã hết hạn. Nhờ anh/chị xin đường dẫn mới."),
     errors.Empty: N_("Tôi chưa thấy nội dung trong tin nhắn này."),
-    errors.NobodyToReach: N_("Chưa có ai trong danh sách nhận."),
-    errors.NoConsent: N_("Chưa có sự đồng ý của người được giới thiệu nên chưa thể đăng."),
+    errors.NobodyToReach: N_("Hiện chưa có ai để gửi."),
+    errors.NoConsent: N_("Người được giới thiệu chưa đồng ý nên chưa đăng bài được."),
     errors.StoryExists: N_("Phiếu này đã có bài. Muốn đăng bài khác, trước hết anh/chị gỡ bài cũ."),
     errors.NoChannel: N_(
         "Chưa có kênh nào đăng được và chưa ai đăng ký nhận bài. Bài vẫn được giữ: anh/chị thêm bot làm quản trị viên một "
         "kênh rồi bấm «Duyệt và đăng» lần nữa."
     ),
-    errors.DayPassed: N_("Ngày này đã qua. Anh/chị chọn giúp từ hôm nay trở đi."),
+    errors.DayPassed: N_("Ngày này đã qua. Nhờ anh/chị chọn từ hôm nay trở đi."),
 }
 
 
@@ -41,8 +41,12 @@ def _not_agreed(t: Words, refusal: Refused) -> Markup:
     assert isinstance(refusal, errors.NotAgreed)
     named = text.excerpt(", ".join(f"«{word}»" for word in refusal.words), 120)
     if refusal.purpose == Purpose.NAME:
-        return t("Chưa được đồng ý nêu tên. Anh/chị bỏ giúp các chữ này khỏi bài: {words}.", words=named)
-    return t("Chưa được đồng ý nêu xã, phường. Anh/chị bỏ giúp các chữ này khỏi bài: {words}.", words=named)
+        return t(
+            "Người được giới thiệu chưa đồng ý nêu tên. Nhờ anh/chị bỏ các chữ này khỏi bài: {words}.", words=named
+        )
+    return t(
+        "Người được giới thiệu chưa đồng ý nêu xã, phường. Nhờ anh/chị bỏ các chữ này khỏi bài: {words}.", words=named
+    )
 
 
 _WITH_VALUES: dict[type[Refused], Callable[[Words, Refused], Markup]] = {

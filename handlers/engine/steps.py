@@ -39,7 +39,7 @@ def choose(name: str, prompt: str, options: Mapping[Any, str], *, columns: int =
         for value, label in options.items():
             if wanted and wanted in (text.fold(label), text.fold(str(talk.t(label)))):
                 return Complete(value)
-        return Again(talk.t("Anh/chị chọn giúp một nút bên dưới."))
+        return Again(talk.t("Nhờ anh/chị bấm một nút bên dưới."))
 
     return Step(name, ask, read, prompt=prompt)
 
@@ -80,10 +80,11 @@ def commune(name: str, prompt: str) -> Step:
             return Again(talk.t("Câu này nhờ anh/chị trả lời bằng chữ."))
         found = places.find(typed, communes)
         if not found:
-            return Again(talk.t("Chưa tìm thấy xã, phường nào tên «{name}».", name=text.excerpt(typed, 60)))
+            return Again(talk.t("Tôi chưa tìm thấy xã, phường nào tên «{name}».", name=text.excerpt(typed, 60)))
         choices = tuple((Choice(unit.name, _UNIT, unit.id),) for unit in found)
         return Again(
-            talk.t("Có phải một trong các nơi này không?"), Question(talk.t("Anh/chị chọn, hoặc gõ tên khác."), choices)
+            talk.t("Có phải một trong các xã, phường này không?"),
+            Question(talk.t("Anh/chị bấm chọn, hoặc gõ tên khác."), choices),
         )
 
     return Step(name, ask, read, optional=True, prompt=prompt)
@@ -118,7 +119,9 @@ def photos(name: str, prompt: str, *, limit: int) -> Step:
             return Question(talk.t(prompt, limit=limit))
         return Question(
             talk.t.plural(
-                "Đã có {n} ảnh. Gửi thêm, hoặc bấm «Xong».", "Đã có {n} ảnh. Gửi thêm, hoặc bấm «Xong».", len(sent)
+                "Đã có {n} ảnh. Anh/chị gửi thêm, hoặc bấm «Xong».",
+                "Đã có {n} ảnh. Anh/chị gửi thêm, hoặc bấm «Xong».",
+                len(sent),
             ),
             ((Choice(talk.t("Xong"), DONE), Choice(talk.t("Bỏ hết ảnh"), "none")),),
         )
@@ -134,9 +137,9 @@ def photos(name: str, prompt: str, *, limit: int) -> Step:
         album = talk.incoming.album
         same = bool(album) and (answers.get(name) or {}).get("album") == album
         if len(sent) >= limit:
-            full = talk.t("Đã đủ {limit} ảnh, tôi không nhận thêm được.", limit=limit)
+            full = talk.t("Đã đủ {limit} ảnh nên tôi không nhận thêm được.", limit=limit)
             return More(_photos(sent, album), None if same else _done(talk, full))
-        got = talk.t("Đã nhận ảnh. Gửi thêm, hoặc bấm «Xong».")
+        got = talk.t("Tôi đã nhận được ảnh. Anh/chị gửi thêm, hoặc bấm «Xong».")
         return More(_photos([*sent, talk.incoming.media], album), None if same else _done(talk, got))
 
     return Step(name, ask, read, optional=True, prompt=prompt)
@@ -185,7 +188,7 @@ def card(name: str, show: Show, *, send: str, lines: Mapping[str, str], fits: Fi
             return Complete(True)
         if (step := edited.get(talk.press.verb)) is not None:
             return GoTo(step)
-        return Again(talk.t("Anh/chị xem lại rồi bấm «{send}», hoặc bấm ✏️ để sửa từng mục.", send=talk.t(send)))
+        return Again(talk.t("Nhờ anh/chị xem lại rồi bấm «{send}», hoặc bấm ✏️ để sửa từng phần.", send=talk.t(send)))
 
     return Step(name, ask, read)
 

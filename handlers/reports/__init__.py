@@ -10,7 +10,7 @@ REPORTS = Subject(
         Command(
             "reports",
             "baocao",
-            N_("Báo cáo cần nộp, báo cáo đã yêu cầu"),
+            N_("Báo cáo phải nộp, báo cáo đã giao"),
             overview.run,
             place=80,
             actions=(Action.ASK_REPORT, Action.HAND_IN_REPORT),

@@ -39,14 +39,16 @@ def _due() -> Step:
     async def ask(talk: Talk, answers: Answers) -> Question:
         days = likely_days(calendar.today(talk.now))
         choices = tuple((Choice(talk.t.day(day), "day", day.toordinal()),) for day in days)
-        return Question(talk.t("Hạn nộp là ngày nào? Gõ như 10/12/2026, hoặc chọn một ngày."), choices)
+        return Question(
+            talk.t("Hạn nộp là ngày nào? Anh/chị chọn một ngày, hoặc gõ ngày khác, ví dụ 10/12/2026."), choices
+        )
 
     async def read(talk: Talk, answers: Answers) -> Outcome:
         today = calendar.today(talk.now)
         offered = talk.press.verb == "day" and talk.press.number
         day = date.fromordinal(offered) if offered else dates.read(talk.typed() or "", today)
         if day is None:
-            return Again(talk.t("Tôi chưa đọc được ngày này. Anh/chị gõ ngày, tháng, năm, ví dụ 10/12/2026."))
+            return Again(talk.t("Tôi chưa hiểu ngày này. Nhờ anh/chị gõ ngày, tháng, năm, ví dụ 10/12/2026."))
         if day < today:
             return Again(refusals.words(talk.t, errors.DayPassed()))
         return Complete(day.isoformat())
@@ -79,8 +81,8 @@ async def _show(talk: Talk, answers: Answers) -> Question:
 
 def _warn_unmanned(talk: Talk, count: int) -> Markup:
     return talk.t.plural(
-        "⚠️ {n} đơn vị chưa có cán bộ nào mở bot, nên chưa ai ở đó được báo.",
-        "⚠️ {n} đơn vị chưa có cán bộ nào mở bot, nên chưa ai ở đó được báo.",
+        "⚠️ {n} đơn vị chưa có cán bộ nào dùng bot, nên chưa ai ở đó nhận được thông báo này.",
+        "⚠️ {n} đơn vị chưa có cán bộ nào dùng bot, nên chưa ai ở đó nhận được thông báo này.",
         count,
     )
 
@@ -91,8 +93,8 @@ async def _send(talk: Talk, answers: Answers) -> None:
     made = await reports.ask(talk.tx, talk.person, request, rules=talk.rules, now=talk.now)
     t = talk.t
     said = t.plural(
-        "Đã yêu cầu {n} đơn vị nộp «{title}», hạn {day}. Tôi sẽ nhắc đến khi nộp xong.",
-        "Đã yêu cầu {n} đơn vị nộp «{title}», hạn {day}. Tôi sẽ nhắc đến khi nộp xong.",
+        "Đã giao {n} đơn vị nộp «{title}», hạn {day}. Tôi sẽ nhắc từng đơn vị đến khi nộp xong.",
+        "Đã giao {n} đơn vị nộp «{title}», hạn {day}. Tôi sẽ nhắc từng đơn vị đến khi nộp xong.",
         len(ids),
         title=made.title,
         day=t.day(made.due_on),
@@ -110,7 +112,9 @@ _LINES = {
 ASK_REPORT = Dialog(
     "ask_report",
     steps=(
-        steps.write("title", N_("Anh/chị cần báo cáo gì? Gõ tên báo cáo."), limit=NAME_LIMIT),
+        steps.write(
+            "title", N_("Anh/chị giao các đơn vị báo cáo về việc gì? Nhờ anh/chị gõ tên báo cáo."), limit=NAME_LIMIT
+        ),
         _period(),
         _due(),
         unit_choice.step("units"),

@@ -45,7 +45,7 @@ async def owed(talk: Talk) -> None:
     several = len({one.unit_id for one in (*still, *waiting)}) > 1
     parts: list[Markup] = []
     if still:
-        parts.append(t("Báo cáo cần nộp, hạn gần ở trên:"))
+        parts.append(t("Báo cáo phải nộp, hạn gần nhất ở trên:"))
         parts += [_row(talk, one, several) for one in still]
     if more:
         parts.append(t("Còn báo cáo khác có hạn muộn hơn. Nộp xong các báo cáo trên, anh/chị gõ lại /baocao."))
@@ -139,7 +139,11 @@ async def _begin(talk: Talk, found: Obligation) -> None:
     open_draft = talk.drafts.named(HAND_IN.name)
     if open_draft is not None and open_draft.data.get("content"):
         if open_draft.data.get("obligation") != found.id:
-            talk.say(talk.t("Anh/chị đang nộp dở báo cáo khác. Gửi xong hoặc bấm «Hủy», anh/chị bấm lại nút này."))
+            talk.say(
+                talk.t(
+                    "Anh/chị đang nộp dở báo cáo dưới đây. Nhờ anh/chị nộp xong, hoặc bấm «Hủy», rồi bấm lại nút vừa rồi."
+                )
+            )
         await start(talk, HAND_IN)
         return
     await start(talk, HAND_IN, {"obligation": found.id, "version": found.version})
@@ -163,8 +167,8 @@ async def _ask(talk: Talk, answers: Answers, *, coming: bool = False) -> Questio
         head = t("Báo cáo này không còn trong danh sách của đơn vị anh/chị.")
     if not sent.get("parts"):
         return Question(Markup("{}\n\n{}").format(head, t("Anh/chị gửi tệp, ảnh, hoặc gõ nội dung báo cáo.")))
-    got = t("Đã nhận các tệp, ảnh gửi cùng lúc.") if coming else cards.content(t, _content(sent))
-    ready = t("Gửi thêm nếu còn. Đủ rồi thì bấm «Gửi».")
+    got = t("Tôi đã nhận được các tệp, ảnh anh/chị gửi cùng lúc.") if coming else cards.content(t, _content(sent))
+    ready = t("Nếu còn, anh/chị gửi thêm. Đủ rồi thì bấm «Gửi».")
     choices = ((Choice(t("Gửi"), steps.SEND, sent["parts"]),), (Choice(t("Bỏ hết, làm lại"), "clear"),))
     return Question(Markup("\n\n").join((head, got, ready)), choices)
 
@@ -177,7 +181,9 @@ async def _read(talk: Talk, answers: Answers) -> Outcome:
     if press.verb:
         if sent.get("parts") and press.verb == steps.SEND and press.number == sent["parts"]:
             return Complete(sent)
-        return Again(talk.t("Từ lúc đó anh/chị đã gửi thêm. Mời xem lại rồi bấm «Gửi».") if sent.get("parts") else None)
+        return Again(
+            talk.t("Anh/chị vừa gửi thêm nội dung. Mời anh/chị xem lại rồi bấm «Gửi».") if sent.get("parts") else None
+        )
     if talk.incoming.kind not in (Kind.TEXT, Kind.FILE, Kind.PHOTO):
         return Again(talk.t("Câu này nhờ anh/chị gửi tệp, ảnh hoặc chữ."))
     album = talk.incoming.album
@@ -187,7 +193,7 @@ async def _read(talk: Talk, answers: Answers) -> Outcome:
     except (errors.TooLong, errors.Empty) as refusal:
         return Again(refusals.words(talk.t, refusal))
     if extended is None:
-        return Again(talk.t("Một báo cáo nhận tối đa {limit} tệp và ảnh.", limit=ATTACHMENT_LIMIT))
+        return Again(talk.t("Mỗi báo cáo gửi được tối đa {limit} tệp và ảnh.", limit=ATTACHMENT_LIMIT))
     return More(extended, None if together else await _ask(talk, answers | {"content": extended}, coming=bool(album)))
 
 
@@ -217,7 +223,7 @@ async def _hand_in(talk: Talk, answers: Answers) -> None:
         await _start_again(talk, found, sent)
         return
     moved = await reports.hand_in(talk.tx, talk.person, found, _content(sent), rules=talk.rules, now=talk.now)
-    _say_done(talk, moved, t("Đã nộp. Khi tỉnh xem xong, tôi báo lại tại đây."))
+    _say_done(talk, moved, t("Đã nộp báo cáo cho Sở Nội vụ. Sở xem xong, tôi sẽ báo lại tại đây."))
 
 
 async def _start_again(talk: Talk, found: Obligation, sent: dict[str, Any]) -> None:

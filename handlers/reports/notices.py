@@ -67,7 +67,7 @@ async def _report_returned(reading: Reading) -> OutMessage | None:
     if found is None or found.state is not State.RETURNED:
         return None
     reason = await reports.why_returned(reading.tx, found)
-    head = reading.t("↩️ Tỉnh trả lại báo cáo.\n<b>Lý do:</b> {reason}", reason=reason)
+    head = reading.t("↩️ Sở Nội vụ trả lại báo cáo.\n<b>Lý do:</b> {reason}", reason=reason)
     return _owed(reading, found, head)
 
 

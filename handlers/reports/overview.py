@@ -50,14 +50,14 @@ async def _show_owed(talk: Talk, press: Press) -> None:
 async def _list(talk: Talk, offset: int) -> None:
     t = talk.t
     found = await reports.overview(talk.tx, talk.person, now=talk.now, limit=_REPORTS + 1, offset=offset)
-    new = (buttons.make(t("Yêu cầu báo cáo mới"), "report", "new"),)
+    new = (buttons.make(t("Giao báo cáo mới"), "report", "new"),)
     if not found:
         talk.say(t("Anh/chị chưa giao báo cáo nào."), new)
         return
     shown = found[:_REPORTS]
     rows: list[Row] = [(buttons.make(layout.label(report.title), "report", "show", report.id),) for report, _ in shown]
     pages = _page_buttons(talk, "list", 0, offset, _REPORTS, more=len(found) > _REPORTS)
-    head = t("Các báo cáo đã yêu cầu, hạn muộn ở trên.")
+    head = t("Các báo cáo đã giao, hạn muộn nhất ở trên.")
     lines = [cards.report_row(t, report, tally) for report, tally in shown]
     talk.say(Markup("\n\n").join((head, *lines)), *rows, *pages, new)
 
@@ -75,7 +75,7 @@ async def show(talk: Talk, report_id: int, offset: int = 0) -> None:
     if missing:
         listed = cards.names(t, [cards.unit_line(t, line) for line in missing], owing)
         parts.append(t.plural("<b>Chưa nộp ({n}):</b> {names}", "<b>Chưa nộp ({n}):</b> {names}", owing, names=listed))
-        rows.append((buttons.make(t("Danh sách chưa nộp"), "report", "owed", report.id),))
+        rows.append((buttons.make(t("Các đơn vị chưa nộp"), "report", "owed", report.id),))
     if got:
         parts.append(t("Bấm tên đơn vị để mở báo cáo đã nộp. Có dấu ✅ là đã duyệt."))
     rows.append((buttons.make(t("Các báo cáo khác"), "report", "list"),))

@@ -42,7 +42,7 @@ def step(name: str) -> Step:
             return More(answer, _question(talk, known, answer))
         typed = talk.typed()
         if typed is None:
-            return Again(talk.t("Anh/chị gõ tên đơn vị, hoặc chọn một nút."))
+            return Again(talk.t("Nhờ anh/chị gõ tên đơn vị, hoặc bấm một nút bên dưới."))
         unmatched = _add_typed(typed, known, answer)
         return More(answer, _question(talk, known, answer, unmatched))
 
@@ -121,10 +121,10 @@ def _question(talk: Talk, known: Sequence[Unit], answer: dict[str, Any], unmatch
     if chosen:
         listed = cards.units(t, chosen, known)
         parts.append(t.plural("Đã chọn {n} đơn vị: {names}", "Đã chọn {n} đơn vị: {names}", len(chosen), names=listed))
-        parts.append(t("Gõ thêm tên, hoặc bấm «Xong»."))
+        parts.append(t("Anh/chị gõ thêm tên, hoặc bấm «Xong»."))
     else:
         parts.append(
-            t("Anh/chị cần báo cáo của đơn vị nào? Bấm chọn, hoặc gõ tên xã, phường, cách nhau bằng dấu phẩy.")
+            t("Anh/chị giao báo cáo cho đơn vị nào? Anh/chị bấm chọn, hoặc gõ tên các đơn vị, cách nhau bằng dấu phẩy.")
         )
     return Question(Markup("\n\n").join(parts), _choices(talk, known, answer))
 
@@ -147,7 +147,7 @@ def _choices(talk: Talk, known: Sequence[Unit], answer: dict[str, Any]) -> tuple
 def _ask_which(talk: Talk, known: Sequence[Unit], answer: dict[str, Any], parts: list[Markup]) -> Question:
     """Ask which place the first unsure name means."""
     t, name = talk.t, answer["unsure"][0]
-    parts.append(t("«{name}» là nơi nào? Chọn, hoặc gõ lại tên đầy đủ.", name=name))
+    parts.append(t("«{name}» là nơi nào? Anh/chị chọn bên dưới, hoặc gõ lại tên đầy đủ.", name=name))
     rows: list[tuple[Choice, ...]] = [
         (Choice(layout.label(unit.name), "unit", unit.id),) for unit in places.find(name, list(known))
     ]
@@ -157,4 +157,4 @@ def _ask_which(talk: Talk, known: Sequence[Unit], answer: dict[str, Any], parts:
 
 def _not_found(talk: Talk, unmatched: Sequence[str]) -> Markup:
     listed = Markup(", ").join(Markup("«{}»").format(text.shown(name)) for name in unmatched[:10])
-    return talk.t("Chưa tìm thấy đơn vị nào tên {names}.", names=listed)
+    return talk.t("Tôi chưa tìm thấy đơn vị nào tên {names}.", names=listed)

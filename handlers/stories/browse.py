@@ -30,7 +30,7 @@ async def _page(talk: Talk, before: int | None) -> None:
     t = talk.t
     found = await stories.published(talk.tx, limit=_PAGE + 1, before=before)
     if not found:
-        talk.say(t("Chưa có bài nào được đăng."), *await _subscribe_button(talk))
+        talk.say(t("Hiện chưa có bài nào được đăng."), *await _subscribe_button(talk))
         return
     rows: list[Row] = [(cards.open_button(story),) for story in found[:_PAGE]]
     if len(found) > _PAGE:

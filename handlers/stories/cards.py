@@ -94,8 +94,8 @@ async def _story_published(reading: Reading) -> OutMessage | None:
     t = reading.t
     return message(
         t(
-            "Câu chuyện anh/chị giới thiệu (<code>{code}</code>) đã được đăng. Cảm ơn anh/chị!\n\n"
-            "<b>{title}</b>\n{beginning}",
+            "Bài về gương tốt anh/chị giới thiệu (<code>{code}</code>) đã được đăng. Cảm ơn "
+            "anh/chị!\n\n<b>{title}</b>\n{beginning}",
             code=story.code,
             title=story.title,
             beginning=text.excerpt(story.text, _BEGINNING),

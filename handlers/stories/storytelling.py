@@ -77,8 +77,9 @@ def _consent() -> Step:
             for purpose, label in labels.PURPOSES.items()
         ]
         words = t(
-            "{name} đã đồng ý những gì? Anh/chị hỏi riêng từng mục, chỉ chọn mục được đồng ý rõ ràng, rồi bấm «Xong».\n\n"
-            "Với trẻ từ 7 tuổi, cả em và người giám hộ đều phải đồng ý. Trẻ nhỏ hơn thì người giám hộ đồng ý.",
+            "{name} đồng ý những gì? Anh/chị hỏi riêng từng mục, chỉ chọn mục được đồng ý rõ ràng, rồi bấm "
+            "«Xong».\n\nNếu là trẻ từ 7 tuổi, phải được cả em và cha mẹ hoặc người giám hộ đồng ý. Nếu nhỏ hơn, "
+            "phải được cha mẹ hoặc người giám hộ đồng ý.",
             name=text.excerpt(name, 100),
         )
         return Question(words, (*rows, (Choice(t("Xong"), steps.DONE),)))
@@ -93,7 +94,7 @@ def _consent() -> Step:
             case = await _case(talk, answers)
             return More(changed, question(talk, answers | {"consent": changed}, case.name))
         if choice != steps.DONE:
-            return Again(talk.t("Anh/chị bấm chọn các mục được đồng ý, rồi bấm «Xong»."))
+            return Again(talk.t("Nhờ anh/chị bấm chọn các mục được đồng ý, rồi bấm «Xong»."))
         if Purpose.STORY not in agreed:
             return End(_nothing_to_publish(talk))
         return Complete(sorted(agreed))
@@ -126,7 +127,7 @@ def _choose_photo() -> Step:
             return Complete(None)
         if press.verb == "photo" and 0 < press.number <= len(photos):
             return Complete(photos[press.number - 1])
-        return Again(talk.t("Anh/chị chọn giúp một nút bên dưới."))
+        return Again(talk.t("Nhờ anh/chị bấm một nút bên dưới."))
 
     return Step("photo", ask, read, fits=_asks_photo)
 
@@ -144,7 +145,7 @@ async def _fault(talk: Talk, answers: Answers, case: Nomination) -> Markup | Non
     """Why the story may not be published as it is; None when it may."""
     limit = await _text_limit(talk, answers, case)
     if text.length(answers["text"]) > limit:
-        return talk.t("Bài kèm ảnh chỉ chứa được {limit} ký tự. Anh/chị viết gọn lại giúp, hoặc bỏ ảnh.", limit=limit)
+        return talk.t("Bài kèm ảnh tối đa {limit} ký tự. Nhờ anh/chị viết ngắn lại, hoặc bỏ ảnh.", limit=limit)
     return await _why_refused(talk, answers, case, answers["title"], answers["text"])
 
 
@@ -183,7 +184,7 @@ def _text() -> Step:
         words = talk.t("Anh/chị viết nội dung bài, tối đa {limit} ký tự.", limit=limit)
         if text.length(case.deed) > limit or await _why_refused(talk, answers, case, case.deed):
             return Question(words)
-        return Question(words, ((Choice(talk.t("Dùng lời kể ban đầu"), _DEED),),))
+        return Question(words, ((Choice(talk.t("Dùng lời kể của người giới thiệu"), _DEED),),))
 
     async def read(talk: Talk, answers: Answers) -> Outcome:
         case = await _case(talk, answers)
@@ -281,7 +282,7 @@ STORY = Dialog(
         _consent(),
         steps.write(
             "note",
-            N_("Đồng ý bằng cách nào, khi nào? Ví dụ: gọi điện 20/11, ông đồng ý."),
+            N_("Người được giới thiệu đồng ý bằng cách nào, khi nào? Ví dụ: gọi điện ngày 20/11, ông đồng ý."),
             limit=NOTE_LIMIT,
         ),
         _choose_photo(),

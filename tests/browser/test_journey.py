@@ -167,8 +167,8 @@ async def announce(ha: Phone) -> None:
 async def ask_for_report(ha: Phone, due: str) -> None:
     """A report from one commune."""
     await ha.write("/reports")
-    await ha.press("Yêu cầu báo cáo mới")
-    await ha.reads("Gõ tên báo cáo")
+    await ha.press("Giao báo cáo mới")
+    await ha.reads("gõ tên báo cáo")
     await ha.write("Báo cáo quý IV")
     await ha.press("15/12/")
     await ha.reads_button("10/12/")

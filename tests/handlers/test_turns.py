@@ -84,7 +84,7 @@ async def test_an_answer_that_was_overtaken_answers_the_question_that_is_open_by
     slow = Interrupted(after=meanwhile)
     reply = await a_door(town, slow).receive(says(3, "chieng sung"))
     assert slow.times == 2
-    assert "Có phải một trong các nơi này không?" in reply.messages[0].text
+    assert "Có phải một trong các xã, phường này không?" in reply.messages[0].text
     async with town.app.database.transaction() as tx:
         row = (await tx.execute(select(drafts.c.step, drafts.c.data))).one()
         handled = (await tx.execute(select(updates.c.update_id).order_by(updates.c.update_id))).scalars().all()

@@ -57,7 +57,7 @@ async def test_the_numbers_name_each_reason_and_add_up(town: Town) -> None:
     await end_of(town)
     text = officer.last.text
     assert numbers(officer.last) == {"Đã gửi": 1, "Không gửi được": 1, "Đã bỏ qua": 2, "Tổng số người nhận": 4}
-    assert "Không gửi được: 1 (tài khoản không còn: 1)" in text
+    assert "Không gửi được: 1 (không còn tài khoản: 1)" in text
     assert "hiện không nhận được tin nhắn: 1" in text
     assert "đã thôi nhận bài: 1" in text
     assert mai.last.text == WORDS
@@ -86,7 +86,7 @@ async def test_an_officer_who_left_office_in_between_gets_nothing(town: Town) ->
     assert WORDS not in commune.said()
     progress = officer.messages[-2]
     assert numbers(progress) == {"Đã gửi": 1, "Đã bỏ qua": 1, "Tổng số người nhận": 2}
-    assert "không còn giữ nhiệm vụ: 1" in progress.text
+    assert "không còn làm nhiệm vụ này: 1" in progress.text
 
 
 async def test_the_message_is_edited_only_when_its_numbers_changed(town: Town) -> None:

@@ -65,7 +65,7 @@ async def test_nobody_but_the_provinces_people_binds_a_channel(town: Town) -> No
     await editor.press_data(editor.last.id, data)
     assert "Đã kết nối kênh «Làng tôi»" in editor.said()
     await hai.press("Kết nối kênh này")
-    assert [toast.text for toast in hai.toasts] == ["Việc này đã làm rồi, không có gì thay đổi."]
+    assert [toast.text for toast in hai.toasts] == ["Việc này đã được làm từ trước nên không có gì thay đổi."]
 
 
 async def test_an_offer_is_dropped_when_the_bot_is_put_out_before_it_is_read(town: Town) -> None:

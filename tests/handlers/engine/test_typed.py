@@ -98,7 +98,7 @@ async def test_outside_a_conversation_the_words_are_no_message(town: Town) -> No
     lan = town.citizen("Lan")
     for word in ("Hủy", "huy", "Bỏ qua", "/boqua", "Quay lại", "xong"):
         await lan.send(word)
-        assert lan.said().startswith("Hiện không có việc gì dở dang.")
+        assert lan.said().startswith("Anh/chị không có việc gì đang làm dở.")
     await lan.send("trợ giúp")
     assert "/gioithieu" in lan.said()
     async with town.app.database.transaction() as tx:

@@ -8,7 +8,7 @@ TITLE = "Báo cáo tổng kết thi đua năm 2026"
 async def ask(hoa: Person, *names: str, title: str = TITLE, due: str = "10/12/2026") -> None:
     """Ask the units of these names for a report; without names, all communes."""
     await hoa.send("/reports")
-    await hoa.press("Yêu cầu báo cáo mới")
+    await hoa.press("Giao báo cáo mới")
     await hoa.send(title)
     await hoa.press("15/12/2025–14/12/2026")
     await hoa.send(due)

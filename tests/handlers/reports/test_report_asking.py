@@ -16,12 +16,14 @@ from tests.town import Town
 async def test_units_are_typed_in_every_way(town: Town) -> None:
     hoa = await town.province("Chị Hòa")
     await hoa.send("/reports")
-    await hoa.press("Yêu cầu báo cáo mới")
+    await hoa.press("Giao báo cáo mới")
     await hoa.send(TITLE)
     await hoa.send("năm 2026")
     await hoa.press("10/12/2026")
     await hoa.send("chieng sung; MƯỜNG LA, moc\nxyzxyz")
-    assert hoa.said() == ("Chưa tìm thấy đơn vị nào tên «xyzxyz».\n\n«moc» là nơi nào? Chọn, hoặc gõ lại tên đầy đủ.")
+    assert hoa.said() == (
+        "Tôi chưa tìm thấy đơn vị nào tên «xyzxyz».\n\n«moc» là nơi nào? Anh/chị chọn bên dưới, hoặc gõ lại tên đầy đủ."
+    )
     assert hoa.buttons() == ["Phường Mộc Châu", "Phường Mộc Sơn", "Bỏ tên này", "Quay lại", "Hủy"]
     await hoa.press("Phường Mộc Châu")
     assert hoa.said().startswith("Đã chọn 3 đơn vị: Xã Chiềng Sung, Phường Mộc Châu, Xã Mường La")
@@ -33,25 +35,25 @@ async def test_units_are_typed_in_every_way(town: Town) -> None:
     assert hoa.said().startswith("Đã chọn 75 đơn vị: tất cả xã, phường")
     await hoa.press("Xong")
     assert "Đơn vị (75): tất cả xã, phường" in hoa.said()
-    assert "⚠️ 75 đơn vị chưa có cán bộ nào mở bot, nên chưa ai ở đó được báo." in hoa.said()
+    assert "⚠️ 75 đơn vị chưa có cán bộ nào dùng bot, nên chưa ai ở đó nhận được thông báo này." in hoa.said()
     await hoa.press("✏️ Đơn vị")
     await hoa.press("Bỏ chọn hết")
     await hoa.press("Quay lại")
     await hoa.press("Gửi")
-    assert hoa.toasts == [Toast("Chưa có ai trong danh sách nhận.", alert=True)]
+    assert hoa.toasts == [Toast("Hiện chưa có ai để gửi.", alert=True)]
 
 
 async def test_the_due_day_is_a_day_to_come(town: Town) -> None:
     hoa = await town.province("Chị Hòa")
     await hoa.send("/reports")
-    await hoa.press("Yêu cầu báo cáo mới")
+    await hoa.press("Giao báo cáo mới")
     await hoa.send(TITLE)
     await hoa.send("năm 2026")
     assert hoa.buttons() == ["30/11/2026", "02/12/2026", "10/12/2026", "Quay lại", "Hủy"]
     await hoa.send("tuần sau")
-    assert hoa.said().startswith("Tôi chưa đọc được ngày này. Anh/chị gõ ngày, tháng, năm, ví dụ 10/12/2026.")
+    assert hoa.said().startswith("Tôi chưa hiểu ngày này. Nhờ anh/chị gõ ngày, tháng, năm, ví dụ 10/12/2026.")
     await hoa.send("17/11/2026")
-    assert hoa.said().startswith("Ngày này đã qua. Anh/chị chọn giúp từ hôm nay trở đi.")
+    assert hoa.said().startswith("Ngày này đã qua. Nhờ anh/chị chọn từ hôm nay trở đi.")
     await hoa.send("19.11")
     await hoa.send("Chiềng Sung")
     await hoa.press("Xong")
@@ -59,13 +61,13 @@ async def test_the_due_day_is_a_day_to_come(town: Town) -> None:
     # The draft lies for two days; then the day is over.
     await town.move(timedelta(days=2))
     await hoa.press("Gửi")
-    assert hoa.toasts == [Toast("Ngày này đã qua. Anh/chị chọn giúp từ hôm nay trở đi.", alert=True)]
+    assert hoa.toasts == [Toast("Ngày này đã qua. Nhờ anh/chị chọn từ hôm nay trở đi.", alert=True)]
     await hoa.press("✏️ Hạn nộp")
     await hoa.send("10-12-2026")
     await hoa.press("✏️ Tên báo cáo")
     await hoa.send("Báo cáo khác")
     await hoa.press("Gửi")
-    assert "Đã yêu cầu 1 đơn vị nộp «Báo cáo khác», hạn 10/12/2026." in hoa.said()
+    assert "Đã giao 1 đơn vị nộp «Báo cáo khác», hạn 10/12/2026." in hoa.said()
 
 
 async def test_a_long_list_shows_the_soonest(town: Town) -> None:
@@ -83,7 +85,7 @@ async def test_a_long_list_shows_the_soonest(town: Town) -> None:
     await hoa.send("/reports")
     assert hoa.buttons()[:2] == ["Báo cáo 19", "Báo cáo 18"]
     await hoa.press("Trang sau ›")
-    assert hoa.buttons() == [*(f"Báo cáo {day}" for day in (13, 12, 11, 10)), "‹ Trang trước", "Yêu cầu báo cáo mới"]
+    assert hoa.buttons() == [*(f"Báo cáo {day}" for day in (13, 12, 11, 10)), "‹ Trang trước", "Giao báo cáo mới"]
 
 
 async def test_other_units_owe_reports_too(town: Town) -> None:
@@ -96,7 +98,7 @@ async def test_other_units_owe_reports_too(town: Town) -> None:
     thu = town.citizen("Chị Thu")
     await thu.send(f"/start {token}")
     await hoa.send("/reports")
-    await hoa.press("Yêu cầu báo cáo mới")
+    await hoa.press("Giao báo cáo mới")
     await hoa.send(TITLE)
     await hoa.send("năm 2026")
     await hoa.press("10/12/2026")

@@ -26,7 +26,7 @@ async def history(town: Town) -> list[Any]:
 async def test_a_report_is_asked_for_handed_in_and_accepted(town: Town) -> None:
     hoa, tong = await town.province("Chị Hòa"), await town.officer("Anh Tòng")
     await ask(hoa, "chieng sung", "Mường La")
-    assert hoa.said() == (f"Đã yêu cầu 2 đơn vị nộp «{TITLE}», hạn 10/12/2026. Tôi sẽ nhắc đến khi nộp xong.")
+    assert hoa.said() == (f"Đã giao 2 đơn vị nộp «{TITLE}», hạn 10/12/2026. Tôi sẽ nhắc từng đơn vị đến khi nộp xong.")
     await town.settle()
     assert tong.said().endswith(
         f"📋 Sở Nội vụ đề nghị đơn vị nộp báo cáo.\n\n{TITLE}\nKỳ báo cáo: 15/12/2025–14/12/2026\n"
@@ -39,7 +39,7 @@ async def test_a_report_is_asked_for_handed_in_and_accepted(town: Town) -> None:
     await tong.attach_file("bao-cao.docx", b"docx", caption="Kính gửi Sở Nội vụ.")
     assert "📎 bao-cao.docx\n✍️ Kính gửi Sở Nội vụ." in tong.said()
     await tong.press("Gửi")
-    assert tong.said().startswith("Đã nộp. Khi tỉnh xem xong, tôi báo lại tại đây.")
+    assert tong.said().startswith("Đã nộp báo cáo cho Sở Nội vụ. Sở xem xong, tôi sẽ báo lại tại đây.")
     assert tong.buttons() == ["Xem", "Nộp lại"]
 
     await town.settle()
@@ -56,7 +56,7 @@ async def test_a_report_is_asked_for_handed_in_and_accepted(town: Town) -> None:
     assert tong.said() == "Đơn vị không còn báo cáo nào phải nộp."
     await hoa.send("/reports")
     assert hoa.said() == (
-        f"Các báo cáo đã yêu cầu, hạn muộn ở trên.\n\n{TITLE}, hạn 10/12/2026\nĐã nộp 1/2, đã duyệt 1."
+        f"Các báo cáo đã giao, hạn muộn nhất ở trên.\n\n{TITLE}, hạn 10/12/2026\nĐã nộp 1/2, đã duyệt 1."
     )
 
 
@@ -70,7 +70,7 @@ async def test_the_report_is_opened_with_all_that_was_sent(town: Town) -> None:
     await tong.attach_file("bao-cao.docx", b"docx")
     await tong.attach_file("phu-luc.xlsx", b"xlsx")
     await tong.attach(b"1", b"2", b"3")
-    assert "Đã nhận các tệp, ảnh gửi cùng lúc." in tong.said()
+    assert "Tôi đã nhận được các tệp, ảnh anh/chị gửi cùng lúc." in tong.said()
     await tong.press("Gửi")
     assert "📎 bao-cao.docx\n📎 phu-luc.xlsx\n🖼 3 ảnh\n✍️ dòng chữ dài." in tong.said()
     await town.settle()
@@ -90,14 +90,14 @@ async def test_what_comes_after_the_card_is_not_sent_by_its_button(town: Town) -
     card = tong.last
     await tong.attach_file("bao-cao.docx", b"docx")
     await tong.press("Gửi", on=card)
-    assert tong.said().startswith("Từ lúc đó anh/chị đã gửi thêm. Mời xem lại rồi bấm «Gửi».")
+    assert tong.said().startswith("Anh/chị vừa gửi thêm nội dung. Mời anh/chị xem lại rồi bấm «Gửi».")
     await tong.press("Bỏ hết, làm lại")
     assert tong.said().endswith("Anh/chị gửi tệp, ảnh, hoặc gõ nội dung báo cáo.")
     await tong.sticker()
     assert tong.said().startswith("Câu này nhờ anh/chị gửi tệp, ảnh hoặc chữ.")
     for n in range(11):
         await tong.attach_file(f"{n}.pdf", b"pdf")
-    assert tong.said().startswith("Một báo cáo nhận tối đa 10 tệp và ảnh.")
+    assert tong.said().startswith("Mỗi báo cáo gửi được tối đa 10 tệp và ảnh.")
     await tong.press("Gửi")
     assert tong.said().count("📎") == 10
 
@@ -113,7 +113,7 @@ async def test_a_returned_report_is_handed_in_again(town: Town) -> None:
     await hoa.press("Gửi")
     assert hoa.said().startswith(f"Báo cáo «{TITLE}» được trả lại cho Xã Chiềng Sung, kèm lý do.")
     await town.settle()
-    assert tong.said().split("\n\n")[-2] == "↩️ Tỉnh trả lại báo cáo.\nLý do: Thiếu biểu 2."
+    assert tong.said().split("\n\n")[-2] == "↩️ Sở Nội vụ trả lại báo cáo.\nLý do: Thiếu biểu 2."
     assert tong.buttons() == ["Xem", "Nộp"]
     await tong.press("Nộp")
     await tong.send("Có biểu 2.")
@@ -171,7 +171,7 @@ async def test_two_officers_of_a_unit_do_not_overwrite_each_other(town: Town) ->
     assert "Việc này vừa có người cập nhật" in tong.said()
     assert "Bản của Mai." in tong.said()
     # What Tòng wrote is still there, and goes out when he presses once more.
-    assert tong.said().endswith("✍️ Bản của Tòng.\n\nGửi thêm nếu còn. Đủ rồi thì bấm «Gửi».")
+    assert tong.said().endswith("✍️ Bản của Tòng.\n\nNếu còn, anh/chị gửi thêm. Đủ rồi thì bấm «Gửi».")
     await tong.press("Gửi")
     assert "✍️ Bản của Tòng." in tong.said()
 
@@ -186,12 +186,12 @@ async def test_a_half_finished_report_is_not_thrown_away_for_another(town: Town)
     await tong.send("Nội dung quý.")
     await tong.send("/reports")
     await tong.press("Nộp: Báo cáo năm")
-    assert tong.said().startswith("Anh/chị đang nộp dở báo cáo khác.")
+    assert tong.said().startswith("Anh/chị đang nộp dở báo cáo dưới đây.")
     assert "✍️ Nội dung quý." in tong.said()
     await tong.press("Gửi")
     await tong.send("/reports")
     assert tong.said() == (
-        "Báo cáo cần nộp, hạn gần ở trên:\n\nBáo cáo năm\nHạn nộp: 31/12/2026 (còn 43 ngày)\n\n"
+        "Báo cáo phải nộp, hạn gần nhất ở trên:\n\nBáo cáo năm\nHạn nộp: 31/12/2026 (còn 43 ngày)\n\n"
         "Đã nộp, đang chờ tỉnh duyệt:\n\nBáo cáo quý\nHạn nộp: 10/12/2026"
     )
     assert tong.buttons() == ["Nộp: Báo cáo năm", "Đã nộp: Báo cáo quý"]
@@ -212,7 +212,7 @@ async def test_the_province_sees_who_has_and_who_has_not(town: Town) -> None:
     assert names.startswith("Chưa nộp (74): Xã Bắc Yên (chưa có cán bộ), ")
     assert names.endswith(" đơn vị khác")
     assert hint == "Bấm tên đơn vị để mở báo cáo đã nộp. Có dấu ✅ là đã duyệt."
-    await hoa.press("Danh sách chưa nộp")
+    await hoa.press("Các đơn vị chưa nộp")
     assert hoa.said().endswith("• Xã Mường La")
     await hoa.press("Trang sau ›")
     assert hoa.said().count("•") == 34

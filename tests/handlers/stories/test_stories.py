@@ -21,8 +21,8 @@ async def test_a_story_goes_from_the_case_to_the_channel(scene: Scene) -> None:
     hai, town = scene.hai, scene.town
     assert hai.buttons() == ["Viết thành bài"]
     await hai.press("Viết thành bài")
-    assert "Lò Văn Inh đã đồng ý những gì?" in hai.said()
-    assert "cả em và người giám hộ đều phải đồng ý" in hai.said()
+    assert "Lò Văn Inh đồng ý những gì?" in hai.said()
+    assert "phải được cả em và cha mẹ hoặc người giám hộ đồng ý" in hai.said()
     assert hai.buttons() == [*ALL, "Xong", "Hủy"]
     await hai.press("Đăng câu chuyện")
     await hai.press("Nêu tên")
@@ -31,8 +31,8 @@ async def test_a_story_goes_from_the_case_to_the_channel(scene: Scene) -> None:
     await hai.press("Xong")
     await hai.send("gọi điện 20/11, ông đồng ý")
     await hai.send("Lao xuống lũ cứu hai em nhỏ")
-    assert hai.buttons() == ["Dùng lời kể ban đầu", "Quay lại", "Hủy"]
-    await hai.press("Dùng lời kể ban đầu")
+    assert hai.buttons() == ["Dùng lời kể của người giới thiệu", "Quay lại", "Hủy"]
+    await hai.press("Dùng lời kể của người giới thiệu")
     preview, card = hai.heard
     expected = (
         "Lao xuống lũ cứu hai em nhỏ\n\nNhảy xuống lũ kéo hai em nhỏ lên bờ.\n\n"
@@ -104,7 +104,9 @@ async def test_words_that_name_the_nominee_are_refused_without_their_consent(
     await agree(scene.hai, "Đăng câu chuyện", "Nêu xã, phường")
     await scene.hai.send("Lao xuống lũ")
     await scene.hai.send(text)
-    assert f"Chưa được đồng ý nêu tên. Anh/chị bỏ giúp các chữ này khỏi bài: «{word}»." in scene.hai.said()
+    assert (
+        f"Người được giới thiệu chưa đồng ý nêu tên. Nhờ anh/chị bỏ các chữ này khỏi bài: «{word}»." in scene.hai.said()
+    )
     await scene.hai.send("Anh lao xuống.")
     assert "Nơi đăng:" in scene.hai.said()
 
@@ -112,7 +114,7 @@ async def test_words_that_name_the_nominee_are_refused_without_their_consent(
 async def test_a_title_that_names_the_commune_is_refused_without_consent(scene: Scene) -> None:
     await agree(scene.hai, "Đăng câu chuyện", "Nêu tên")
     await scene.hai.send("Gương sáng ở Chiềng Sung")
-    assert "Chưa được đồng ý nêu xã, phường" in scene.hai.said()
+    assert "chưa đồng ý nêu xã, phường" in scene.hai.said()
     assert "«Chiềng Sung»" in scene.hai.said()
     await scene.hai.send("Gương sáng vùng cao")
     assert "Anh/chị viết nội dung bài" in scene.hai.said()
@@ -133,9 +135,9 @@ async def test_consent_that_is_taken_back_on_the_card_holds_the_story_up(scene: 
     await hai.press("✏️ Sự đồng ý")
     await hai.press("✓ Nêu tên")
     await hai.press("Xong")
-    assert "Chưa được đồng ý nêu tên" in hai.said()
+    assert "chưa đồng ý nêu tên" in hai.said()
     await hai.press("Duyệt và đăng")
-    assert "Chưa được đồng ý nêu tên" in hai.said()
+    assert "chưa đồng ý nêu tên" in hai.said()
     await hai.press("✏️ Nội dung")
     await hai.send("Anh lao xuống.")
     await hai.press("✏️ Tiêu đề")
@@ -155,7 +157,7 @@ async def test_without_consent_to_the_story_nothing_can_be_published(scene: Scen
     assert "nên không đăng gì cả" in hai.said()
     assert "Việc xét khen thưởng vẫn tiếp tục" in hai.said()
     await hai.send("/cancel")
-    assert "không có việc gì dở dang" in hai.said()
+    assert "không có việc gì đang làm dở" in hai.said()
     await hai.send(f"/case {scene.code}")
     await publish(hai, "Đăng câu chuyện")
     await scene.town.settle()
@@ -286,7 +288,7 @@ async def test_an_english_officer_writes_and_an_english_reader_reads(town: Town)
     await hai.press(t("Xong"))
     await hai.send("phone call")
     await hai.send("Into the flood")
-    await hai.press(t("Dùng lời kể ban đầu"))
+    await hai.press(t("Dùng lời kể của người giới thiệu"))
     expected = t("Trên đây là bài về <code>{code}</code>, đúng như người đọc sẽ thấy.", code=code).striptags()
     assert expected in hai.said()
     await hai.press(t("Duyệt và đăng"))

@@ -29,7 +29,7 @@ async def test_a_withdrawn_story_is_replaced_everywhere(scene: Scene) -> None:
     assert [post.text for post in scene.channel.posts] == [NEUTRAL]
     assert copy.text == NEUTRAL
     await mai.send("/stories")
-    assert mai.said() == "Chưa có bài nào được đăng."
+    assert mai.said() == "Hiện chưa có bài nào được đăng."
 
 
 async def test_the_photo_of_a_withdrawn_story_is_covered(town: Town) -> None:
