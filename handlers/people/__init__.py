@@ -7,7 +7,7 @@ from locales import N_
 
 PEOPLE = Subject(
     commands=(
-        Command("start", "batdau", N_("Bắt đầu"), start.run, place=0, listed=False),
+        Command("start", "batdau", N_("Bắt đầu"), start.run, place=0, listed=False, words=start.GREETINGS),
         Command("language", "ngonngu", N_("Đổi ngôn ngữ"), language.run, place=100),
         Command("privacy", "riengtu", N_("Thông tin cá nhân được giữ thế nào"), privacy.run, place=110),
     ),

@@ -12,6 +12,9 @@ from handlers.people import duties
 from locales import LANGUAGES
 from services import invitations, people
 
+# Who only says hello is greeted.
+GREETINGS = ("chào", "xin chào", "chào bạn", "chào anh", "chào chị", "hello", "hi")
+
 
 async def run(talk: Talk, words: str) -> None:
     """Greet; an invitation's token makes the person an officer first, any other word of a link is noted as their source."""

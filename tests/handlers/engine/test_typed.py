@@ -101,6 +101,8 @@ async def test_outside_a_conversation_the_words_are_no_message(town: Town) -> No
         assert lan.said().startswith("Anh/chị không có việc gì đang làm dở.")
     await lan.send("trợ giúp")
     assert "/gioithieu" in lan.said()
+    await lan.send("Xin chào!")
+    assert "Đây là Gương Sáng" in lan.said()
     async with town.app.database.transaction() as tx:
         assert await kept.counts(tx) == {}
 
