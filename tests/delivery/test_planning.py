@@ -21,7 +21,7 @@ class Killed(Exception):
     """Here a process dies."""
 
 
-STILL_PLANNED = "đang được lập"
+STILL_PLANNED = "đang lập danh sách người nhận"
 
 
 @pytest.fixture(autouse=True)
