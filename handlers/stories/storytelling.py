@@ -12,11 +12,24 @@ from domain import errors, text
 from domain.cases import Nomination
 from domain.stories import NOTE_LIMIT, TEXT_WITH_PHOTO, TITLE_LIMIT, Purpose, Story, StoryDraft, public_name
 from handlers.engine import buttons, refusals, steps
-from handlers.engine.dialog import Again, Answers, Choice, Complete, Dialog, End, More, Outcome, Question, Step, start
+from handlers.engine.dialog import (
+    CODE,
+    Again,
+    Answers,
+    Choice,
+    Complete,
+    Dialog,
+    End,
+    More,
+    Outcome,
+    Question,
+    Step,
+    start,
+)
 from handlers.engine.subject import Things
 from handlers.engine.talk import Talk
 from handlers.stories import cards, labels
-from locales import N_
+from locales import N_, Words
 from services import stories
 
 _DEED = "deed"
@@ -38,7 +51,7 @@ async def _begin(talk: Talk, case: Nomination) -> None:
     talk.reply_below()
     draft = talk.drafts.named(STORY.name)
     if draft is None:
-        await start(talk, STORY, {"case": case.id, "photos": len(case.photos)})
+        await start(talk, STORY, {"case": case.id, CODE: case.code, "photos": len(case.photos)})
         return
     if draft.data["case"] != case.id:
         other = await stories.case_of(talk.tx, draft.data["case"])
@@ -49,6 +62,11 @@ async def _begin(talk: Talk, case: Nomination) -> None:
             )
         )
     await start(talk, STORY)
+
+
+def _about(t: Words, answers: Answers) -> Markup:
+    """Which case the story is about; a draft of an older release does not say."""
+    return t("Bài về phiếu <code>{code}</code>", code=answers[CODE]) if CODE in answers else Markup()
 
 
 async def _case(talk: Talk, answers: Answers) -> Nomination:
@@ -212,7 +230,7 @@ async def _show(talk: Talk, answers: Answers) -> Question:
     preview = cards.story_text(t, body=body, **await _publishable(talk, answers, case))
     fault = await _fault(talk, answers, case)
     parts = [
-        t("Trên đây là bài về <code>{code}</code>, đúng như người đọc sẽ thấy.", code=case.code),
+        t("Trên đây là bài, đúng như người đọc sẽ thấy."),
         cards.consent(t, _agreed(answers), answers["note"]),
         cards.destinations(t, await stories.reach(talk.tx)),
         *([fault] if fault else []),
@@ -266,6 +284,7 @@ async def write_on(talk: Talk, story: Story) -> None:
     case = await stories.case_of(talk.tx, story.nomination_id)
     answers: Answers = {
         "case": case.id,
+        CODE: case.code,
         "photos": len(case.photos),
         "consent": sorted(story.purposes),
         "note": story.consent_note,
@@ -291,6 +310,7 @@ STORY = Dialog(
         _approve(),
     ),
     finish=_publish,
+    about=_about,
 )
 
 # The button that starts the story of a case carries the case.

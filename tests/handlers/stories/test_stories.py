@@ -40,7 +40,7 @@ async def test_a_story_goes_from_the_case_to_the_channel(scene: Scene) -> None:
     )
     assert preview.text == expected
     assert card.text == (
-        f"Trên đây là bài về {scene.code}, đúng như người đọc sẽ thấy.\n\n"
+        f"Bài về phiếu {scene.code}\n\nTrên đây là bài, đúng như người đọc sẽ thấy.\n\n"
         "Đã đồng ý: Đăng câu chuyện, Nêu tên, Nêu xã, phường\n"
         "Hình thức đồng ý: gọi điện 20/11, ông đồng ý\n\n"
         "Nơi đăng:\n• kênh «Gương sáng Sơn La»\n• 0 người đăng ký nhận bài"
@@ -225,7 +225,7 @@ async def test_an_unfinished_story_is_not_lost_to_another_case(scene: Scene) -> 
     assert "Tiêu đề của bài là gì?" in hai.said()
     await hai.send("Lao xuống lũ")
     await hai.send("Không kịp nghĩ gì.")
-    assert f"Trên đây là bài về {scene.code}" in hai.said()
+    assert f"Bài về phiếu {scene.code}\n\nTrên đây là bài" in hai.said()
     assert other not in hai.said()
 
 
@@ -289,8 +289,9 @@ async def test_an_english_officer_writes_and_an_english_reader_reads(town: Town)
     await hai.send("phone call")
     await hai.send("Into the flood")
     await hai.press(t("Dùng lời kể của người giới thiệu"))
-    expected = t("Trên đây là bài về <code>{code}</code>, đúng như người đọc sẽ thấy.", code=code).striptags()
+    expected = t("Trên đây là bài, đúng như người đọc sẽ thấy.").striptags()
     assert expected in hai.said()
+    assert code in hai.said()
     await hai.press(t("Duyệt và đăng"))
     await town.settle()
     assert channel.posts[0].text.endswith("Một người dân\n🌟 Gương Sáng")
