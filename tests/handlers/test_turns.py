@@ -59,7 +59,7 @@ def a_door(town: Town, conversations: Conversations) -> Door:
 
 async def test_a_message_that_was_overtaken_before_it_was_kept_is_kept_behind(town: Town) -> None:
     quick = a_door(town, Conversations(SUBJECTS))
-    await quick.receive(says(1, "Xin chào"))
+    await quick.receive(says(1, "Tôi có chuyện muốn kể"))
 
     async def meanwhile(talk: Talk) -> None:
         await quick.receive(says(3, "Bà Sùng Thị Mỷ dạy chữ cho bà con."))
@@ -70,7 +70,7 @@ async def test_a_message_that_was_overtaken_before_it_was_kept_is_kept_behind(to
     assert "muốn giới thiệu gương tốt này" in reply.messages[0].text
     async with town.app.database.transaction() as tx:
         kept = (await tx.execute(select(kept_messages.c.text).order_by(kept_messages.c.id))).scalars().all()
-    assert kept == ["Xin chào", "Bà Sùng Thị Mỷ dạy chữ cho bà con.", "Ông Lò Văn Pánh hiến đất mở đường."]
+    assert kept == ["Tôi có chuyện muốn kể", "Bà Sùng Thị Mỷ dạy chữ cho bà con.", "Ông Lò Văn Pánh hiến đất mở đường."]
 
 
 async def test_an_answer_that_was_overtaken_answers_the_question_that_is_open_by_then(town: Town) -> None:
