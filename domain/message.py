@@ -5,6 +5,7 @@ One `OutMessage` is sent by one call to the network, so it has one outcome.
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 from domain import spelling
 
@@ -57,14 +58,11 @@ class Incoming:
 
     def in_normal_form(self) -> "Incoming":
         """The same with all that was typed in the one form in which text is measured, compared and stored."""
-        return replace(
-            self,
-            name=spelling.normal(self.name),
-            text=spelling.normal(self.text),
-            command=spelling.normal(self.command),
-            file_name=spelling.normal(self.file_name),
-            place_name=spelling.normal(self.place_name),
-        )
+        typed = {name: getattr(self, name) for name in ("name", "text", "command", "file_name", "place_name")}
+        changed: dict[str, Any] = {
+            name: form for name, words in typed.items() if (form := spelling.normal(words)) != words
+        }
+        return replace(self, **changed) if changed else self
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ be the name Huy: where a single word without marks is only similar to a word of 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from domain import text
@@ -22,6 +23,7 @@ _WORDS = {
 }
 _SPELLED = {text.spelled(word): verb for verb, words in _WORDS.items() for word in words}
 _FOLDED = {text.fold(word): verb for verb, words in _WORDS.items() for word in words}
+_LONGEST_WORD = 2 * max(map(len, _SPELLED))
 _COMMANDS = {word.replace(" ", ""): verb for word, verb in _FOLDED.items()}
 
 
@@ -40,16 +42,16 @@ def read(words: str, shown: Sequence[Any]) -> Meant | None:
     1. A label as it is spelled. 2. A word of navigation as it is spelled. 3. A label without its marks, if only one is
     meant. 4. A word of navigation without its marks.
     """
-    if len(words) > _LONGEST:
+    if len(words) > (_LONGEST if shown else _LONGEST_WORD):
         return None
     spelled, folded = text.spelled(words), text.fold(words)
     if not folded:
         return None
-    if found := _only(one for one in shown if text.spelled(one[0]) == spelled):
+    if found := _only(one for one in shown if _keys(one[0])[0] == spelled):
         return found
     if verb := _SPELLED.get(spelled):
         return Meant(verb)
-    if found := _only(one for one in shown if text.fold(one[0]) == folded):
+    if found := _only(one for one in shown if _keys(one[0])[1] == folded):
         return found
     if spelled == folded and (verb := _FOLDED.get(folded)):
         return Meant(verb, unsure=" " not in folded)
@@ -65,6 +67,12 @@ def navigation(words: str) -> str | None:
 def command(name: str) -> str | None:
     """The word of navigation that was typed as a command (/hủy, /boqua)."""
     return _COMMANDS.get(text.fold(name).replace(" ", ""))
+
+
+@lru_cache(maxsize=512)
+def _keys(label: str) -> tuple[str, str]:
+    """A label as it is compared, with its marks and without."""
+    return text.spelled(label), text.fold(label)
 
 
 def _only(found: Iterable[Any]) -> Meant | None:
