@@ -19,9 +19,6 @@ _LOOK_AGAIN = timedelta(days=1).total_seconds()
 # The reasons of a notice that waits for its reader's return, and of a row whose edge said how long it has to wait.
 UNREACHABLE = "resting"
 FLOOD = "flood"
-# How far ahead a waiting row can be due at most, for these reasons and for all others.
-LONGEST_WAITS = {UNREACHABLE: timedelta(days=1), FLOOD: timedelta(days=1)}
-LONGEST_WAIT = timedelta(seconds=max(_BACK_OFF))
 
 
 class Rank(IntEnum):

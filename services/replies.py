@@ -41,9 +41,11 @@ async def waiting(tx: Tx, edge: str, address: str) -> bool:
 
 
 async def rescue(tx: Tx, *, now: datetime) -> int:
-    """Enqueue the replies whose process died before it could send them; returns how many there were."""
-    await inbox.put_back(tx, now=now, beyond=now + _ORPHANED)
-    orphans = await inbox.unsent(tx, before=now - _ORPHANED)
+    """Enqueue the replies whose process died before it could send them; returns how many there were.
+
+    To be called only after the clock has run evenly for so long (`bot.delivery.leases`).
+    """
+    orphans = await inbox.unsent(tx, before=now - _ORPHANED, beyond=now + _ORPHANED)
     for edge, update_id, person_id, reply in orphans:
         await inbox.clear(tx, edge, [update_id], now=now)
         await _enqueue(tx, person_id, reply.messages, now=now, after=0)

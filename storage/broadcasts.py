@@ -6,7 +6,7 @@ each in a transaction of its own; when a process is killed, any other continues.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -35,15 +35,13 @@ from domain.broadcasts import (
     State,
 )
 from domain.outbox import Rank, RowKind, RowState
-from storage import rows
+from storage import clocks, rows
 from storage.db import Tx
 from storage.tables import broadcasts, offices, outbox, people, subscriptions
 from storage.tables.columns import inline
 
 # This many rows are written in some 30 ms, for which a person who steers the broadcast has to wait.
 CHUNK = 5_000
-# The clocks of two processes never differ by as much.
-_DIFFER = timedelta(minutes=1)
 _WAITING = outbox.c.state == inline(RowState.WAITING)
 _SENDING = outbox.c.state == inline(RowState.SENDING)
 
@@ -139,7 +137,7 @@ def _receivers(audience: Audience, *, at: datetime | None = None, now: datetime 
         found, since = select(subscriptions.c.person_id), subscriptions.c.since
     if at is None or now is None:
         return found
-    return found.where(or_(since <= at, since > now + _DIFFER))
+    return found.where(or_(since <= at, since > now + clocks.DIFFER))
 
 
 async def reach(tx: Tx, audience: Audience) -> tuple[int, int]:
@@ -272,6 +270,7 @@ async def retry_failed(tx: Tx, broadcast_id: int, *, now: datetime) -> int:
 
 
 async def _wait_again(tx: Tx, broadcast_id: int, now: datetime, *which: Any) -> int:
-    values = {"state": RowState.WAITING, "reason": None, "attempts": 0, "due_at": now, "settled_at": None}
-    statement = update(outbox).where(outbox.c.broadcast_id == broadcast_id, *which).values(**values)
+    empty = dict.fromkeys(("reason", "put_off_at", "settled_at"))
+    statement = update(outbox).where(outbox.c.broadcast_id == broadcast_id, *which)
+    statement = statement.values(state=RowState.WAITING, attempts=0, due_at=now, **empty)
     return (await tx.execute(statement)).rowcount

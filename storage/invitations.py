@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 
 from domain.people import Role
+from storage import clocks
 from storage.db import Tx
 from storage.tables import invitations
 
@@ -32,6 +33,16 @@ async def use(tx: Tx, token_hash: str, person_id: int, *, now: datetime) -> tupl
     )
     row = (await tx.execute(statement)).one_or_none()
     return (Role(row[0]), row[1]) if row else None
+
+
+async def put_back(tx: Tx, *, now: datetime) -> None:
+    """After the clock was put back, an invitation made at a moment that lies ahead is valid for as long as it was to be."""
+    statement = (
+        update(invitations)
+        .where(invitations.c.made_at > now + clocks.DIFFER, invitations.c.used_by.is_(None))
+        .values(made_at=now, expires_at=invitations.c.expires_at - (invitations.c.made_at - now))
+    )
+    await tx.execute(statement)
 
 
 async def exists(tx: Tx, token_hash: str) -> bool:

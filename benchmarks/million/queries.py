@@ -60,7 +60,6 @@ class Query:
 # Jobs whose work is not one look: how often they are measured, and why they take what they take.
 _JOBS = {
     "remind": (2, "after a night, 500 cases are told to up to 22 officers each, a statement and a NOTIFY a notice"),
-    "rescue_replies": (20, "an answer at a time, four statements each; there are some only where a process died"),
 }
 
 
@@ -291,7 +290,7 @@ _WORK = (
     ),
     Query(
         "answers that never left",
-        lambda tx, s: inbox.unsent(tx, before=NOW - _ORPHANED),
+        lambda tx, s: inbox.unsent(tx, before=NOW - _ORPHANED, beyond=NOW + _ORPHANED),
         "Forty among three days of updates, locked.",
     ),
     Query(
@@ -304,7 +303,7 @@ _WORK = (
     ),
     Query(
         "rows of workers that died",
-        lambda tx, s: claims.expire(tx, now=NOW),
+        lambda tx, s: claims.expire(tx, now=NOW, overlong=NOW + timedelta(minutes=2)),
         "Among a million rows that were sent.",
         goal=5,
     ),

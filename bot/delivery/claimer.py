@@ -91,7 +91,7 @@ class Claimer:
         now = self._clock.now()
         async with self._database.transaction() as tx:
             opens = await self._pacer.opens_at(tx, now=now) - _AHEAD
-            due = opens if opens > now else await claims.next_due(tx, self._cursors)
+            due = opens if opens > now else await claims.next_due(tx, self._cursors, now=now)
         if due is None:
             return now + _LONGEST
         # A row that is due and was not claimed, although slots are free, waits until its chat is free.

@@ -1,19 +1,23 @@
-"""Rows whose process died are released, and what a clock that was put back left far ahead goes back with it.
+"""What a process left when it died, rows that it had claimed and replies, is released for others to send.
 
-The trap: the clock is put forward or back while rows are being sent. Each lease then seems to have run out, or to last for
-an hour more, and a row that is released would be sent twice. So for as long as a lease lasts nothing is released: by then
-whoever sends has settled, or is dead.
+The trap: the clock is put forward or back while a row is being sent. Its lease then seems to have run out, or to last for an
+hour more, and a row that is released would be sent twice. So a process releases nothing before it has seen the clock run
+evenly for as long as a lease lasts: by then whoever was sending has settled, or is dead. That also holds when it has just
+started, since the clock may have been put forward a moment before.
 """
 
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.delivery.pacer import Pacer
+from services import replies
 from storage.db import Tx
 from storage.ledger import claims
 
 # How long a claimed row belongs to its process.
 LEASE = timedelta(seconds=60)
+# For how long the clock has to have run evenly before anything is released.
+EVENLY = LEASE
 _EVERY = timedelta(seconds=5)
 # Between two looks the clock and the time that passed differ by less, unless somebody moved the clock.
 _STEP = timedelta(seconds=2)
@@ -24,9 +28,8 @@ class Leases:
         self._pacer = pacer
         self._clock = clock
         self._looked: tuple[datetime, float] | None = None
-        # Since when the clock has run evenly, as far as this process knows.
+        # Since when the clock has run evenly, as far as this process has seen.
         self._even_since = clock.steady()
-        self._moved = False
 
     async def look(self, tx: Tx) -> None:
         """Every few seconds: set the clock, and release what belongs to nobody any more."""
@@ -36,9 +39,9 @@ class Leases:
         now, steady = self._clock.now(), self._clock.steady()
         self._note(now, steady)
         await self._pacer.put_back(tx, now=now)
-        over = steady >= self._even_since + LEASE.total_seconds()
-        if over or not self._moved:
-            await claims.expire(tx, now=now, overlong=now + 2 * LEASE if over else None)
+        if steady >= self._even_since + EVENLY.total_seconds():
+            await claims.expire(tx, now=now, overlong=now + 2 * LEASE)
+            await replies.rescue(tx, now=now)
 
     async def _ask_the_time(self, tx: Tx) -> None:
         asked = self._clock.steady()
@@ -46,9 +49,9 @@ class Leases:
         self._clock.follow(told, within=timedelta(seconds=self._clock.steady() - asked))
 
     def _note(self, now: datetime, steady: float) -> None:
-        """Whether somebody moved the clock since the last look."""
+        """Note whether somebody moved the clock since the last look."""
         if self._looked is not None:
             passed = timedelta(seconds=steady - self._looked[1])
             if abs(now - self._looked[0] - passed) > _STEP:
-                self._even_since, self._moved = steady, True
+                self._even_since = steady
         self._looked = now, steady

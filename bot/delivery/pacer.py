@@ -135,4 +135,5 @@ class Pacer:
 
     async def put_back(self, tx: Tx, *, now: datetime) -> None:
         """When the clock was put back since slots were reserved, the next free one goes back with it."""
+        self._timetable.see(now)
         await budget.put_back(tx, self._edge, now=now)

@@ -11,9 +11,10 @@ from bot import metrics
 from bot.clock import Clock
 from domain.moves import Thing
 from domain.rules import Rules
-from services import broadcasts, reminders, replies, reports, stories
+from services import broadcasts, reminders, reports, stories
 from services.cases import reviews
 from services.reminders import Remind
+from storage import invitations
 from storage.db import Database, OutOfReach, Tx, locks
 from storage.ledger import outbox
 from storage.turns import inbox
@@ -25,10 +26,6 @@ _UPDATES_STORED = timedelta(days=3)
 
 # Who sends the reminders of each kind of thing; a test compares it with the rules.
 REMINDED: Mapping[Thing, Remind] = {Thing.NOMINATION: reviews.remind, Thing.OBLIGATION: reports.remind}
-
-
-async def _rescue_replies(tx: Tx, rules: Rules, now: datetime) -> None:
-    await replies.rescue(tx, now=now)
 
 
 async def _remind(tx: Tx, rules: Rules, now: datetime) -> None:
@@ -45,6 +42,7 @@ async def _tend_broadcasts(tx: Tx, rules: Rules, now: datetime) -> None:
 
 async def _put_back(tx: Tx, rules: Rules, now: datetime) -> None:
     await outbox.put_back(tx, now=now)
+    await invitations.put_back(tx, now=now)
 
 
 async def _forget_updates(tx: Tx, rules: Rules, now: datetime) -> None:
@@ -69,7 +67,6 @@ class Job:
 
 JOBS = (
     Job("remind", 60, _remind),
-    Job("rescue_replies", 30, _rescue_replies),
     Job("take_back", 60, _withdraw_late),
     Job("tend_broadcasts", 3, _tend_broadcasts),
     Job("put_back", 30, _put_back),

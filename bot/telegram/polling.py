@@ -100,7 +100,7 @@ async def _send(answer: SendAnswer) -> None:
     try:
         await answer()
     except OutOfReach:
-        # The answer is stored beside its update; the job `rescue_replies` sends it.
+        # The answer is stored beside its update; it is sent a minute later (`bot.delivery.leases`).
         log.error("database_out_of_reach")
     except Exception:
         # One chat's answer must not end the poll of all others.

@@ -7,11 +7,10 @@ back leaves the next slot far ahead; so the row also says when it was written, a
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from storage import clocks
 from storage.db import Database, Tx, sql
 
 _STATEMENTS = sql.load(Path(__file__).with_suffix(".sql"))
-# The clocks of two processes never differ by as much.
-_DIFFER = timedelta(seconds=5)
 
 
 async def reserve(
@@ -48,7 +47,7 @@ async def hold(database: Database, edge: str, *, until: datetime, now: datetime)
 
 async def put_back(tx: Tx, edge: str, *, now: datetime) -> None:
     """When the row was written later than now, by more than processes differ, the next slot is as far ahead as it was."""
-    await tx.fetch(_STATEMENTS["put_back"], edge=edge, now=now, differ=_DIFFER)
+    await tx.fetch(_STATEMENTS["put_back"], edge=edge, now=now, differ=clocks.DIFFER)
 
 
 async def next_free(way: Database | Tx, edge: str, *, now: datetime) -> datetime:

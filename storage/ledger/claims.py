@@ -63,7 +63,7 @@ async def claim(
     rows are skipped (SKIP LOCKED). What a killed process had claimed is free again when the lease has run out.
     """
     cursors = cursors or Cursors()
-    running = await _running(tx)
+    running = await _running(tx, now)
     values = {
         "now": now,
         "lease_until": now + lease,
@@ -74,11 +74,11 @@ async def claim(
     claimed: list[Parcel] = []
     for rank in await _urgent(tx, now):
         claimed += await _claim(tx, _STATEMENTS["claim_urgent"], most - len(claimed), values | {"rank": rank})
-    sending = [broadcast_id for broadcast_id, made_at in running.items() if made_at is not None]
-    for place, broadcast_id in enumerate(sending):
+    sending = [(broadcast_id, due_until) for broadcast_id, due_until in running.items() if due_until is not None]
+    for place, (broadcast_id, due_until) in enumerate(sending):
         share = -(-(most - len(claimed)) // (len(sending) - place))
         rivals = {"rivals": [other for other in running if other != broadcast_id]}
-        its = {"broadcast": broadcast_id, "made_at": running[broadcast_id]}
+        its = {"broadcast": broadcast_id, "due_until": due_until}
         claimed += await _claim_bulk(tx, share, values | rivals | its, cursors)
     return claimed
 
@@ -89,9 +89,10 @@ async def _urgent(tx: Tx, now: datetime) -> list[Rank]:
     return [rank for rank, some in zip((Rank.REPLY, Rank.NOTICE), due, strict=True) if some]
 
 
-async def _running(tx: Tx) -> dict[int, datetime | None]:
-    """The broadcasts that have not ended; since when they are being sent, None for one that is not."""
-    return {row["id"]: row["made_at"] if row["sending"] else None for row in await tx.fetch(_STATEMENTS["running"])}
+async def _running(tx: Tx, now: datetime) -> dict[int, datetime | None]:
+    """The broadcasts that have not ended; of those that are being sent, until when a row has to be due to be claimed."""
+    found = await tx.fetch(_STATEMENTS["running"], now=now)
+    return {row["id"]: row["due_until"] if row["sending"] else None for row in found}
 
 
 async def _claim_bulk(tx: Tx, most: int, values: dict[str, Any], cursors: Cursors) -> list[Parcel]:
@@ -117,12 +118,12 @@ async def _claim(tx: Tx, statement: Statement, most: int, values: dict[str, Any]
     return [Parcel(**{**row, "rank": Rank(row["rank"])}) for row in rows]
 
 
-async def next_due(tx: Tx, cursors: Cursors | None = None) -> datetime | None:
+async def next_due(tx: Tx, cursors: Cursors | None = None, *, now: datetime) -> datetime | None:
     """When the next row is due that may be claimed, None when none waits."""
     cursors = cursors or Cursors()
     rows = await tx.fetch(_STATEMENTS["next_urgent"])
-    for broadcast_id, made_at in (await _running(tx)).items():
-        if made_at is not None:
+    for broadcast_id, due_until in (await _running(tx, now)).items():
+        if due_until is not None:
             values = {"broadcast": broadcast_id, "after_due": cursors.of(broadcast_id)[0]}
             rows += await tx.fetch(_STATEMENTS["next_bulk"], **values)
     return min((row["due_at"] for row in rows if row["due_at"] is not None), default=None)
@@ -143,7 +144,7 @@ async def time(tx: Tx) -> datetime:
     return shown
 
 
-async def expire(tx: Tx, *, now: datetime, overlong: datetime | None = None) -> int:
+async def expire(tx: Tx, *, now: datetime, overlong: datetime) -> int:
     """Settle or release the rows of processes that died; returns how many there were.
 
     A reply or a notice is sent again: twice is better than never. A row of a broadcast waits again as well when it was not

@@ -15,8 +15,12 @@
 SELECT clock_timestamp() AS now;
 
 -- name: running
--- The broadcasts that have not ended, whether they are being sent, and since when.
-SELECT id, state = 'sending' AS sending, made_at FROM broadcasts WHERE ended_at IS NULL ORDER BY id;
+-- The broadcasts that have not ended, whether they are being sent, and until when their rows have to be due to be claimed.
+--
+-- When the clock was put back since one was made, all its rows are due that did not have to be put off.
+SELECT id, state = 'sending' AS sending,
+       CASE WHEN made_at > :'now'::timestamptz THEN starts_at ELSE :'now'::timestamptz END AS due_until
+FROM broadcasts WHERE ended_at IS NULL ORDER BY id;
 
 -- name: urgent_due
 -- Whether some replies are due, and whether some notices are.
@@ -94,12 +98,10 @@ ORDER BY claimed.due_at, claimed.id;
 
 -- name: claim_bulk
 -- Claim rows of a broadcast that are due and come after ('after_due', 'after_id'); returns them with their receivers.
---
--- What is due since the broadcast was made is due, also when the clock was put back since.
 WITH chosen AS (
     SELECT id FROM outbox
     WHERE broadcast_id = :'broadcast'::bigint AND state = 'waiting'
-      AND due_at <= greatest(:'now'::timestamptz, :'made_at'::timestamptz)
+      AND due_at <= :'due_until'::timestamptz
       AND (due_at, id) > (:'after_due'::timestamptz, :'after_id'::bigint)
       AND NOT EXISTS (
           SELECT FROM outbox AS other
@@ -188,7 +190,7 @@ UPDATE outbox
 SET state = CASE WHEN dead.lost THEN 'unknown' ELSE 'waiting' END,
     reason = CASE WHEN dead.lost THEN 'interrupted' ELSE outbox.reason END,
     settled_at = CASE WHEN dead.lost THEN :'now'::timestamptz END,
-    due_at = CASE WHEN dead.lost THEN outbox.due_at ELSE :'now'::timestamptz END,
+    due_at = CASE WHEN dead.lost THEN outbox.due_at ELSE :'now'::timestamptz END, put_off_at = NULL,
     attempts = outbox.attempts - CASE WHEN dead.unsent THEN 1 ELSE 0 END,
     lease_until = NULL, leaving = NULL
 FROM dead WHERE outbox.id = dead.id

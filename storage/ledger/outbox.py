@@ -25,7 +25,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.broadcasts import Skipped
-from domain.outbox import LONGEST_WAIT, LONGEST_WAITS, UNREACHABLE, Ended, Rank, RowState
+from domain.outbox import UNREACHABLE, Ended, Rank, RowState
+from storage import clocks
 from storage.db import Tx, sql
 from storage.tables import outbox, people
 
@@ -55,7 +56,13 @@ async def enqueue(
 ) -> None:
     """Enqueue a message to a person, due in `after` seconds. A second one with the same key is not stored."""
     statement = insert(outbox).values(
-        person_id=person_id, kind=kind, params=params, rank=rank, key=key, due_at=now + timedelta(seconds=after)
+        person_id=person_id,
+        kind=kind,
+        params=params,
+        rank=rank,
+        key=key,
+        due_at=now + timedelta(seconds=after),
+        put_off_at=now if after else None,
     )
     await tx.execute(statement.on_conflict_do_nothing(**_BY_KEY))
     await wake(tx)
@@ -75,6 +82,7 @@ async def refresh(tx: Tx, person_id: int, kind: str, params: dict[str, Any], *, 
             "state": RowState.WAITING,
             "params": statement.excluded.params,
             "due_at": case((outbox.c.state == RowState.WAITING, outbox.c.due_at), else_=statement.excluded.due_at),
+            "put_off_at": case((outbox.c.state == RowState.WAITING, outbox.c.put_off_at)),
             "attempts": 0,
             "reason": None,
             "settled_at": None,
@@ -152,15 +160,15 @@ async def holds(tx: Tx, edge: str, address: str, rank: Rank) -> bool:
 async def release(tx: Tx, person_id: int, *, now: datetime) -> None:
     """The person can be reached again: the notices that waited for them are due now."""
     waiting = (outbox.c.person_id == person_id, _OPEN, _WAITING, outbox.c.due_at > now)
-    await tx.execute(update(outbox).where(*waiting, outbox.c.reason == UNREACHABLE).values(due_at=now, reason=None))
+    await tx.execute(
+        update(outbox).where(*waiting, outbox.c.reason == UNREACHABLE).values(due_at=now, reason=None, put_off_at=None)
+    )
     await wake(tx)
 
 
 async def put_back(tx: Tx, *, now: datetime) -> int:
-    """What is due farther ahead than it can be, since the clock was put back, is due now; returns how many rows."""
-    longest_of = {reason: f"{wait.total_seconds()} seconds" for reason, wait in LONGEST_WAITS.items()}
-    values = {"now": now, "longest": LONGEST_WAIT, "longest_of": msgspec.json.encode(longest_of).decode()}
-    found = [await tx.fetch(_STATEMENTS[name], **values) for name in ("put_back", "put_back_bulk")]
+    """After the clock was put back, what waits does so for as long as it was to; returns how many rows were changed."""
+    found = [await tx.fetch(_STATEMENTS[name], now=now, differ=clocks.DIFFER) for name in ("put_back", "put_back_bulk")]
     if number := sum(map(len, found)):
         await wake(tx)
     return number

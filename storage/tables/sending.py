@@ -104,6 +104,8 @@ outbox = Table(
     Column("attempts", SmallInteger, nullable=False, server_default="0"),
     Column("message_id", BigInteger),
     moment("due_at"),
+    # When it was put off until `due_at`; null: it was due when it was enqueued.
+    moment("put_off_at", nullable=True),
     moment("lease_until", nullable=True),
     # Of a claimed row of a broadcast: false until just before its slot. Null counts as true: either nobody has claimed the
     # row, or an older program that does not set it.

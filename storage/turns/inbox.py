@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select
 
 from domain.message import Reply
 from storage.db import Tx, Way, sql
@@ -27,18 +27,16 @@ async def clear(way: Way, edge: str, update_ids: Iterable[int], *, now: datetime
     return {row["update_id"] for row in rows}
 
 
-async def put_back(tx: Tx, *, now: datetime, beyond: datetime) -> None:
-    """Unsent replies that were stored at a moment after `beyond`, before the clock was put back, count as stored now."""
-    ahead = (updates.c.reply.is_not(None), updates.c.handled_at > beyond)
-    await tx.execute(update(updates).where(*ahead).values(handled_at=now))
+async def unsent(tx: Tx, *, before: datetime, beyond: datetime, limit: int = 100) -> list[tuple[str, int, int, Reply]]:
+    """Replies that were stored before `before` and never sent: (edge, update id, person id, reply), locked.
 
-
-async def unsent(tx: Tx, *, before: datetime, limit: int = 100) -> list[tuple[str, int, int, Reply]]:
-    """Replies that were stored before `before` and never sent: (edge, update id, person id, reply), locked."""
+    beyond: what was stored after this moment was stored before the clock was put back, and counts too.
+    """
+    stored = updates.c.handled_at
     statement = (
         select(updates.c.edge, updates.c.update_id, updates.c.person_id, updates.c.reply)
-        .where(updates.c.reply.is_not(None), updates.c.handled_at < before, updates.c.person_id.is_not(None))
-        .order_by(updates.c.handled_at)
+        .where(updates.c.reply.is_not(None), or_(stored < before, stored > beyond), updates.c.person_id.is_not(None))
+        .order_by(stored)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )

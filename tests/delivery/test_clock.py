@@ -15,6 +15,7 @@ from bot.telegram.updates import EDGE
 from domain.message import Later, Lost, Never, Outcome, OutMessage
 from domain.outbox import FLOOD
 from domain.pacing import SECOND, Pace, Timetable
+from domain.people import Role
 from storage import edge_state
 from storage.ledger import claims, outbox
 from storage.tables import updates
@@ -125,17 +126,37 @@ async def test_a_row_that_was_put_off_holds_up_neither_itself_nor_later_ones(rig
     assert rig.edge.got == [("lan", "one"), ("lan", "two")]
 
 
-async def test_whoever_was_to_wait_for_long_still_does(rig: Rig) -> None:
+@pytest.mark.parametrize("back", [SECOND * 40, HOUR, DAY])
+async def test_whoever_was_to_wait_waits_as_long_and_no_longer(rig: Rig, back: timedelta) -> None:
     lan, mai = await rig.person("lan"), await rig.person("mai")
     rig.edge.script["lan"] = [Never(Lost.BLOCKED)]
     await rig.put(lan, "one")
     await rig.settle()
-    rig.edge.script["mai"] = [Later(1800, FLOOD)]
+    rig.edge.script["mai"] = [Later(30, FLOOD, everywhere=True)]
     await rig.put(mai, "two")
     await rig.settle()
     assert await put_back(rig) == 0
-    rig.clock.put(-DAY - HOUR)
+    rig.clock.put(-back)
     assert await put_back(rig) == 2
+    assert await put_back(rig) == 0
+    now = rig.clock.now()
+    assert [row["due_at"] - now for row in await rig.rows()] == [DAY, SECOND * 30]
+    await rig.put(mai, "three")
+    await rig.move(6)
+    assert rig.edge.got == []
+    await rig.move(31)
+    assert rig.edge.got == [("mai", "two"), ("mai", "three")]
+
+
+@BACK
+async def test_a_reply_that_was_put_off_waits_as_long_as_the_edge_asked(town: Town, back: timedelta) -> None:
+    lan = town.citizen("Lan")
+    town.world.faults.flood = 1
+    await lan.send("/help")
+    town.clock.put(-back)
+    await town.move(SECOND * 6)
+    await town.move(SECOND * 2)
+    assert "/nhantin" in lan.said()
 
 
 @BACK
@@ -188,9 +209,11 @@ async def test_what_a_dead_process_had_claimed_is_released_after_a_lease(rig: Ri
 
 
 @pytest.mark.parametrize("by", [-DAY, -HOUR, HOUR, DAY])
-async def test_what_a_living_process_is_sending_is_not_sent_by_another(rig: Rig, by: timedelta) -> None:
-    other = rig.another()
-    await other.round()
+@pytest.mark.parametrize("begins", ["before", "after"])
+async def test_what_a_living_process_is_sending_is_not_sent_by_another(rig: Rig, by: timedelta, begins: str) -> None:
+    if begins == "before":
+        other = rig.another()
+        await other.round()
     await rig.put(await rig.person("lan"), "one")
     sending, go_on = asyncio.Event(), asyncio.Event()
     send = rig.edge.send
@@ -205,6 +228,8 @@ async def test_what_a_living_process_is_sending_is_not_sent_by_another(rig: Rig,
         group.create_task(rig.worker.round())
         await sending.wait()
         rig.clock.put(by)
+        if begins == "after":
+            other = rig.another()
         rig.clock.move(SECOND * 6)
         await rig.settle(other)
         rig.clock.put(-by)
@@ -234,10 +259,36 @@ async def test_a_reply_whose_process_died_is_rescued_after_a_minute(town: Town, 
         await tx.execute(update(updates).values(reply={"messages": [stored]}, handled_at=town.clock.now()))
     town.clock.put(-back)
     before = len(lan.messages)
-    await town.move(SECOND)
+    await town.move(SECOND * 6)
     assert len(lan.messages) == before
     await town.move(SECOND * 61)
     assert [message.text for message in lan.messages[before:]] == ["Chào Lan"]
+
+
+async def test_a_reply_that_is_being_sent_is_not_sent_again_when_the_clock_is_put_forward(town: Town) -> None:
+    lan = town.citizen("Lan")
+    await lan.send("/nominate")
+    stored = {"messages": [{"text": "Chào Lan", "buttons": []}]}
+    await town.app.receipts.write()
+    async with town.app.database.transaction() as tx:
+        await tx.execute(update(updates).values(reply=stored, handled_at=town.clock.now()))
+    town.clock.put(HOUR)
+    await town.move(SECOND * 6)
+    assert "Chào Lan" not in [message.text for message in lan.messages]
+
+
+async def test_an_invitation_that_was_made_ahead_is_valid_for_as_long_as_any(town: Town) -> None:
+    invited, late = town.citizen("Lan"), town.citizen("Mai")
+    town.clock.put(DAY * 400)
+    tokens = [await town.invitation(Role.EDITOR) for _ in range(2)]
+    town.clock.put(-DAY * 400)
+    await town.move(SECOND)
+    await town.move(DAY * 6)
+    await invited.send(f"/start {tokens[0]}")
+    assert "hết hạn" not in invited.said()
+    await town.move(DAY * 2)
+    await late.send(f"/start {tokens[1]}")
+    assert "hết hạn" in late.said()
 
 
 async def test_what_a_dead_process_was_registering_is_registered_by_another(rig: Rig) -> None:

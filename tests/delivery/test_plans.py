@@ -78,8 +78,8 @@ async def test_the_next_rows_are_found_among_many_without_reading_them(
             chat_pause=timedelta(),
             channel_pause=timedelta(),
         )
-        await claims.next_due(tx)
-        await claims.expire(tx, now=rig.clock.now())
+        await claims.next_due(tx, now=rig.clock.now())
+        await claims.expire(tx, now=rig.clock.now(), overlong=rig.clock.now() + timedelta(minutes=2))
     assert [parcel.broadcast_id for parcel in claimed] == [None] * 3 + [second] * 3
     assert len(seen) >= 8
     for plan in seen:

@@ -242,7 +242,7 @@ async def test_a_row_whose_lease_was_lost_does_not_leave(rig: Rig, monkeypatch: 
         monkeypatch.setattr(claims, "mark_leaving", mark)
         rig.clock.move(timedelta(seconds=61))
         async with database.transaction() as tx:
-            await claims.expire(tx, now=rig.clock.now())
+            await claims.expire(tx, now=rig.clock.now(), overlong=rig.clock.now() + timedelta(minutes=2))
         assert {parcel.id for parcel in await rig.claim(1)} == {parcels[0].id}
         return await mark(database, parcels)
 
@@ -282,7 +282,7 @@ async def test_who_slept_over_the_lease_has_no_say_any_more(rig: Rig) -> None:
     (old,) = await rig.claim()
     rig.clock.move(timedelta(seconds=61))
     async with rig.database.transaction() as tx:
-        await claims.expire(tx, now=rig.clock.now())
+        await claims.expire(tx, now=rig.clock.now(), overlong=rig.clock.now() + timedelta(minutes=2))
     (new,) = await rig.claim()
     async with rig.database.transaction() as tx:
         now = rig.clock.now()
