@@ -10,6 +10,7 @@ class Notice(StrEnum):
 
     CHANNEL_OFFERED = "channel_offered"
     CHANNEL_LOST = "channel_lost"
+    CHANNEL_NO_PICTURES = "channel_no_pictures"
 
 
 class Joined(Enum):

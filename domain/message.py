@@ -122,9 +122,10 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """It was sent."""
+    """It was sent; without its pictures where the bot may not send any."""
 
     message_id: int
+    without_pictures: bool = False
 
 
 class Lost(StrEnum):

@@ -56,9 +56,15 @@ def writable(world: World, chat_id: ChatId) -> Chat:
     _check_member(chat)
     if chat.kind == "channel" and not chat.bot.can_post:
         raise bad_request("need administrator rights in the channel chat")
-    if chat.bot.status == "restricted":
+    if chat.bot.status == "restricted" and not chat.bot.can_post:
         raise bad_request("not enough rights to send text messages to the chat")
     return chat
+
+
+def check_pictures(chat: Chat) -> None:
+    """Bot API: ChatPermissions."""
+    if not chat.bot.pictures:
+        raise bad_request("not enough rights to send photos to the chat")
 
 
 def _check_person(world: World, chat: Chat) -> None:

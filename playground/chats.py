@@ -43,6 +43,7 @@ class Standing:
 
     status: Status = "left"
     can_post: bool = False
+    pictures: bool = True
 
     @property
     def present(self) -> bool:
@@ -57,6 +58,7 @@ class Standing:
                 shown |= _rights(kind, self.can_post)
             case "restricted":
                 shown |= {"is_member": True, "until_date": 0} | dict.fromkeys(_SENDING, False)
+                shown |= {"can_send_messages": self.can_post, "can_send_photos": self.can_post and self.pictures}
             case "kicked":
                 shown |= {"until_date": 0}
         return shown

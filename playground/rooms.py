@@ -99,9 +99,9 @@ class Group:
         """Throw the bot out."""
         await _set_standing(self.world, self.chat, by, Standing("kicked"))
 
-    async def restrict_bot(self, by: Person) -> None:
-        """Leave the bot in, and take its right to write. Bot API: restrictChatMember."""
-        await _set_standing(self.world, self.chat, by, Standing("restricted"))
+    async def restrict_bot(self, by: Person, *, words: bool = False) -> None:
+        """Leave the bot in, and take its right to write, or all but words. Bot API: restrictChatMember."""
+        await _set_standing(self.world, self.chat, by, Standing("restricted", can_post=words, pictures=False))
 
     async def write(self, by: Person, text: str) -> Message:
         """A member writes a text or a command. LookupError for somebody who is no member."""

@@ -50,13 +50,25 @@ async def lose(tx: Tx, channel_id: int, *, barred: bool, now: datetime, by: Pers
 
 async def lost(tx: Tx, person: Person, channel_id: int) -> Channel | None:
     """The channel, for somebody who may bind it, while the bot cannot post there."""
-    channel = await channels.load(tx, channel_id) if may(person, Action.BIND_CHANNEL) else None
+    channel = await of(tx, person, channel_id)
     return channel if channel is not None and (channel.barred_at or channel.left_at) else None
 
 
 async def regain(tx: Tx, channel_id: int) -> None:
     """Something was posted there, so the bot may, although nobody has told so."""
     await channels.regain(tx, channel_id)
+
+
+async def note_no_pictures(tx: Tx, channel_id: int, *, now: datetime) -> None:
+    """A story was posted there without its picture; the officers of the province are told, once a day."""
+    officers = await people.province_officers(tx)
+    today = f"{calendar.today(now)}"
+    await notices.notify_all(tx, officers, Notice.CHANNEL_NO_PICTURES, channel_id, now=now, key=today)
+
+
+async def of(tx: Tx, person: Person, channel_id: int) -> Channel | None:
+    """The channel, for somebody who may bind it."""
+    return await channels.load(tx, channel_id) if may(person, Action.BIND_CHANNEL) else None
 
 
 async def move(tx: Tx, channel_id: int, address: str, *, now: datetime) -> None:

@@ -71,6 +71,8 @@ class Ledger:
             await self._mark_unreachable(tx, parcel, fate.why)
         if isinstance(fate, Sent) and parcel.channel_id is not None and parcel.rank is Rank.BULK:
             await channels.regain(tx, parcel.channel_id)
+            if fate.without_pictures:
+                await channels.note_no_pictures(tx, parcel.channel_id, now=self._clock.now())
         if isinstance(fate, Later) and fate.moved_to and parcel.channel_id is not None:
             await channels.move(tx, parcel.channel_id, fate.moved_to, now=self._clock.now())
         ended = end(parcel, fate, now=self._clock.now())

@@ -33,9 +33,11 @@ _GONE = ("chat not found", "user is deactivated", "group chat was deactivated", 
 # The bot may not post in this channel or group, or not with a picture. Told as 400, and when it is not in there as 403.
 _NO_RIGHTS = re.compile(
     r"need administrator rights in the channel|(not enough|have no) rights to send|have no write access to the chat"
-    r"|chat_(write|send_\w+)_forbidden|chat_admin_required|chat_restricted|user_banned_in_channel"
+    r"|chat_(write|send_\w+)_forbidden|chat_admin_required|chat_restricted|user_banned_in_channel|topic_closed"
     r"|bot is not a member of the|bot was kicked from the"
 )
+# It may post there, but no pictures.
+_NO_PICTURES = re.compile(r"(not enough|have no) rights to send (photos|media)|chat_send_(photos|media)_forbidden")
 
 
 class Sender:
@@ -50,6 +52,8 @@ class Sender:
         try:
             return Sent(_message_id(await self._api.call(method, **parameters), message))
         except TelegramError as error:
+            if message.photos and _NO_PICTURES.search(error.message.lower()):
+                return await self._words_alone(address, message)
             outcome = classify(error, message)
         if outcome is None and message.recalls:
             outcome = await self._blank_picture(address, message)
@@ -60,6 +64,11 @@ class Sender:
                 "not_sent", method=method, outcome=type(outcome).__name__, detail=str(getattr(outcome, "detail", ""))
             )
         return outcome
+
+    async def _words_alone(self, address: str, message: OutMessage) -> Outcome:
+        """Send the message without its pictures: the words are what matters."""
+        outcome = await self.send(address, OutMessage(message.text, message.buttons))
+        return Sent(outcome.message_id, without_pictures=True) if isinstance(outcome, Sent) else outcome
 
     async def _blank_picture(self, address: str, message: OutMessage) -> Outcome:
         """Replace the message's picture by a blank one, since an edit cannot remove it. Bot API: editMessageMedia."""

@@ -76,6 +76,7 @@ class CallbackQuery(msgspec.Struct, frozen=True, rename={"sender": "from"}):
 class Member(msgspec.Struct, frozen=True):
     status: str
     can_post_messages: bool = False
+    can_send_messages: bool = False
 
 
 class ChatMemberUpdated(msgspec.Struct, frozen=True, rename={"sender": "from"}):
@@ -137,10 +138,17 @@ def _membership(update_id: int, change: ChatMemberUpdated) -> Incoming | None:
     status = change.new_chat_member.status
     if change.chat.type == "private":
         return _from(update_id, change.sender, Kind.LEFT if status == "kicked" else Kind.CAME_BACK)
-    posting = status == "administrator" and (change.new_chat_member.can_post_messages or change.chat.type != "channel")
     kind = Kind.CHANNEL_LEFT if status in ("left", "kicked") else Kind.CHANNEL_BARRED
-    kind = Kind.CHANNEL_JOINED if posting else kind
+    if _may_post(change.new_chat_member, change.chat):
+        kind = Kind.CHANNEL_JOINED
     return _from(update_id, change.sender, kind, place=str(change.chat.id), place_name=_one_line(change.chat.title))
+
+
+def _may_post(bot: Member, chat: Chat) -> bool:
+    """In a channel only administrators post; in a group everybody does who is not restricted."""
+    if chat.type == "channel":
+        return bot.status == "administrator" and bot.can_post_messages
+    return bot.status in ("administrator", "member") or (bot.status == "restricted" and bot.can_send_messages)
 
 
 def _replied(message: Message) -> str:

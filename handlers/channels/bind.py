@@ -71,13 +71,30 @@ async def _lost(reading: Reading) -> OutMessage | None:
     return message(
         t(
             "Bot không được đăng bài ở kênh «{title}» nữa. Anh/chị nhờ người quản trị kênh đặt bot làm quản trị viên "
-            "có quyền đăng bài, rồi bài lại đăng ở đó như trước. Bài nào chưa đăng được, người đã đăng bài bấm "
-            "«Gửi lại tin nhắn lỗi» dưới kết quả gửi.",
+            "có quyền đăng bài; nếu là nhóm có chủ đề thì mở lại chủ đề chung. Sau đó bài lại đăng ở đó như trước. "
+            "Bài nào chưa đăng được, người đã đăng bài bấm «Gửi lại tin nhắn lỗi» dưới kết quả gửi.",
             title=title,
         )
     )
 
 
-NOTICES: dict[str, Render] = {Notice.CHANNEL_OFFERED: _offered, Notice.CHANNEL_LOST: _lost}
+async def _no_pictures(reading: Reading) -> OutMessage | None:
+    channel = await channels.of(reading.tx, reading.person, reading.id)
+    if channel is None:
+        return None
+    return message(
+        reading.t(
+            "Bài vừa đăng ở kênh «{title}» chỉ có chữ, không có ảnh, vì ở đó bot không được gửi ảnh. Muốn bài sau có ảnh, "
+            "anh/chị nhờ người quản trị cho phép bot gửi ảnh.",
+            title=text.excerpt(channel.title, _TITLE_SHOWN),
+        )
+    )
+
+
+NOTICES: dict[str, Render] = {
+    Notice.CHANNEL_OFFERED: _offered,
+    Notice.CHANNEL_LOST: _lost,
+    Notice.CHANNEL_NO_PICTURES: _no_pictures,
+}
 
 BUTTONS = Verbs("channel", {"bind": _bind})

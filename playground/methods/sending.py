@@ -143,6 +143,7 @@ def send_message(world: World, asked: SendMessage) -> Json:
 
 def send_photo(world: World, asked: SendPhoto) -> Json:
     chat = access.writable(world, asked.chat_id)
+    access.check_pictures(chat)
     words = asked.words()
     body = media.body(world, "photo", asked.photo, asked.attached)
     return _post(world, chat, asked, Content(words, body), asked.reply_markup).as_json()
@@ -158,6 +159,7 @@ def send_document(world: World, asked: SendDocument) -> Json:
 def send_media_group(world: World, asked: SendMediaGroup) -> list[Json]:
     """An album: every item is a message of its own, all with one media_group_id. Bot API: sendMediaGroup."""
     chat = access.writable(world, asked.chat_id)
+    access.check_pictures(chat)
     fewest, most = ALBUM
     if len(asked.media) < fewest:
         raise bad_request(f"media group must include {fewest}-{most} items")

@@ -8,7 +8,7 @@ from domain.message import Lost, Never, OutMessage
 from playground.chats import Standing
 from playground.client import Person
 from storage import channels
-from tests.handlers.stories.scene import publish, verify, write
+from tests.handlers.stories.scene import PHOTO, agree, publish, verify, write
 from tests.town import Town
 from tests.walk import nominate
 
@@ -145,6 +145,38 @@ async def test_a_group_that_restricted_the_bot_without_a_word_too(town: Town) ->
     assert told(hai, NO_RIGHTS) == 1
 
 
+async def test_a_group_posts_what_a_plain_member_writes(town: Town) -> None:
+    hai = await verified(town)
+    group = town.world.group("Gương sáng")
+    await group.add_bot(by=hai)
+    await publish(hai, "Đăng câu chuyện")
+    await town.settle()
+    assert len([message for message in group.messages if message.from_bot]) == 1
+
+
+async def test_where_pictures_are_forbidden_the_words_are_posted_and_the_officers_told_once_a_day(town: Town) -> None:
+    hai, tong = await town.province("Anh Hải"), await town.officer("Chị Tòng")
+    group = town.world.group("Gương sáng")
+    group.join(hai)
+    await group.add_bot(by=hai, administrator=True)
+    await group.restrict_bot(by=hai, words=True)
+    for name in ("Lan", "Mai"):
+        await nominate(town.citizen(name), photos=(PHOTO,))
+        await verify(town, tong)
+        await agree(hai, "Đăng câu chuyện", "Đăng ảnh")
+        await hai.press("Ảnh 1")
+        await hai.send("Lao xuống lũ")
+        await hai.send("Không kịp nghĩ gì.")
+        await hai.press("Duyệt và đăng")
+        await town.settle()
+    posts = [message for message in group.messages if message.from_bot]
+    assert [("Lao xuống lũ" in post.text, post.photos) for post in posts] == [(True, []), (True, [])]
+    assert told(hai, "Bài vừa đăng ở kênh «Gương sáng» chỉ có chữ") == 1
+    assert told(hai, NO_RIGHTS) == 0
+    async with town.app.database.transaction() as tx:
+        assert [one.title for one in await channels.bound(tx)] == ["Gương sáng"]
+
+
 async def test_a_channel_that_was_deleted_is_left_and_the_officers_are_told(town: Town) -> None:
     hai = await verified(town)
     channel = await town.channel("Gương sáng", by=hai)
@@ -166,6 +198,7 @@ async def test_a_channel_that_was_deleted_is_left_and_the_officers_are_told(town
         "CHAT_SEND_PHOTOS_FORBIDDEN",
         "CHAT_ADMIN_REQUIRED",
         "CHAT_RESTRICTED",
+        "TOPIC_CLOSED",
     ],
 )
 def test_each_way_to_say_it_is_known(words: str) -> None:
