@@ -19,12 +19,13 @@ TEXT_LIMIT = 12_000
 
 
 class State(StrEnum):
-    """The state of one unit's obligation."""
+    """The state of one unit's obligation. WITHDRAWN: whoever asked for the report undid that, before anybody was told."""
 
     OPEN = "open"
     SUBMITTED = "submitted"
     RETURNED = "returned"
     ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"
 
 
 class Notice(StrEnum):
@@ -63,6 +64,7 @@ MOVES = (
         reasoned=True,
     ),
     move("accept", [State.SUBMITTED], State.ACCEPTED, Action.ASK_REPORT, Notify(Notice.REPORT_ACCEPTED, Receiver.UNIT)),
+    move("withdraw", [State.OPEN], State.WITHDRAWN, Action.ASK_REPORT, undoable=False),
 )
 
 # While an obligation is in one of these, somebody still has to hand it in.

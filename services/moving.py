@@ -128,8 +128,8 @@ async def undo(tx: Tx, subject: Subject[T], thing: T, *, by: Person, rules: Rule
     before. 3. That is logged. 4. Reminders are those of the state before, from now on. 5. Nobody is
     notified of the undone move. Raises TooLate, Changed.
     """
-    last = await events.last(tx, thing.thing, thing.id)
-    if last is None or last.before is None or last.actor_id != by.id or not last.at <= now < last.at + rules.undo:
+    last = await _just_done(tx, thing, by=by, rules=rules, now=now)
+    if last.before is None:
         raise errors.TooLate
     if not await states.restore(tx, thing, last.before["columns"]):
         raise errors.Changed
@@ -142,6 +142,28 @@ async def undo(tx: Tx, subject: Subject[T], thing: T, *, by: Person, rules: Rule
     await _remind(tx, subject, [moved], timing)
     await outbox.withdraw(tx, last.before["notices"], now=now)
     return moved
+
+
+async def take_back(
+    tx: Tx, subject: Subject[T], things: Sequence[T], name: str, *, by: Person, rules: Rules, now: datetime
+) -> None:
+    """Undo what this person began just now, by the move `name`; those who were to be notified of the beginning are not.
+
+    Raises TooLate, also when anybody went on with one of the things.
+    """
+    begun = {row.name for row in things[0].moves if not row.sources}
+    for thing in things:
+        if (await _just_done(tx, thing, by=by, rules=rules, now=now)).move not in begun:
+            raise errors.TooLate
+        await move(tx, subject, thing, name, by=by, rules=rules, now=now)
+
+
+async def _just_done(tx: Tx, thing: Movable, *, by: Person, rules: Rules, now: datetime) -> Any:
+    """The last event of a thing, if it can still be undone: by whoever acted, while the time is not over. Raises TooLate."""
+    last = await events.last(tx, thing.thing, thing.id)
+    if last is None or last.actor_id != by.id or not last.at <= now < last.at + rules.undo:
+        raise errors.TooLate
+    return last
 
 
 def _undo_seconds(row: Move[Any], rules: Rules | None) -> float:
@@ -169,7 +191,7 @@ async def begin(
     first = things[0]
     await record(tx, first.thing, [thing.id for thing in things], name, None, first.state, by=by, now=now)
     await _remind(tx, subject, things, await _timing(tx, subject, rules, now))
-    await _notify(tx, row, things, by=by, about=None, now=now)
+    await _notify(tx, row, things, by=by, about=None, after=_undo_seconds(row, rules), now=now)
 
 
 async def record(

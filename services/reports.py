@@ -71,6 +71,17 @@ async def ask(tx: Tx, person: Person, request: Request, *, rules: Rules, now: da
     return found
 
 
+async def take_back(tx: Tx, person: Person, report_id: int, *, rules: Rules, now: datetime) -> Request:
+    """Undo that the person asked for the report just now; returns what was asked for. Nobody was told of it.
+
+    Raises NotFound, TooLate.
+    """
+    found, _ = await open_report(tx, person, report_id, now=now)
+    owed = await reports.of_report(tx, report_id)
+    await moving.take_back(tx, OBLIGATIONS, owed, "withdraw", by=person, rules=rules, now=now)
+    return Request(found.title, found.period, found.due_on, frozenset(one.unit_id for one in owed))
+
+
 async def overview(tx: Tx, person: Person, *, now: datetime, limit: int, offset: int = 0) -> list[tuple[Report, Tally]]:
     """A page of the reports that were asked for, the newest due first. Raises NotAllowed."""
     if not may_ask(person):

@@ -23,6 +23,7 @@ from storage.tables import obligations, offices, people, reports, units
 
 _OFFICERS = sorted(holders(Action.HAND_IN_REPORT))
 _HANDED_IN = (State.SUBMITTED, State.ACCEPTED)
+_NOT_WITHDRAWN = obligations.c.state != State.WITHDRAWN
 _REPORT = rows.columns(reports, Report)
 
 
@@ -36,6 +37,11 @@ async def oblige(tx: Tx, report_id: int, unit_ids: Iterable[int]) -> list[Obliga
     """Each of these units owes the report from now on."""
     owed = [{"report_id": report_id, "unit_id": unit_id, "state": State.OPEN} for unit_id in unit_ids]
     await tx.execute(insert(obligations), owed)
+    return await of_report(tx, report_id)
+
+
+async def of_report(tx: Tx, report_id: int) -> list[Obligation]:
+    """Each unit's part in the report."""
     found = await tx.execute(_whole().where(obligations.c.report_id == report_id).order_by(obligations.c.id))
     return [_obligation(row) for row in found]
 
@@ -57,12 +63,15 @@ async def unmanned(tx: Tx, unit_ids: Iterable[int]) -> int:
 
 async def page(tx: Tx, *, today: date, limit: int, offset: int) -> list[tuple[Report, Tally]]:
     """The reports that were asked for, the newest due first."""
-    chosen = select(*_REPORT).order_by(reports.c.due_on.desc(), reports.c.id.desc()).limit(limit).offset(offset)
+    still = exists().where(obligations.c.report_id == reports.c.id, _NOT_WITHDRAWN)
+    chosen = (
+        select(*_REPORT).where(still).order_by(reports.c.due_on.desc(), reports.c.id.desc()).limit(limit).offset(offset)
+    )
     return await _tallied(tx, chosen, today)
 
 
 async def load(tx: Tx, report_id: int, *, today: date) -> tuple[Report, Tally] | None:
-    """The report with this id."""
+    """The report with this id. None when asking for it was undone."""
     found = await _tallied(tx, select(*_REPORT).where(reports.c.id == report_id), today)
     return found[0] if found else None
 
@@ -78,7 +87,7 @@ async def _tallied(tx: Tx, chosen: Select[Any], today: date) -> list[tuple[Repor
             func.count().filter(obligations.c.state == State.ACCEPTED).label("accepted"),
             func.count().filter(late).label("late"),
         )
-        .outerjoin(obligations, obligations.c.report_id == some.c.id)
+        .join(obligations, and_(obligations.c.report_id == some.c.id, _NOT_WITHDRAWN))
         .group_by(*some.c)
         .order_by(some.c.due_on.desc(), some.c.id.desc())
     )

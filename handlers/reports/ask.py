@@ -8,7 +8,8 @@ from domain import calendar, dates, errors
 from domain.reports import PERIOD_LIMIT, Request, likely_days, yearly_period
 from domain.text import NAME_LIMIT
 from handlers.engine import buttons, refusals, steps
-from handlers.engine.dialog import Again, Answers, Choice, Complete, Dialog, Outcome, Question, Step
+from handlers.engine.buttons import Press
+from handlers.engine.dialog import Again, Answers, Choice, Complete, Dialog, Outcome, Question, Step, start
 from handlers.engine.talk import Talk
 from handlers.reports import cards, unit_choice
 from locales import N_
@@ -99,7 +100,21 @@ async def _send(talk: Talk, answers: Answers) -> None:
         title=made.title,
         day=t.day(made.due_on),
     )
-    talk.say(said, (buttons.make(t("Theo dõi"), "report", "show", made.id),))
+    follow = (buttons.make(t("Theo dõi"), "report", "show", made.id),)
+    talk.say_done(said, None, follow, undo=buttons.make(t("Hoàn tác"), "report", "undo", made.id))
+
+
+async def undo(talk: Talk, press: Press) -> None:
+    """Withdraw the request, and go on with it where it was sent."""
+    request = await reports.take_back(talk.tx, talk.person, press.id, rules=talk.rules, now=talk.now)
+    talk.say(talk.t("Đã hoàn tác. Chưa đơn vị nào được báo; anh/chị sửa tiếp bên dưới."))
+    answers: Answers = {
+        "title": request.title,
+        "period": request.period,
+        "due": request.due_on.isoformat(),
+        "units": {"ids": sorted(request.unit_ids), "unsure": []},
+    }
+    await start(talk, ASK_REPORT, answers)
 
 
 _LINES = {

@@ -8,4 +8,5 @@ STATES = {
     State.SUBMITTED: N_("đã nộp"),
     State.RETURNED: N_("cần nộp lại"),
     State.ACCEPTED: N_("tỉnh đã duyệt"),
+    State.WITHDRAWN: N_("đã rút, không phải nộp"),
 }

@@ -10,8 +10,7 @@ from handlers.engine.buttons import Press
 from handlers.engine.dialog import start
 from handlers.engine.subject import Verbs
 from handlers.engine.talk import Row, Talk
-from handlers.reports import cards, hand_in
-from handlers.reports.ask import ASK_REPORT
+from handlers.reports import ask, cards, hand_in
 from services import reports
 
 _REPORTS = 6
@@ -32,7 +31,7 @@ async def _new(talk: Talk, press: Press) -> None:
     if not reports.may_ask(talk.person):
         raise errors.NotAllowed
     talk.reply_below()
-    await start(talk, ASK_REPORT)
+    await start(talk, ask.ASK_REPORT)
 
 
 async def _show_list(talk: Talk, press: Press) -> None:
@@ -116,4 +115,4 @@ def _page_buttons(talk: Talk, verb: str, report_id: int, offset: int, page: int,
     return [tuple(row)] if row else []
 
 
-BUTTONS = Verbs("report", {"new": _new, "list": _show_list, "show": _show_report, "owed": _show_owed})
+BUTTONS = Verbs("report", {"new": _new, "undo": ask.undo, "list": _show_list, "show": _show_report, "owed": _show_owed})

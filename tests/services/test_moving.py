@@ -76,6 +76,7 @@ EXPECTED = {
         "hand_in_again": _UNITS,
         "return": _PROVINCE,
         "accept": _PROVINCE,
+        "withdraw": _PROVINCE,
     },
     Thing.BROADCAST: {
         "pause": _PROVINCE,

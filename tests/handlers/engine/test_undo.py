@@ -175,3 +175,39 @@ async def test_a_story_is_taken_back_before_it_is_posted_anywhere(town: Town) ->
     await hai.press("Duyệt và đăng")
     await town.move(timedelta(minutes=2))
     assert len(channel.posts) == 1
+
+
+async def test_asking_for_a_report_is_undone_and_goes_on_where_it_was_sent(town: Town) -> None:
+    hoa, tong = await town.province("Chị Hòa"), await town.officer("Anh Tòng")
+    await ask(hoa)
+    assert "Hoàn tác" in hoa.buttons()
+    await town.move(timedelta(seconds=50))
+    await hoa.press("Hoàn tác")
+    assert "Đã hoàn tác. Chưa đơn vị nào được báo" in hoa.heard[-2].text
+    assert "Đúng rồi thì bấm «Gửi»" in hoa.said()
+    await town.move(timedelta(days=1))
+    assert "đề nghị đơn vị nộp báo cáo" not in " ".join(message.text for message in tong.messages)
+    await tong.send("/reports")
+    assert "không còn báo cáo nào phải nộp" in tong.said()
+    await hoa.send("/reports")
+    assert "Anh/chị chưa giao báo cáo nào." in hoa.said()
+    await hoa.send("/reports")
+    await hoa.press("Giao báo cáo mới")
+    await hoa.press("Gửi")
+    await town.move(timedelta(minutes=1))
+    assert "đề nghị đơn vị nộp báo cáo" in tong.said()
+
+
+async def test_asking_for_a_report_is_not_undone_once_the_minute_is_over_or_a_unit_has_handed_in(town: Town) -> None:
+    hoa, tong = await town.province("Chị Hòa"), await town.officer("Anh Tòng")
+    await ask(hoa)
+    await town.move(timedelta(minutes=1))
+    await hoa.press("Hoàn tác")
+    assert "không hoàn tác được nữa" in hoa.toasts[-1].text
+    await ask(hoa, title="Báo cáo quý IV")
+    await tong.send("/reports")
+    await tong.press("Nộp: Báo cáo quý IV")
+    await tong.send("Xong cả.")
+    await tong.press("Gửi")
+    await hoa.press("Hoàn tác")
+    assert "không hoàn tác được nữa" in hoa.toasts[-1].text
