@@ -65,11 +65,16 @@ def _moment(to: str, now: datetime) -> datetime:
 def run(settings: Settings) -> None:
     """Run the demo until it is stopped."""
     _check_port(settings.port)
-    settings = _simulated(settings, settings.port, settings.data_dir / "demo")
+    settings = _simulated(settings, settings.port, folder(settings))
     if "UNDO_SECONDS" not in os.environ:
         settings = settings.model_copy(update={"undo_seconds": _UNDO_SECONDS})
     with database_url(settings) as url:
         run_in_loop(lambda: _run(settings, url, _print_address, anew=not settings.database_url))
+
+
+def folder(settings: Settings) -> Path:
+    """Where this demo keeps its database: two that run at the same time have different ports, and never share it."""
+    return settings.data_dir / f"demo-{settings.port}"
 
 
 def _check_port(port: int) -> None:
