@@ -1,11 +1,12 @@
 """The commands that a person types. A failure is reported to them in one line, never as a traceback."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bot import log, swapped_days, unit_faults
+from bot import database_faults, log, swapped_days, unit_faults
 from bot.clock import Clock
 from bot.http import server
 from bot.process import database_url, run_in_loop, stoppable
@@ -24,6 +25,8 @@ MISUSED = 2
 
 def run(arguments: list[str]) -> int:
     """Carry out the command and return its exit code."""
+    # What the program writes is for its own account: stored files, backups, logs.
+    os.umask(0o077)
     t = translator()
     chosen = _parser(t).parse_args(arguments)
     try:
@@ -51,7 +54,7 @@ def run(arguments: list[str]) -> int:
         print(t("Không kết nối được cơ sở dữ liệu. Anh/chị xem lại DATABASE_URL."), file=sys.stderr)
         return FAILED
     except embedded.CannotStart as error:
-        print(t("Không khởi động được PostgreSQL đi kèm: {why}", why=str(error)).unescape(), file=sys.stderr)
+        print(database_faults.sentence(t, error), file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         return 0

@@ -13,6 +13,9 @@ UPDATE_SECONDS = Histogram(
 SENDS = Counter("guongsang_sends", "Messages sent, by rank and outcome", ["rank", "outcome"])
 OUTBOX = Gauge("guongsang_outbox_rows", "Rows of the outbox that are still open, by state", ["state"])
 JOBS = Counter("guongsang_jobs", "Runs of the scheduler's jobs, by job and outcome", ["job", "outcome"])
+DATABASE_RESTARTS = Counter(
+    "guongsang_database_restarts", "How often the embedded PostgreSQL died and was started again"
+)
 
 
 @cache

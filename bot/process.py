@@ -7,6 +7,7 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
+from bot import metrics
 from bot.settings import Settings
 from storage.db import embedded
 
@@ -31,7 +32,7 @@ def database_url(settings: Settings) -> Iterator[str]:
     if settings.database_url:
         yield settings.database_url
     else:
-        with embedded.running(settings.data_dir) as url:
+        with embedded.running(settings.data_dir, restarted=metrics.DATABASE_RESTARTS.inc) as url:
             yield url
 
 

@@ -79,6 +79,13 @@ class Rig:
         self.process.kill()
         await self.dead()
 
+    async def ended(self) -> int | None:
+        """The program's exit code, once it has ended by itself."""
+        assert self.process is not None
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.to_thread(self.process.join)
+        return self.process.exitcode
+
     async def stop(self) -> None:
         """End the program as an administrator does."""
         if self.process is not None and self.process.is_alive():
@@ -133,7 +140,7 @@ async def rig(database_url: str, folder: Path, *, webhook: bool, **settings: str
             **({"WEBHOOK_URL": f"http://127.0.0.1:{port}"} if webhook else {}),
             **settings,
         }
-        made = Rig(world, Database(database_url), environment, folder / "die")
+        made = Rig(world, Database(database_url or "postgresql:///nothing"), environment, folder / "die")
         try:
             yield made
         finally:
