@@ -15,6 +15,7 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.delivery import waker
+from bot.delivery.leases import follow
 from bot.delivery.pacer import Pacer
 from bot.delivery.worker import Worker
 from bot.http import server
@@ -70,6 +71,7 @@ async def assembled(settings: Settings, database_url: str, clock: Clock) -> Asyn
         await migrate.to_head(database)
         async with database.transaction() as tx:
             await directory.import_communes(tx, settings.province_code)
+            await follow(clock, tx)
         api = await stack.enter_async_context(Api(settings.bot_token, settings.bot_api_url))
         sender = Sender(api)
         pacer = Pacer(database, EDGE, settings.send_rate, clock)

@@ -1,13 +1,15 @@
 """What an edge remembers between starts: what is registered with its network, and what is being registered."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import BigInteger, and_, cast, delete, func, not_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from storage import clocks
 from storage.db import Tx
 from storage.tables import edge_state
+
+# A time that ends later was given before the clock was put back.
+_DIFFER = timedelta(minutes=1)
 
 
 async def begin(tx: Tx, key: str, mark: str, *, until: datetime, now: datetime) -> bool:
@@ -20,7 +22,7 @@ async def begin(tx: Tx, key: str, mark: str, *, until: datetime, now: datetime) 
     under_way = and_(
         edge_state.c.value.startswith(f"registering {mark} "),
         cast(func.split_part(edge_state.c.value, " ", 3), BigInteger).between(
-            int(now.timestamp()) + 1, int((until + clocks.DIFFER).timestamp())
+            int(now.timestamp()) + 1, int((until + _DIFFER).timestamp())
         ),
     )
     statement = statement.on_conflict_do_update(

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import and_, delete, exists, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.calendar import Calendar
 from domain.moves import Thing
 from domain.reminders import Due, Outcome, Reminder
-from storage import rows
+from storage import clocks, rows
 from storage.db import Tx
 from storage.tables import reminders
 
@@ -76,6 +76,15 @@ async def waiting(tx: Tx, thing: Thing) -> dict[int, list[Due]]:
         one = rows.read(row, Due)
         found.setdefault(one.subject_id, []).append(one)
     return found
+
+
+async def put_back(tx: Tx, thing: Thing, *, now: datetime) -> set[int]:
+    """After the clock was put back, forget the reminders that were sent at a moment that lies ahead, and those that are
+    still to come; returns the ids of the things, whose reminders are to be planned anew."""
+    done_ahead = reminders.c.done_at > now + clocks.DIFFER
+    to_come = and_(reminders.c.done_at.is_(None), reminders.c.due_at > now)
+    statement = delete(reminders).where(reminders.c.subject == thing, or_(done_ahead, to_come))
+    return set((await tx.execute(statement.returning(reminders.c.subject_id))).scalars())
 
 
 async def retime(tx: Tx, waiting: Iterable[Due], planned: Iterable[Reminder], days: Calendar, *, now: datetime) -> None:

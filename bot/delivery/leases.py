@@ -8,11 +8,16 @@ started, since the clock may have been put forward a moment before.
 
 from datetime import datetime, timedelta
 
+import structlog
+
+from bot import metrics
 from bot.clock import Clock
 from bot.delivery.pacer import Pacer
 from services import replies
 from storage.db import Tx
 from storage.ledger import claims
+
+log = structlog.get_logger()
 
 # How long a claimed row belongs to its process.
 LEASE = timedelta(seconds=60)
@@ -35,7 +40,7 @@ class Leases:
         """Every few seconds: set the clock, and release what belongs to nobody any more."""
         if self._looked is not None and self._clock.steady() < self._looked[1] + _EVERY.total_seconds():
             return
-        await self._ask_the_time(tx)
+        await follow(self._clock, tx)
         now, steady = self._clock.now(), self._clock.steady()
         self._note(now, steady)
         await self._pacer.put_back(tx, now=now)
@@ -43,15 +48,19 @@ class Leases:
             await claims.expire(tx, now=now, overlong=now + 2 * LEASE)
             await replies.rescue(tx, now=now)
 
-    async def _ask_the_time(self, tx: Tx) -> None:
-        asked = self._clock.steady()
-        told = await claims.time(tx)
-        self._clock.follow(told, within=timedelta(seconds=self._clock.steady() - asked))
-
     def _note(self, now: datetime, steady: float) -> None:
         """Note whether somebody moved the clock since the last look."""
         if self._looked is not None:
-            passed = timedelta(seconds=steady - self._looked[1])
-            if abs(now - self._looked[0] - passed) > _STEP:
+            by = now - self._looked[0] - timedelta(seconds=steady - self._looked[1])
+            if abs(by) > _STEP:
                 self._even_since = steady
+                metrics.CLOCK_MOVED.labels("forward" if by > timedelta() else "back").inc()
+                log.warning("clock_moved", seconds=round(by.total_seconds()))
         self._looked = now, steady
+
+
+async def follow(clock: Clock, tx: Tx) -> None:
+    """Have the clock show the database's time."""
+    asked = clock.steady()
+    told = await claims.time(tx)
+    clock.follow(told, within=timedelta(seconds=clock.steady() - asked))

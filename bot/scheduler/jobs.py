@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zlib import crc32
 
 import structlog
@@ -11,10 +12,11 @@ from bot import metrics
 from bot.clock import Clock
 from domain.moves import Thing
 from domain.rules import Rules
-from services import broadcasts, reminders, reports, stories
+from services import broadcasts, put_back, reminders, reports, stories
 from services.cases import reviews
+from services.cases.nominations import CASES
+from services.moving import Subject
 from services.reminders import Remind
-from storage import invitations
 from storage.db import Database, OutOfReach, Tx, locks
 from storage.ledger import outbox
 from storage.turns import inbox
@@ -26,6 +28,7 @@ _UPDATES_STORED = timedelta(days=3)
 
 # Who sends the reminders of each kind of thing; a test compares it with the rules.
 REMINDED: Mapping[Thing, Remind] = {Thing.NOMINATION: reviews.remind, Thing.OBLIGATION: reports.remind}
+_TIMED: Mapping[Thing, Subject[Any]] = {Thing.NOMINATION: CASES, Thing.OBLIGATION: reports.OBLIGATIONS}
 
 
 async def _remind(tx: Tx, rules: Rules, now: datetime) -> None:
@@ -41,8 +44,11 @@ async def _tend_broadcasts(tx: Tx, rules: Rules, now: datetime) -> None:
 
 
 async def _put_back(tx: Tx, rules: Rules, now: datetime) -> None:
-    await outbox.put_back(tx, now=now)
-    await invitations.put_back(tx, now=now)
+    moved = await put_back.all_of_it(tx, _TIMED, rules=rules, now=now)
+    if moved is not None:
+        metrics.CLOCK_PUT_BACK.inc()
+        seconds = round(moved.by.total_seconds())
+        log.warning("clock_put_back", seconds=seconds, limits=moved.limits, reminders=moved.reminders)
 
 
 async def _forget_updates(tx: Tx, rules: Rules, now: datetime) -> None:

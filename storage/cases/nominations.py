@@ -23,7 +23,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from domain import cases, text
 from domain.cases import Lead, Limit, Nomination
 from domain.stories import State
-from storage import rows
+from storage import clocks, rows
 from storage.cases import names
 from storage.db import Tx
 from storage.tables import nomination_photos, nominations, stories, units
@@ -105,6 +105,12 @@ async def retime(tx: Tx, limit: Limit, due_at: datetime) -> bool:
     """The limit ends at `due_at`. False when it is no longer the one that was read: the case has moved."""
     same = (nominations.c.id == limit.id, nominations.c.due_at == limit.due_at)
     return (await tx.execute(update(nominations).where(*same).values(due_at=due_at))).rowcount == 1
+
+
+async def put_back(tx: Tx, *, now: datetime) -> None:
+    """After the clock was put back, a case that reached its state at a moment that lies ahead reached it now."""
+    ahead = nominations.c.state_since > now + clocks.DIFFER
+    await tx.execute(update(nominations).where(ahead).values(state_since=now))
 
 
 async def queue(tx: Tx, unit_ids: frozenset[int] | None, *, limit: int, after: int = 0) -> list[Nomination]:

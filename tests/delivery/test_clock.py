@@ -1,7 +1,7 @@
 """A clock that is put back, by an hour or by a day, or forward and back: nothing waits for it, and nothing is sent twice."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -12,6 +12,7 @@ from bot.delivery.pacer import Pacer
 from bot.scheduler import bring_near, scheduled
 from bot.scheduler.jobs import JOBS
 from bot.telegram.updates import EDGE
+from domain import calendar
 from domain.message import Later, Lost, Never, Outcome, OutMessage
 from domain.outbox import FLOOD
 from domain.pacing import SECOND, Pace, Timetable
@@ -21,6 +22,7 @@ from storage.ledger import claims, outbox
 from storage.tables import updates
 from tests.delivery.rig import Rig, open_rig
 from tests.town import Town
+from tests.walk import nominate
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BACK = pytest.mark.parametrize("back", [HOUR, DAY])
@@ -289,6 +291,25 @@ async def test_an_invitation_that_was_made_ahead_is_valid_for_as_long_as_any(tow
     await town.move(DAY * 2)
     await late.send(f"/start {tokens[1]}")
     assert "hết hạn" in late.said()
+
+
+async def test_limits_and_reminders_are_as_ever_after_a_clock_that_was_a_year_ahead(town: Town) -> None:
+    tong, lan = await town.officer("Anh Tòng"), town.citizen("Lan")
+    before = await nominate(lan, name="Lò Văn Inh")
+    town.clock.put(DAY * 400)
+    await town.move(SECOND)
+    ahead = await nominate(lan, name="Quàng Thị Nga")
+    await town.move(SECOND * 60)
+    town.clock.put(-DAY * 400)
+    await town.move(SECOND)
+    for code in (before, ahead):
+        await tong.send(f"/case {code}")
+        assert "19/11/2026" in tong.said()
+    heard = len(tong.heard)
+    await town.move_to(calendar.at(date(2026, 11, 19), time(16)))
+    told = " ".join(message.text for message in tong.messages[heard:])
+    assert "Lò Văn Inh" in told
+    assert "Quàng Thị Nga" in told
 
 
 async def test_what_a_dead_process_was_registering_is_registered_by_another(rig: Rig) -> None:
