@@ -29,8 +29,8 @@ _LEFTOVERS_END = 30.0
 _STOPS_WITHIN = 60.0
 _SLOW = 15.0
 _READY, _STOPPING = "ready", "stopping"
-# Servers outlive who started them; these objects are kept, since Popen complains when one is forgotten that still runs.
-_launched: list[subprocess.Popen[bytes]] = []
+# The server outlives the process that starts it, so it is no child of it: the shell starts it, says its number, and ends.
+_START = '"$0" "$@" >&2 & echo $!'
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Postmaster:
         """Its process, if it runs."""
         try:
             process = psutil.Process(int(self._note()[0]))
-            runs = process.status() != psutil.STATUS_ZOMBIE and process.name() == "postgres"
+            runs = _runs(process) and process.name() == "postgres"
             here = runs and Path(process.cwd()) == self.data and "-D" in process.cmdline()
         except (psutil.Error, ValueError, IndexError, OSError):
             return None
@@ -74,31 +74,36 @@ class Postmaster:
             if found is not None and self._status() == _STOPPING:
                 self._wait_for(lambda: self.find() is None)
                 continue
-            launched = None if found is not None else self._launch()
-            if self._becomes_ready(launched):
+            process = found or self._launch()
+            if process is not None and self._becomes_ready(process):
                 return
             fault = account.failed(self.data, self._said())
             if "shared memory" not in fault.said or time.monotonic() > until:
                 raise fault
             time.sleep(0.3)
 
-    def _launch(self) -> subprocess.Popen[bytes]:
+    def _launch(self) -> psutil.Process | None:
+        """Start it; its process, None when it has ended already."""
         for stale in (self.data / "postmaster.pid", self.sockets / cluster.SOCKET, self._socket_lock()):
             stale.unlink(missing_ok=True)
-        command = [str(programs.path("postgres")), *cluster.options(self.data, self.sockets, self.account)]
+        command = ["/bin/sh", "-c", _START, str(programs.path("postgres"))]
+        command += cluster.options(self.data, self.sockets, self.account)
         with open(self._first_words(), "wb", opener=_for_ourselves) as said:
-            launched = subprocess.Popen(  # noqa: S603 (the wheel's own program)
+            started = subprocess.run(  # noqa: S603 (the wheel's own program)
                 command,
                 cwd=self.data,
                 env=account.environment(),
                 stdin=subprocess.DEVNULL,
-                stdout=said,
+                stdout=subprocess.PIPE,
                 stderr=said,
                 start_new_session=True,
+                check=True,
                 **self.account.identity(),
             )
-        _launched.append(launched)
-        return launched
+        try:
+            return psutil.Process(int(started.stdout))
+        except psutil.NoSuchProcess:
+            return None
 
     def _socket_lock(self) -> Path:
         return self.sockets / f"{cluster.SOCKET}.lock"
@@ -107,7 +112,7 @@ class Postmaster:
         """What it writes until its own log begins."""
         return self.data / "server-start.log"
 
-    def _becomes_ready(self, launched: subprocess.Popen[bytes] | None) -> bool:
+    def _becomes_ready(self, process: psutil.Process) -> bool:
         """Wait until it answers; false when it ended instead."""
         began = told = time.monotonic()
 
@@ -116,7 +121,7 @@ class Postmaster:
             if time.monotonic() > told + _SLOW:
                 told = time.monotonic()
                 log.warning("postgresql_recovers", seconds=round(told - began), folder=str(self.data))
-            return self._answers() or (launched.poll() is not None if launched else self.find() is None)
+            return self._answers() or not _runs(process)
 
         self._wait_for(decided)
         return self._answers()
@@ -154,6 +159,14 @@ def check_programs(run_as: Account) -> None:
         run_as.run("postgres", "--version", folder=programs.folder())
     except (OSError, CannotStart) as error:
         raise CannotStart(Why.NO_PROGRAMS, run_as.name, str(error)) from error
+
+
+def _runs(process: psutil.Process) -> bool:
+    """Whether it has not ended; one that has may still be in the list of processes."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _for_ourselves(path: str, flags: int) -> int:
