@@ -73,7 +73,7 @@ async def assembled(settings: Settings, database_url: str, clock: Clock) -> Asyn
             await directory.import_communes(tx, settings.province_code)
             await follow(clock, tx)
         api = await stack.enter_async_context(Api(settings.bot_token, settings.bot_api_url))
-        sender = Sender(api)
+        sender = Sender(api, clock, chat_pause=settings.chat_pause_seconds)
         pacer = Pacer(database, EDGE, settings.send_rate, clock)
         registration = Registration(database, api, clock, commands(SUBJECTS))
         composer = Composer(SUBJECTS, (TELEGRAM,), settings.rules)
@@ -84,7 +84,16 @@ async def assembled(settings: Settings, database_url: str, clock: Clock) -> Asyn
             clock=clock,
             database=database,
             api=api,
-            gateway=Gateway(database, door, sender, pacer, registration, receipts, clock),
+            gateway=Gateway(
+                database,
+                door,
+                sender,
+                pacer,
+                registration,
+                receipts,
+                clock,
+                chat_pause=settings.chat_pause_seconds,
+            ),
             worker=Worker(
                 database,
                 composer,

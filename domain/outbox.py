@@ -95,7 +95,7 @@ def end(parcel: Parcel, outcome: Outcome, *, now: datetime) -> Ended:
     """What becomes of a row that was sent with this outcome.
 
     When its answer was lost, bulk is never sent again by itself; a reply or a notice is, since twice is better than never.
-    A wait that concerns everybody, or that a group's new address causes, is no attempt.
+    A wait that the edge asks for, or that a group's new address causes, is no attempt.
     """
     match outcome:
         case Sent(message_id):
@@ -109,7 +109,7 @@ def end(parcel: Parcel, outcome: Outcome, *, now: datetime) -> Ended:
         case Unknown():
             return _again(parcel, "answer_lost", now)
         case Later(seconds, reason, everywhere, moved_to):
-            if everywhere or (moved_to and parcel.channel_id is not None):
+            if everywhere or reason == FLOOD or (moved_to and parcel.channel_id is not None):
                 return wait(parcel, seconds, reason, now=now)
             return _again(parcel, reason, now)
 

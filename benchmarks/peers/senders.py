@@ -20,6 +20,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from benchmarks.peers import task
+from bot.clock import Clock
 from bot.telegram.api import Api
 from bot.telegram.sender import Sender
 from domain.message import Button, OutMessage
@@ -32,7 +33,7 @@ _TEXT = task.FORM[4][1]
 @asynccontextmanager
 async def ours() -> AsyncIterator[Send]:
     async with Api(task.TOKEN, task.API) as api:
-        sender = Sender(api)
+        sender = Sender(api, Clock())
         message = OutMessage(_TEXT, (tuple(Button(label, data) for label, data in task.BUTTONS),))
         yield lambda: sender.send(str(_CHAT), message)
 

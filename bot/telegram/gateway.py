@@ -18,6 +18,7 @@ from bot.clock import Clock
 from bot.delivery.pacer import Pacer
 from bot.log import UPDATE
 from bot.telegram import updates
+from bot.telegram.flood import Flood
 from bot.telegram.queues import Place, Queues
 from bot.telegram.receipts import Receipts
 from bot.telegram.registration import Registration
@@ -46,6 +47,8 @@ class Gateway:
         registration: Registration,
         receipts: Receipts,
         clock: Clock,
+        *,
+        chat_pause: float,
     ) -> None:
         self._database = database
         self._door = door
@@ -56,6 +59,7 @@ class Gateway:
         self._clock = clock
         self._receiving = Queues()
         self._sending = Queues()
+        self._flood = Flood(no_bound=not chat_pause)
         # Chats whose last answer went to the outbox: a later answer must not overtake it.
         self._behind: set[str] = set()
 
@@ -95,6 +99,9 @@ class Gateway:
             metrics.updates("passed_over").inc()
             return None
         query = update.callback_query.id if update.callback_query else None
+        if not self._flood.lets_in(incoming, now=self._clock.steady()):
+            metrics.updates("flood").inc()
+            return self._flooded(incoming)
         started = perf_counter()
         UPDATE.set(incoming.update_id)
         async with self._receiving.enter(incoming.address):
@@ -109,6 +116,18 @@ class Gateway:
                 return None
             place = self._sending.enter(incoming.address)
         return partial(self._answer_in_turn, place, incoming, reply, query, started)
+
+    def _flooded(self, incoming: Incoming) -> SendAnswer | None:
+        """What goes to somebody who writes more than can be read: one line, and then nothing until they have paused."""
+        if not self._flood.tells(incoming):
+            return None
+
+        async def tell() -> None:
+            async with self._sending.enter(incoming.address):
+                for message in self._door.flooded(incoming).messages:
+                    await self._reply(incoming.address, message)
+
+        return tell
 
     async def _answer_in_turn(
         self, place: Place, incoming: Incoming, reply: Reply, query: str | None, started: float
@@ -128,7 +147,9 @@ class Gateway:
             shown = await self._sender.answer_press(query, reply.toast, alert=reply.alert)
             if not shown and not messages and reply.toast:
                 await self._sender.send(incoming.address, OutMessage(str(escape(reply.toast))))
-        if messages and await self._is_behind(incoming):
+        if messages and (
+            await self._is_behind(incoming) or not self._sender.may_answer(incoming.address, len(messages))
+        ):
             await self._postpone(incoming, messages, Later(0, "behind"))
             return
         for at, message in enumerate(messages):

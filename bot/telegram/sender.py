@@ -8,9 +8,11 @@ import structlog
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
 
+from bot.clock import Clock
 from bot.telegram import transport
 from bot.telegram.api import Api
 from bot.telegram.transport import AnswerLost, NotSent
+from domain.allowance import Allowance
 from domain.message import Later, Lost, Never, Outcome, OutMessage, Rows, Sent, Unknown
 from domain.outbox import FLOOD
 
@@ -40,14 +42,37 @@ _NO_RIGHTS = re.compile(
 _NO_PICTURES = re.compile(r"(not enough|have no) rights to send (photos|media)|chat_send_(photos|media)_forbidden")
 
 
-class Sender:
-    """Sends to chats of Telegram."""
+# So many answers go to a chat at once; then it gets one after each pause.
+_AT_ONCE = 10
+# When a chat has used so much of that, a 429 is taken for its own.
+_BUSY = 5
 
-    def __init__(self, api: Api) -> None:
+
+class Sender:
+    """Sends to chats of Telegram. chat_pause: seconds between two messages to one chat, when many go there; 0: no bound."""
+
+    def __init__(self, api: Api, clock: Clock, *, chat_pause: float = 0) -> None:
         self._api = api
+        self._clock = clock
+        self._pace = Allowance(_AT_ONCE, chat_pause)
+
+    def may_answer(self, address: str, number: int) -> bool:
+        """Whether so many messages may go to this chat at once; else they have to wait their turn in the outbox."""
+        return self._pace.left(address, now=self._clock.steady()) >= min(number, _AT_ONCE)
 
     async def send(self, address: str, message: OutMessage) -> Outcome:
-        """Make the one call that sends or edits the message. Never raises what Telegram answers."""
+        """Make the calls that send or edit the message. Never raises what Telegram answers."""
+        now = self._clock.steady()
+        busy = self._pace.left(address, now=now) <= _AT_ONCE - _BUSY
+        self._pace.use(address, 1, now=now)
+        outcome = await self._send(address, message)
+        if busy and isinstance(outcome, Later) and outcome.reason == FLOOD:
+            # Whoever makes the bot write to them again and again makes nobody else wait.
+            return Later(outcome.seconds, FLOOD)
+        return outcome
+
+    async def _send(self, address: str, message: OutMessage) -> Outcome:
+        """Make the one call that sends or edits the message."""
         method, parameters = call_for(address, message)
         try:
             return Sent(_message_id(await self._api.call(method, **parameters), message))
@@ -58,7 +83,7 @@ class Sender:
         if outcome is None and message.recalls:
             outcome = await self._blank_picture(address, message)
         elif outcome is None:
-            return await self.send(address, _as_new(message))
+            return await self._send(address, _as_new(message))
         if not isinstance(outcome, Sent):
             log.info(
                 "not_sent", method=method, outcome=type(outcome).__name__, detail=str(getattr(outcome, "detail", ""))
@@ -67,7 +92,7 @@ class Sender:
 
     async def _words_alone(self, address: str, message: OutMessage) -> Outcome:
         """Send the message without its pictures: the words are what matters."""
-        outcome = await self.send(address, OutMessage(message.text, message.buttons))
+        outcome = await self._send(address, OutMessage(message.text, message.buttons))
         return Sent(outcome.message_id, without_pictures=True) if isinstance(outcome, Sent) else outcome
 
     async def _blank_picture(self, address: str, message: OutMessage) -> Outcome:

@@ -15,16 +15,16 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from domain import languages
+from domain import languages, text
 from domain.edge import Edge, narrowest
 from domain.errors import Refused
-from domain.message import Incoming, Kind, Reply
+from domain.message import Incoming, Kind, OutMessage, Reply
 from domain.rules import Rules
 from domain.turns import Answered, Overtaken, Stranger
 from handlers.engine import refusals
 from handlers.engine.conversation import Conversations
 from handlers.engine.talk import Talk
-from locales import SOURCE
+from locales import SOURCE, words
 from services import Collided, Database, OutOfReach, turns
 
 log = structlog.get_logger()
@@ -32,6 +32,8 @@ log = structlog.get_logger()
 Converse = Callable[[Talk], Awaitable[None]]
 # How often an update is tried, when other updates of the same person are first.
 _TRIES = 20
+# How much is shown of the first message that was not read.
+_SHOWN = 60
 # For this long a stored reply may still be in the course of being sent.
 _IN_FLIGHT = timedelta(seconds=2)
 
@@ -70,6 +72,15 @@ class Door:
             return await self._refuse(incoming, refusal)
         except Exception:  # noqa: BLE001 (the door: whatever happened, the person is answered)
             return await self._apologise(incoming)
+
+    def flooded(self, incoming: Incoming) -> Reply:
+        """What to say to somebody who writes more than can be read. Nothing is asked or stored for it."""
+        t = words(_language(incoming))
+        said = t(
+            "Anh/chị gửi nhanh quá, tôi chưa đọc kịp. Nhờ anh/chị chờ một phút rồi gửi lại, bắt đầu từ tin này: {words}",
+            words=text.excerpt(incoming.text or incoming.file_name or "📷", _SHOWN),
+        )
+        return Reply((OutMessage(str(said)),))
 
     async def _handle(self, incoming: Incoming, converse: Converse, keep: bool = True) -> Reply:
         """Run the person's turn; when another update of theirs was first, run it again from the start."""

@@ -42,7 +42,7 @@ async def second_worker(town: Town, database_url: str, *, rate: float = 30) -> A
     """Another process's worker beside the town's."""
     database = Database(database_url)
     try:
-        yield worker(database, Sender(town.app.api).send, town.clock, rate=rate, chat_pause=1)
+        yield worker(database, Sender(town.app.api, town.clock).send, town.clock, rate=rate, chat_pause=1)
     finally:
         await database.close()
 
