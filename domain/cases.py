@@ -311,12 +311,21 @@ def clock(case: Nomination, to: State | None, limits: Limits, days: Calendar, no
     return Clock(to, now, back_to=(case.state,), seconds_left=left)
 
 
-def planned(case: Nomination, limits: Limits, days: Calendar, now: datetime) -> list[Reminder]:
-    """The next reminders of the case while it is in its state; each of the last ones plans the next."""
+def planned(
+    case: Nomination, limits: Limits, days: Calendar, now: datetime, after: int | None = None
+) -> list[Reminder]:
+    """The next reminders of the case while it is in its state; each of the last ones plans the next, `after` its step."""
     if case.state in _WAITS:
-        return [reminders.of_wait(case.state_since, _WAITS[case.state], days, now)]
+        return [reminders.of_wait(case.state_since, _WAITS[case.state], days, now, after)]
     limit = limits.of(case.state)
-    return [] if limit is None or case.due_at is None else reminders.of_limit(case.due_at, limit, days, now)
+    return [] if limit is None or case.due_at is None else reminders.of_limit(case.due_at, limit, days, now, after)
+
+
+def is_early(case: Nomination, step: int, days: Calendar, now: datetime) -> bool:
+    """Whether a reminder of its limit comes too early, since the limit was moved after it was planned."""
+    if case.due_at is None or case.state in _WAITS or step < reminders.LIMIT:
+        return False
+    return now < days.office_moment(case.due_at)
 
 
 # After how many working days somebody is reminded of a case that waits, then at the last distance again and again.

@@ -54,8 +54,8 @@ class Due:
     due_at: datetime
 
 
-def before_due(due_on: date, now: datetime, days: Calendar) -> list[Reminder]:
-    """The reminders up to the due day that are still in the future, each at opening time.
+def before_due(due_on: date, now: datetime, days: Calendar, after: int | None = None) -> list[Reminder]:
+    """The reminders up to the due day that are still in the future, each at opening time; after: only later steps.
 
     One on a day off is moved to the working day before it; of two on the same day the one nearer to the due day remains.
     """
@@ -63,11 +63,12 @@ def before_due(due_on: date, now: datetime, days: Calendar) -> list[Reminder]:
     for ahead in DAYS_BEFORE:
         planned[days.working_day_until(due_on - timedelta(days=ahead))] = -ahead
     moments = [Reminder(step, calendar.at(day, days.opens)) for day, step in planned.items()]
-    return sorted((r for r in moments if r.at > now), key=lambda r: r.at)
+    return sorted((r for r in moments if r.at > now and (after is None or r.step > after)), key=lambda r: r.at)
 
 
-def next_late(due_on: date, now: datetime, days: Calendar) -> Reminder:
-    """The first reminder after `now` of a report that is late: every third day, moved to the next working day.
+def next_late(due_on: date, now: datetime, days: Calendar, after: int | None = None) -> Reminder:
+    """The first reminder after `now`, and after that step, of a report that is late: every third day, moved to the next
+    working day.
 
     Of several that are moved to the same day (Tết) the first remains.
     """
@@ -76,16 +77,24 @@ def next_late(due_on: date, now: datetime, days: Calendar) -> Reminder:
     while True:
         day = days.working_day_from(due_on + timedelta(days=late))
         moment = calendar.at(day, days.opens)
-        if moment > now:
+        if moment > now and (after is None or late > after):
             return Reminder(late, moment)
         late += LATE_EVERY
 
 
-def of_limit(due_at: datetime, limit: timedelta, days: Calendar, now: datetime) -> list[Reminder]:
+def of_limit(
+    due_at: datetime, limit: timedelta, days: Calendar, now: datetime, after: int | None = None
+) -> list[Reminder]:
     """The next reminders of a case whose state may last `limit`, until `due_at`: a word before, and one at its end; when it
-    is late, the next one after that."""
-    ahead = [_soon(due_at, days, now), Reminder(LIMIT, days.office_moment(due_at))]
-    return [one for one in ahead if one is not None and one.at > now] or [_late(due_at, limit, days, now)]
+    is late, the next one after that.
+
+    after: the step of the last one. Each next one has a later step, also when the limit was moved meanwhile; else it would
+    be taken for one that was sent, and there would be no next one.
+    """
+    last = SOON - 1 if after is None else after
+    end = Reminder(LIMIT if last < LIMIT else max(last, LATE) + 1, days.office_moment(due_at))
+    ahead = [_soon(due_at, days, now) if last < SOON else None, end]
+    return [one for one in ahead if one is not None and one.at > now] or [_late(due_at, limit, days, now, last)]
 
 
 def _soon(due_at: datetime, days: Calendar, now: datetime) -> Reminder | None:
@@ -98,18 +107,22 @@ def _soon(due_at: datetime, days: Calendar, now: datetime) -> Reminder | None:
     return None
 
 
-def _late(due_at: datetime, limit: timedelta, days: Calendar, now: datetime) -> Reminder:
-    """The first reminder after `now` of a late case: half of the limit after its end, then every third working day."""
+def _late(due_at: datetime, limit: timedelta, days: Calendar, now: datetime, last: int) -> Reminder:
+    """The first reminder after `now`, and after the step `last`, of a late case: half of the limit after its end, then
+    every third working day."""
     step, moment = LATE, days.after(due_at, limit / 2)
-    while days.office_moment(moment) <= now:
+    while days.office_moment(moment) <= now or step <= last:
         step, moment = step + 1, days.after(moment, timedelta(days=LATE_EVERY))
     return Reminder(step, days.office_moment(moment))
 
 
-def of_wait(since: datetime, steps: Sequence[int], days: Calendar, now: datetime) -> Reminder:
-    """The next reminder of a case that waits for somebody: after so many working days, then at the last distance again."""
+def of_wait(since: datetime, steps: Sequence[int], days: Calendar, now: datetime, after: int | None = None) -> Reminder:
+    """The next reminder of a case that waits for somebody: after so many working days, then at the last distance again.
+
+    after: the step of the last one.
+    """
     step, every = steps[0], steps[-1] - (steps[-2] if len(steps) > 1 else 0)
     following = iter(steps[1:])
-    while (moment := days.office_moment(days.after(since, timedelta(days=step)))) <= now:
+    while (moment := days.office_moment(days.after(since, timedelta(days=step)))) <= now or step <= (after or 0):
         step = next(following, step + every)
     return Reminder(step, moment)

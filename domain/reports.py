@@ -151,12 +151,13 @@ class Obligation:
     handed_in_at: datetime | None
 
 
-def planned(found: Obligation, days: Calendar, now: datetime) -> list[Reminder]:
+def planned(found: Obligation, days: Calendar, now: datetime, after: int | None = None) -> list[Reminder]:
     """The reminders of an obligation while it is in its state: those until the due day, and the first late one; each late
     one plans the next."""
     if found.state not in OWED:
         return []
-    return [*reminders.before_due(found.due_on, now, days), reminders.next_late(found.due_on, now, days)]
+    late = reminders.next_late(found.due_on, now, days, after)
+    return [*reminders.before_due(found.due_on, now, days, after), late]
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,13 +45,15 @@ class Subject(Generic[T]):
     """What `move` needs to know of a kind of thing.
 
     load: the thing by its id. clock: what becomes of its limit when it is moved to a state (None: back), as a dataclass
-    whose fields are columns, the new state among them. planned: the reminders of it while it is in its state. The latter
-    two are rules of domain, and None where nothing is ever due.
+    whose fields are columns, the new state among them. planned: the reminders of it while it is in its state, after the
+    step of the last one. The latter two are rules of domain, and None where nothing is ever due. waiting: the ids of the
+    things that wait for somebody, who has to be reminded.
     """
 
     load: Callable[[Tx, int], Awaitable[T | None]]
     clock: Callable[[T, Any, Timing], Any] | None = None
-    planned: Callable[[T, Timing], list[Reminder]] | None = None
+    planned: Callable[[T, Timing, int | None], list[Reminder]] | None = None
+    waiting: Callable[[Tx], Awaitable[list[int]]] | None = None
 
     @property
     def timed(self) -> bool:
@@ -232,7 +234,7 @@ async def _remind(tx: Tx, subject: Subject[T], things: Sequence[T], timing: Timi
     if timing is None or subject.planned is None:
         return
     for thing in things:
-        planned = subject.planned(thing, timing)
+        planned = subject.planned(thing, timing, None)
         await reminders.plan(tx, thing.thing, thing.id, planned, round=thing.version)
 
 

@@ -13,6 +13,7 @@ from domain.moves import Thing
 from domain.rules import Rules
 from services import working_days
 from services.moving import Subject, Timing
+from services.reminders import plan_anew
 from storage import clocks, invitations, reminders
 from storage.cases import nominations
 from storage.db import Tx
@@ -21,11 +22,12 @@ from storage.ledger import outbox
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """by: how far the clock was put back. limits, reminders: how many of them were computed anew."""
+    """by: how far the clock was put back. cases: how many reached their state ahead. reminded: of how many things the
+    reminders were planned anew."""
 
     by: timedelta
-    limits: int
-    reminders: int
+    cases: int
+    reminded: int
 
 
 async def all_of_it(tx: Tx, subjects: Mapping[Thing, Subject[Any]], *, rules: Rules, now: datetime) -> Moved | None:
@@ -36,26 +38,20 @@ async def all_of_it(tx: Tx, subjects: Mapping[Thing, Subject[Any]], *, rules: Ru
     if by <= clocks.DIFFER:
         return None
     timing = Timing(rules, await working_days.load(tx, rules), now)
-    return Moved(by, await _limits(tx, timing), await _reminders(tx, subjects, timing))
-
-
-async def _limits(tx: Tx, timing: Timing) -> int:
-    """A limit that began ahead has as much working time from now on."""
-    ahead = [one for one in await nominations.running(tx) if one.state_since > timing.now + clocks.DIFFER]
-    for one in ahead:
-        await nominations.retime(
-            tx, one, timing.days.after(timing.now, timing.days.between(one.state_since, one.due_at))
-        )
-    await nominations.put_back(tx, now=timing.now)
-    return len(ahead)
-
-
-async def _reminders(tx: Tx, subjects: Mapping[Thing, Subject[Any]], timing: Timing) -> int:
+    ahead = await _limits(tx, timing)
     number = 0
     for thing, subject in subjects.items():
-        for thing_id in await reminders.put_back(tx, thing, now=timing.now):
-            found = await subject.load(tx, thing_id)
-            planned = subject.planned(found, timing) if found is not None and subject.planned is not None else []
-            await reminders.plan(tx, thing, thing_id, planned, round=found.version if found is not None else 0)
-            number += len(planned)
-    return number
+        told_ahead = await reminders.put_back(tx, thing, now=now)
+        for thing_id in told_ahead | (ahead if thing is Thing.NOMINATION else set()):
+            await plan_anew(tx, subject, thing_id, timing)
+            number += 1
+    return Moved(by, len(ahead), number)
+
+
+async def _limits(tx: Tx, timing: Timing) -> set[int]:
+    """A limit that began ahead has as much working time from now on; returns the cases that reached their state ahead."""
+    for one in await nominations.running(tx):
+        if one.state_since > timing.now + clocks.DIFFER:
+            left = timing.days.between(one.state_since, one.due_at)
+            await nominations.retime(tx, one, timing.days.after(timing.now, left))
+    return await nominations.put_back(tx, now=timing.now)

@@ -7,11 +7,13 @@ marked as caught up.
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from domain.moves import Thing
 from domain.reminders import Due, Outcome
 from domain.rules import Rules
 from services import working_days
+from services.moving import Subject, Timing
 from storage import reminders
 from storage.db import Tx
 
@@ -32,3 +34,29 @@ async def remind(tx: Tx, things: Mapping[Thing, Remind], *, rules: Rules, now: d
         sent = await things[one.subject](tx, one, rules, now)
         await reminders.done(tx, [one.id], Outcome.SENT if sent else Outcome.NOT_NEEDED, now=now)
     return stale + len(due)
+
+
+async def plan_anew(tx: Tx, subject: Subject[Any], thing_id: int, timing: Timing) -> int:
+    """Plan what is still to come of a thing's reminders, after those that were sent; returns how many there are."""
+    found = await subject.load(tx, thing_id)
+    if found is None or subject.planned is None:
+        return 0
+    await reminders.forget_to_come(tx, found.thing, found.id, now=timing.now)
+    after = await reminders.last_step(tx, found.thing, found.id, round=found.version)
+    planned = subject.planned(found, timing, after)
+    await reminders.plan(tx, found.thing, found.id, planned, round=found.version)
+    return len(planned)
+
+
+async def plan_missing(tx: Tx, subjects: Mapping[Thing, Subject[Any]], *, rules: Rules, now: datetime) -> int:
+    """Plan the reminders of things that wait and that nobody would ever be reminded of; returns how many there were.
+
+    There are none, unless the program or its settings were changed under them.
+    """
+    number = 0
+    timing = Timing(rules, await working_days.load(tx, rules), now)
+    for thing, subject in subjects.items():
+        if subject.waiting is not None:
+            for thing_id in await reminders.without(tx, thing, await subject.waiting(tx)):
+                number += bool(await plan_anew(tx, subject, thing_id, timing))
+    return number

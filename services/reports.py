@@ -29,6 +29,7 @@ from domain.rules import Rules
 from domain.units import OTHER_KINDS, Unit, UnitKind
 from services import moving, notices, working_days
 from services.moving import Subject, Timing
+from services.reminders import plan_anew
 from storage import events, reminders, reports, units
 from storage.db import Tx
 from storage.ledger import outbox
@@ -36,7 +37,9 @@ from storage.ledger import outbox
 # The kinds of units that a report may be asked of.
 _ASKABLE = (UnitKind.COMMUNE, *OTHER_KINDS)
 OBLIGATIONS: Subject[Obligation] = Subject(
-    load=reports.obligation, planned=lambda found, timing: planned(found, timing.days, timing.now)
+    load=reports.obligation,
+    planned=lambda found, timing, after: planned(found, timing.days, timing.now, after),
+    waiting=reports.waiting,
 )
 
 
@@ -175,10 +178,8 @@ async def undo(tx: Tx, person: Person, found: Obligation, *, rules: Rules, now: 
 
 async def retime(tx: Tx, before: Calendar, timing: Timing) -> int:
     """The reminders by working days that have changed. A due day is a day of the calendar, so no limit changes."""
-    for obligation_id, waiting in (await reminders.waiting(tx, Thing.OBLIGATION)).items():
-        found = await reports.obligation(tx, obligation_id)
-        again = planned(found, timing.days, timing.now) if found is not None else []
-        await reminders.retime(tx, waiting, again, timing.days, now=timing.now)
+    for obligation_id in await reminders.to_come(tx, Thing.OBLIGATION, now=timing.now):
+        await plan_anew(tx, OBLIGATIONS, obligation_id, timing)
     return 0
 
 
@@ -191,7 +192,7 @@ async def remind(tx: Tx, one: Due, rules: Rules, now: datetime) -> bool:
     if found is None or found.state not in OWED or found.version != one.round:
         return False
     if one.step > 0:
-        following = next_late(found.due_on, now, await working_days.load(tx, rules))
+        following = next_late(found.due_on, now, await working_days.load(tx, rules), one.step)
         await reminders.plan(tx, Thing.OBLIGATION, found.id, [following], round=one.round)
     receivers = (await notices.receivers(tx, Receiver.UNIT, [found]))[found.id]
     # A notice is rendered when it is sent: who could not be reached so far gets one only, which says how late it is then.
@@ -199,7 +200,7 @@ async def remind(tx: Tx, one: Due, rules: Rules, now: datetime) -> bool:
     late = overdue(found.state, found.due_on, calendar.today(now))
     notice = Notice.REPORT_LATE if late else Notice.REPORT_DUE
     to_notify = [person_id for person_id in receivers if person_id not in awaiting]
-    await notices.notify_all(tx, to_notify, notice, found.id, now=now, key=f"r{one.round}.{one.step}")
+    await notices.notify_all(tx, to_notify, notice, found.id, now=now, key=f"reminder{one.id}")
     return bool(receivers)
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, delete, exists, or_, select, update
+from sqlalchemy import and_, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.calendar import Calendar
 from domain.moves import Thing
 from domain.reminders import Due, Outcome, Reminder
 from storage import clocks, rows
@@ -68,29 +68,40 @@ async def drop(tx: Tx, thing: Thing, thing_id: int, *, now: datetime) -> None:
     await tx.execute(statement.values(done_at=now, outcome=Outcome.NOT_NEEDED))
 
 
-async def waiting(tx: Tx, thing: Thing) -> dict[int, list[Due]]:
-    """The reminders of all things of this kind that are not done yet, by the id of the thing; locked."""
-    statement = select(*rows.columns(reminders, Due)).where(reminders.c.subject == thing, reminders.c.done_at.is_(None))
-    found: dict[int, list[Due]] = {}
-    for row in await tx.execute(statement.order_by(reminders.c.id).with_for_update()):
-        one = rows.read(row, Due)
-        found.setdefault(one.subject_id, []).append(one)
-    return found
+async def to_come(tx: Tx, thing: Thing, *, now: datetime) -> list[int]:
+    """The things of this kind that somebody will be reminded of."""
+    statement = select(reminders.c.subject_id).where(reminders.c.subject == thing, *_to_come(now))
+    return list((await tx.execute(statement.distinct().order_by(reminders.c.subject_id))).scalars())
+
+
+async def without(tx: Tx, thing: Thing, ids: Iterable[int]) -> list[int]:
+    """Those of these things that nobody will be reminded of."""
+    found = select(reminders.c.subject_id).where(reminders.c.subject == thing, reminders.c.done_at.is_(None))
+    reminded = set((await tx.execute(found)).scalars())
+    return [one for one in ids if one not in reminded]
+
+
+async def forget_to_come(tx: Tx, thing: Thing, thing_id: int, *, now: datetime) -> None:
+    """Forget the reminders of the thing whose moment is still to come."""
+    statement = delete(reminders).where(reminders.c.subject == thing, reminders.c.subject_id == thing_id)
+    await tx.execute(statement.where(*_to_come(now)))
+
+
+async def last_step(tx: Tx, thing: Thing, thing_id: int, *, round: int) -> int | None:
+    """The latest step of the thing's reminders in this round, done or not."""
+    statement = select(func.max(reminders.c.step)).where(
+        reminders.c.subject == thing, reminders.c.subject_id == thing_id, reminders.c.round == round
+    )
+    step: int | None = (await tx.execute(statement)).scalar()
+    return step
 
 
 async def put_back(tx: Tx, thing: Thing, *, now: datetime) -> set[int]:
-    """After the clock was put back, forget the reminders that were sent at a moment that lies ahead, and those that are
-    still to come; returns the ids of the things, whose reminders are to be planned anew."""
-    done_ahead = reminders.c.done_at > now + clocks.DIFFER
-    to_come = and_(reminders.c.done_at.is_(None), reminders.c.due_at > now)
-    statement = delete(reminders).where(reminders.c.subject == thing, or_(done_ahead, to_come))
-    return set((await tx.execute(statement.returning(reminders.c.subject_id))).scalars())
+    """After the clock was put back, forget the reminders that were sent at a moment that lies ahead; returns the ids of the
+    things, whose reminders are to be planned anew."""
+    ahead = delete(reminders).where(reminders.c.subject == thing, reminders.c.done_at > now + clocks.DIFFER)
+    return set((await tx.execute(ahead.returning(reminders.c.subject_id))).scalars())
 
 
-async def retime(tx: Tx, waiting: Iterable[Due], planned: Iterable[Reminder], days: Calendar, *, now: datetime) -> None:
-    """Move the reminders of one thing to when they are `planned` by `days`; one that is not, to working hours."""
-    moments = {one.step: one.at for one in planned}
-    for one in waiting:
-        due_at = moments.get(one.step, days.office_moment(one.due_at) if one.due_at > now else one.due_at)
-        if due_at != one.due_at:
-            await tx.execute(update(reminders).where(reminders.c.id == one.id).values(due_at=due_at))
+def _to_come(now: datetime) -> tuple[Any, ...]:
+    return reminders.c.done_at.is_(None), reminders.c.due_at > now

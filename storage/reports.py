@@ -142,6 +142,12 @@ async def obligation(tx: Tx, obligation_id: int) -> Obligation | None:
     return _obligation(row) if row else None
 
 
+async def waiting(tx: Tx) -> list[int]:
+    """What is still owed by somebody."""
+    owed = select(obligations.c.id).where(obligations.c.state.in_(sorted(OWED))).order_by(obligations.c.id)
+    return list((await tx.execute(owed)).scalars())
+
+
 async def of_units(tx: Tx, unit_ids: Iterable[int], states: Iterable[State], *, limit: int) -> list[Obligation]:
     """The obligations of these units that are in one of `states`, the soonest due first, then by the unit's name."""
     statement = (

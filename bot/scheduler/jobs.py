@@ -35,6 +35,11 @@ async def _remind(tx: Tx, rules: Rules, now: datetime) -> None:
     await reminders.remind(tx, REMINDED, rules=rules, now=now)
 
 
+async def _plan_missing(tx: Tx, rules: Rules, now: datetime) -> None:
+    if number := await reminders.plan_missing(tx, _TIMED, rules=rules, now=now):
+        log.warning("reminders_were_missing", things=number)
+
+
 async def _withdraw_late(tx: Tx, rules: Rules, now: datetime) -> None:
     await stories.take_back_late(tx, now=now)
 
@@ -48,7 +53,7 @@ async def _put_back(tx: Tx, rules: Rules, now: datetime) -> None:
     if moved is not None:
         metrics.CLOCK_PUT_BACK.inc()
         seconds = round(moved.by.total_seconds())
-        log.warning("clock_put_back", seconds=seconds, limits=moved.limits, reminders=moved.reminders)
+        log.warning("clock_put_back", seconds=seconds, cases=moved.cases, reminded=moved.reminded)
 
 
 async def _forget_updates(tx: Tx, rules: Rules, now: datetime) -> None:
@@ -73,6 +78,7 @@ class Job:
 
 JOBS = (
     Job("remind", 60, _remind),
+    Job("plan_missing", 1800, _plan_missing),
     Job("take_back", 60, _withdraw_late),
     Job("tend_broadcasts", 3, _tend_broadcasts),
     Job("put_back", 30, _put_back),

@@ -4,6 +4,7 @@ from domain.calendar import Calendar
 from domain.moves import Thing
 from services.cases.nominations import CASES
 from services.moving import Timing
+from services.reminders import plan_anew
 from storage import reminders
 from storage.cases import nominations
 from storage.db import Tx
@@ -16,9 +17,6 @@ async def retime(tx: Tx, before: Calendar, timing: Timing) -> int:
     for limit in await nominations.running(tx):
         due_at = timing.days.after(limit.state_since, before.between(limit.state_since, limit.due_at))
         changed += due_at != limit.due_at and await nominations.retime(tx, limit, due_at)
-    assert CASES.planned is not None
-    for case_id, waiting in (await reminders.waiting(tx, Thing.NOMINATION)).items():
-        case = await nominations.load(tx, case_id)
-        planned = CASES.planned(case, timing) if case is not None else []
-        await reminders.retime(tx, waiting, planned, timing.days, now=timing.now)
+    for case_id in await reminders.to_come(tx, Thing.NOMINATION, now=timing.now):
+        await plan_anew(tx, CASES, case_id, timing)
     return changed

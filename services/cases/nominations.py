@@ -18,7 +18,8 @@ from storage.db import Tx
 CASES: Subject[Nomination] = Subject(
     load=nominations.load,
     clock=lambda case, to, timing: cases.clock(case, to, timing.rules.limits, timing.days, timing.now),
-    planned=lambda case, timing: cases.planned(case, timing.rules.limits, timing.days, timing.now),
+    planned=lambda case, timing, after: cases.planned(case, timing.rules.limits, timing.days, timing.now, after),
+    waiting=nominations.waiting,
 )
 _CHANCE = SystemRandom()
 

@@ -82,15 +82,17 @@ async def remind(tx: Tx, one: Due, rules: Rules, now: datetime) -> bool:
     case = await nominations.load(tx, one.subject_id)
     if case is None or case.version != one.round:
         return False
-    following = cases.planned(case, rules.limits, await working_days.load(tx, rules), now)
+    days = await working_days.load(tx, rules)
+    following = cases.planned(case, rules.limits, days, now, one.step)
     await reminders.plan(tx, Thing.NOMINATION, case.id, following, round=one.round)
+    if cases.is_early(case, one.step, days, now):
+        return False
     notice, receivers = cases.reminded(case.state, one.step)
     topic = await _open_question(tx, case) if Receiver.NOMINATOR in receivers else case.id
     people_ids = [one for to in receivers for one in (await notices.receivers(tx, to, [case]))[case.id]]
     if topic is None:
         return False
-    key = f"v{one.round}.{one.step}"
-    await notices.notify_all(tx, dict.fromkeys(people_ids), notice, topic, now=now, key=key)
+    await notices.notify_all(tx, dict.fromkeys(people_ids), notice, topic, now=now, key=f"reminder{one.id}")
     return True
 
 

@@ -107,10 +107,17 @@ async def retime(tx: Tx, limit: Limit, due_at: datetime) -> bool:
     return (await tx.execute(update(nominations).where(*same).values(due_at=due_at))).rowcount == 1
 
 
-async def put_back(tx: Tx, *, now: datetime) -> None:
-    """After the clock was put back, a case that reached its state at a moment that lies ahead reached it now."""
-    ahead = nominations.c.state_since > now + clocks.DIFFER
-    await tx.execute(update(nominations).where(ahead).values(state_since=now))
+async def put_back(tx: Tx, *, now: datetime) -> set[int]:
+    """After the clock was put back, a case that reached its state at a moment that lies ahead reached it now; returns their
+    ids."""
+    ahead = update(nominations).where(nominations.c.state_since > now + clocks.DIFFER).values(state_since=now)
+    return set((await tx.execute(ahead.returning(nominations.c.id))).scalars())
+
+
+async def waiting(tx: Tx) -> list[int]:
+    """The cases on which somebody has to act."""
+    states = nominations.c.state.in_(sorted(cases.OPEN_STATES | cases.WAITING_STATES))
+    return list((await tx.execute(select(nominations.c.id).where(states).order_by(nominations.c.id))).scalars())
 
 
 async def queue(tx: Tx, unit_ids: frozenset[int] | None, *, limit: int, after: int = 0) -> list[Nomination]:
