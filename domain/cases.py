@@ -321,13 +321,6 @@ def planned(
     return [] if limit is None or case.due_at is None else reminders.of_limit(case.due_at, limit, days, now, after)
 
 
-def is_early(case: Nomination, step: int, days: Calendar, now: datetime) -> bool:
-    """Whether a reminder of its limit comes too early, since the limit was moved after it was planned."""
-    if case.due_at is None or case.state in _WAITS or step < reminders.LIMIT:
-        return False
-    return now < days.office_moment(case.due_at)
-
-
 # After how many working days somebody is reminded of a case that waits, then at the last distance again and again.
 _WAITS = {State.NEEDS_INFO: (3, 5, 7, 10, 15), State.ON_HOLD: (10, 20)}
 # Of a question, the nominator is reminded on these days, and its officers on the others.
@@ -366,7 +359,13 @@ class Question:
     answer: str | None
     photos: tuple[str, ...]
     open: bool
+    asked_at: datetime
+    withdrawn_at: datetime | None = None
     by_phone: str | None = None
+
+    def was_put(self, undo: timedelta) -> bool:
+        """Whether the nominator was told of it before it was withdrawn; they are told when it cannot be undone any more."""
+        return self.withdrawn_at is None or self.withdrawn_at >= self.asked_at + undo
 
 
 class KeptReason(StrEnum):

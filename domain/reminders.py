@@ -116,6 +116,11 @@ def _late(due_at: datetime, limit: timedelta, days: Calendar, now: datetime, las
     return Reminder(step, days.office_moment(moment))
 
 
+def is_early(due_at: datetime | None, step: int, days: Calendar, now: datetime) -> bool:
+    """Whether a reminder of a case's limit comes too early, since the limit was moved after it was planned."""
+    return due_at is not None and step >= LIMIT and now < days.office_moment(due_at)
+
+
 def of_wait(since: datetime, steps: Sequence[int], days: Calendar, now: datetime, after: int | None = None) -> Reminder:
     """The next reminder of a case that waits for somebody: after so many working days, then at the last distance again.
 

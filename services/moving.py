@@ -142,7 +142,9 @@ async def undo(tx: Tx, subject: Subject[T], thing: T, *, by: Person, rules: Rule
     if subject.planned is not None:
         await reminders.drop(tx, moved.thing, moved.id, now=now)
     await _remind(tx, subject, [moved], timing)
-    await outbox.withdraw(tx, last.before["notices"], now=now)
+    if await outbox.withdraw(tx, last.before["notices"], now=now) < len(last.before["notices"]):
+        # Somebody is being told, or has been: then it stands.
+        raise errors.TooLate
     return moved
 
 

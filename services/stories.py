@@ -144,9 +144,15 @@ async def load(tx: Tx, story_id: int) -> Story | None:
     return await stories.load(tx, story_id)
 
 
-async def published(tx: Tx, *, limit: int, before: int | None = None) -> list[Story]:
-    """The published stories, the newest first; `before`: older than this id."""
-    return await stories.published(tx, limit=limit, before=before)
+async def published(tx: Tx, *, limit: int, before: int | None = None, rules: Rules, now: datetime) -> list[Story]:
+    """The published stories that cannot be undone any more, the newest first; `before`: older than this id."""
+    return await stories.published(tx, limit=limit, before=before, until=now - rules.undo)
+
+
+def is_public(story: Story, *, rules: Rules, now: datetime) -> bool:
+    """Whether everybody may read it: it is published, and that cannot be undone any more."""
+    published = story.state is State.PUBLISHED and story.published_at is not None
+    return published and now >= story.published_at + rules.undo  # type: ignore[operator]
 
 
 async def for_nominator(tx: Tx, person: Person, story_id: int) -> Story | None:

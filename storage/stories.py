@@ -81,9 +81,10 @@ async def load(tx: Tx, story_id: int) -> Story | None:
     return _story(row) if row else None
 
 
-async def published(tx: Tx, *, limit: int, before: int | None = None) -> list[Story]:
-    """The published stories, the newest first; `before`: older than this id."""
-    statement = _whole().where(stories.c.state == inline(State.PUBLISHED)).order_by(stories.c.id.desc()).limit(limit)
+async def published(tx: Tx, *, limit: int, before: int | None = None, until: datetime) -> list[Story]:
+    """The stories that were published until then, the newest first; `before`: older than this id."""
+    they = (stories.c.state == inline(State.PUBLISHED), stories.c.published_at <= until)
+    statement = _whole().where(*they).order_by(stories.c.id.desc()).limit(limit)
     if before is not None:
         statement = statement.where(stories.c.id < before)
     return [_story(row) for row in await tx.execute(statement)]

@@ -167,10 +167,10 @@ _CASES = (
         "By keyset.",
         goal=5,
     ),
-    Query("open question", lambda tx, s: questions.open_to(tx, s.citizen().id), "A message out of the blue."),
+    Query("open question", lambda tx, s: questions.put_to(tx, s.citizen().id, until=NOW), "A message out of the blue."),
     Query(
         "open question of the busiest",
-        lambda tx, s: questions.open_to(tx, s.chance.choice(s.busy).id),
+        lambda tx, s: questions.put_to(tx, s.chance.choice(s.busy).id, until=NOW),
         "All cases of the nominator are looked through.",
     ),
     Query(
@@ -206,10 +206,10 @@ _SEARCH = (
 )
 
 _STORIES = (
-    Query("stories", lambda tx, s: stories.published(tx, limit=6), "The first page of `/stories`."),
+    Query("stories", lambda tx, s: stories.published(tx, limit=6, until=NOW), "The first page of `/stories`."),
     Query(
         "stories, older",
-        lambda tx, s: stories.published(tx, limit=6, before=s.chance.choice(s.stories)),
+        lambda tx, s: stories.published(tx, limit=6, before=s.chance.choice(s.stories), until=NOW),
         "By keyset.",
     ),
     Query("a story", lambda tx, s: stories.load(tx, s.chance.choice(s.stories)), "Opened by its button."),

@@ -6,16 +6,16 @@ their question; nothing here looks for the newest one.
 
 from markupsafe import Markup
 
-from domain import codes, errors, text
+from domain import cases, codes, errors, text
 from domain.cases import Nomination
 from domain.message import Kind
 from domain.text import LONG_LIMIT
-from handlers.engine import steps
+from handlers.engine import buttons, steps
 from handlers.engine.buttons import Press
 from handlers.engine.dialog import Again, Answers, Complete, Dialog, End, Outcome, Question, Step, start
 from handlers.engine.subject import Verbs
-from handlers.engine.talk import Talk
-from locales import N_
+from handlers.engine.talk import Row, Talk
+from locales import N_, Words
 from services.cases import messages, questions
 
 
@@ -94,20 +94,36 @@ async def _finish(talk: Talk, answers: Answers) -> None:
 
 
 async def reply(talk: Talk) -> bool:
-    """A message that replies to one about a case answers the open question of that case, whichever is the newest."""
+    """A message that replies to a question answers that one; one that replies to another message about the case, the open
+    question of that case."""
     code = codes.first_in(talk.incoming.replied)
-    asked = await questions.open_in(talk.tx, talk.person, code, talk.incoming.replied) if code else None
+    if code is None:
+        return False
+    rules, now = talk.rules, talk.now
+    shown, opened = await questions.shown_in(talk.tx, talk.person, code, talk.incoming.replied, rules=rules, now=now)
+    asked = shown or opened
     if asked is None:
         return False
-    draft = talk.drafts.named(ANSWER.name)
-    if draft is not None and draft.data["question"] == asked.id:
-        talk.drafts.end(ANSWER.name)
     outcome = await _read(talk, {"question": asked.id})
     if isinstance(outcome, Complete):
+        draft = talk.drafts.named(ANSWER.name)
+        if draft is not None and draft.data["question"] == asked.id:
+            talk.drafts.end(ANSWER.name)
         await _finish(talk, {"question": asked.id, "answer": outcome.value})
     elif isinstance(outcome, Again) and outcome.why is not None:
         talk.say(outcome.why)
+    elif isinstance(outcome, End):
+        talk.say(outcome.say)
+        if opened is not None:
+            talk.say(*still_open(talk.t, opened))
     return True
+
+
+def still_open(t: Words, asked: cases.Question) -> tuple[Markup, Row]:
+    """That a question still waits for its answer, with the button to answer it."""
+    head = t("Cán bộ vẫn đang chờ anh/chị trả lời về phiếu <code>{code}</code>:", code=asked.code)
+    row = (buttons.make(t("Trả lời"), "answer", "begin", asked.id),)
+    return Markup("\n\n").join((head, Markup.escape(asked.question))), row
 
 
 ANSWER = Dialog("answer", steps=(Step("answer", _ask, _read),), finish=_finish)

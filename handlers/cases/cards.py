@@ -20,6 +20,7 @@ _ASKED_SHOWN = 3
 _QUESTION_SHOWN = 200
 _ANSWER_SHOWN = 300
 _COMMUNES = ("Xã ", "Phường ", "Đặc khu ")
+_CITY = "Thành phố "
 # The length of the labels beside a question and its answer.
 _LABELS = 40
 
@@ -137,7 +138,9 @@ def office(t: Words, unit_name: str) -> Markup:
     """Who reads a nomination and checks it: the commune, or the department that does so for the whole province."""
     if unit_name.startswith(_COMMUNES):
         return Markup.escape(unit_name)
-    return t("Sở Nội vụ {province}", province=unit_name[:1].lower() + unit_name[1:] if " " in unit_name else unit_name)
+    if unit_name.startswith(_CITY):
+        return t("Sở Nội vụ thành phố {city}", city=unit_name.removeprefix(_CITY))
+    return t("Sở Nội vụ tỉnh {province}", province=unit_name)
 
 
 def rejection(t: Words, case: Nomination, reason: str) -> Markup:

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from domain import calendar
 from domain.cases import Nomination, Notice, Question, State
 from domain.message import OutMessage
-from handlers.cases import cards
+from handlers.cases import answer, cards
 from handlers.engine import buttons
 from handlers.engine.notices import Reading, Render, message
 from services import moving, working_days
@@ -131,15 +131,12 @@ async def _case_question_again(reading: Reading) -> OutMessage | None:
     asked = await questions.put_to(reading.tx, reading.person, reading.id)
     if asked is None or not asked.open:
         return None
-    t = reading.t
-    head = t("Cán bộ vẫn đang chờ anh/chị trả lời về phiếu <code>{code}</code>:", code=asked.code)
-    row = (buttons.make(t("Trả lời"), "answer", "begin", asked.id),)
-    return message(Markup("\n\n").join((head, Markup.escape(asked.question))), row)
+    return message(*answer.still_open(reading.t, asked))
 
 
 async def _case_question_withdrawn(reading: Reading) -> OutMessage | None:
     asked = await questions.put_to(reading.tx, reading.person, reading.id)
-    if asked is None or asked.open or asked.answer is not None:
+    if asked is None or asked.open or asked.answer is not None or not asked.was_put(reading.rules.undo):
         return None
     t = reading.t
     withdrawn = t("Câu hỏi về phiếu <code>{code}</code> không còn cần trả lời nữa. Cảm ơn anh/chị!", code=asked.code)

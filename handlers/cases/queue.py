@@ -1,6 +1,7 @@
 """`/queue` and `/case`: the cases that an officer answers for, those beyond their limit, and a case by its code or name."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 from markupsafe import Markup
 
@@ -15,6 +16,7 @@ from services import working_days
 from services.cases import reviews
 
 _PAGE = 8
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 async def run(talk: Talk, words: str) -> None:
@@ -37,21 +39,30 @@ async def _page(talk: Talk, after: int) -> None:
     if len(found) > _PAGE:
         rows.append((buttons.make(t("Trang sau ›"), "queue", "next", found[_PAGE - 1].id),))
     if late:
-        rows.append((buttons.make(t("⏰ Quá hạn: {n}", n=late), "queue", "late"),))
+        number = f"{late}" if late <= cases.COUNTED else f"{cases.COUNTED}+"
+        rows.append((buttons.make(t("⏰ Quá hạn: {n}", n=number), "queue", "late"),))
     await _list(talk, _how_many(talk, total), found[:_PAGE], rows)
 
 
 async def _late_page(talk: Talk, press: Press) -> None:
     """The cases beyond their limit, the longest late first; the province sees those of all communes."""
     t = talk.t
-    found, total = await reviews.late(talk.tx, talk.person, limit=_PAGE + 1, after=max(press.id, 0), now=talk.now)
+    after = (_EPOCH + timedelta(microseconds=press.number), press.id) if press.number > 0 else None
+    found, total = await reviews.late(talk.tx, talk.person, limit=_PAGE + 1, after=after, now=talk.now)
     if not found:
         talk.say(t("Hiện không có phiếu nào quá hạn."))
         return
     rows = [_open_button(case) for case in found[:_PAGE]]
     if len(found) > _PAGE:
-        rows.append((buttons.make(t("Trang sau ›"), "queue", "late", found[_PAGE - 1].id),))
-    head = t.plural("Có {n} phiếu quá hạn, quá lâu nhất ở trên.", "Có {n} phiếu quá hạn, quá lâu nhất ở trên.", total)
+        last = found[_PAGE - 1]
+        at = ((last.due_at or talk.now) - _EPOCH) // timedelta(microseconds=1)
+        rows.append((buttons.make(t("Trang sau ›"), "queue", "late", last.id, number=at),))
+    if total > cases.COUNTED:
+        head = t("Có hơn {n} phiếu quá hạn, quá lâu nhất ở trên.", n=cases.COUNTED)
+    else:
+        head = t.plural(
+            "Có {n} phiếu quá hạn, quá lâu nhất ở trên.", "Có {n} phiếu quá hạn, quá lâu nhất ở trên.", total
+        )
     await _list(talk, head, found[:_PAGE], rows)
 
 

@@ -206,7 +206,7 @@ class Conversations:
         if kind is Kind.EDITED:
             edited = t("Tôi chỉ đọc tin nhắn mới, không đọc tin nhắn đã sửa. Anh/chị gửi giúp thành tin nhắn mới.")
             await self.refuse(talk, edited)
-        elif talk.incoming.replied and await self._is_reply(talk):
+        elif talk.incoming.replied and not typed.is_navigation(talk.incoming.text) and await self._is_reply(talk):
             await self._resume(talk)
         elif open_dialog is not None and draft is not None:
             await self._answer(talk, open_dialog, draft)

@@ -138,14 +138,35 @@ class Dialog:
 
 
 async def start(talk: Talk, dialog: Dialog, answers: Answers | None = None) -> None:
-    """Begin the conversation, or resume the unfinished one."""
-    draft = None if answers else talk.drafts.named(dialog.name)
-    if draft is not None:
+    """Begin the conversation, or resume the unfinished one.
+
+    What was written about another thing is not discarded: it has to be finished or cancelled first.
+    """
+    draft = talk.drafts.named(dialog.name)
+    if draft is not None and (not answers or _is_written(draft, answers)):
+        if answers and not _is_about(draft, answers):
+            talk.say(
+                talk.t(
+                    "Anh/chị đang làm dở việc dưới đây. Nhờ anh/chị làm xong, hoặc bấm «Hủy», rồi bấm lại nút vừa rồi."
+                )
+            )
         await _ask_step(talk, dialog, dialog.step(draft.step), draft.data)
         return
     answers = answers or {}
     step = dialog.next(answers) or dialog.steps[0]
     await _ask_step(talk, dialog, step, answers)
+
+
+def _is_written(draft: Draft, answers: Answers) -> bool:
+    """Whether somebody has written in the draft more than what a dialog begins with. Of the same thing, only while that has
+    not changed since."""
+    more = any(not name.startswith(".") for name in draft.data.keys() - answers.keys())
+    return more and (not _is_about(draft, answers) or draft.data.get("version") == answers.get("version"))
+
+
+def _is_about(draft: Draft, answers: Answers) -> bool:
+    """Whether the draft is about the thing with which a dialog begins."""
+    return all(draft.data.get(name) == value for name, value in answers.items() if name != "version")
 
 
 async def repeat(talk: Talk, dialog: Dialog, draft: Draft, why: Markup | None = None) -> None:

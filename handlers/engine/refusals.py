@@ -12,7 +12,7 @@ from locales import N_, Words
 _PHRASES: dict[type[Refused], str] = {
     errors.NotAllowed: N_("Việc này dành cho cán bộ được giao nhiệm vụ. Tài khoản của anh/chị chưa được giao."),
     errors.Changed: N_("Việc này vừa có người cập nhật. Mời anh/chị xem lại."),
-    errors.TooLate: N_("Việc này không hoàn tác được nữa: đã quá một phút, hoặc đã có người làm tiếp."),
+    errors.TooLate: N_("Việc này không hoàn tác được nữa: đã hết thời gian hoàn tác, hoặc đã có người làm tiếp."),
     errors.NotFound: N_("Không tìm thấy nội dung này. Nhờ anh/chị kiểm tra lại mã, ví dụ GS-7K3M2Q."),
     errors.NothingNew: N_("Việc này đã được làm từ trước nên không có gì thay đổi."),
     errors.InvitationSpent: N_("Đường dẫn mời này đã được dùng hoặc đã hết hạn. Nhờ anh/chị xin đường dẫn mới."),

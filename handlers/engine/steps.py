@@ -188,6 +188,8 @@ def card(name: str, show: Show, *, send: str, lines: Mapping[str, str], fits: Fi
             return Complete(True)
         if (step := edited.get(talk.press.verb)) is not None:
             return GoTo(step)
+        if not lines:
+            return Again(talk.t("Nhờ anh/chị xem lại rồi bấm «{send}», hoặc bấm «Hủy».", send=talk.t(send)))
         return Again(talk.t("Nhờ anh/chị xem lại rồi bấm «{send}», hoặc bấm ✏️ để sửa từng phần.", send=talk.t(send)))
 
     return Step(name, ask, read)

@@ -64,6 +64,12 @@ def navigation(words: str) -> str | None:
     return meant.verb if meant else None
 
 
+def is_navigation(words: str) -> bool:
+    """Whether a word of navigation was typed, and nothing that may be an answer as well."""
+    meant = read(words, ())
+    return meant is not None and not meant.unsure
+
+
 def command(name: str) -> str | None:
     """The word of navigation that was typed as a command (/hủy, /boqua)."""
     return _COMMANDS.get(text.fold(name).replace(" ", ""))

@@ -14,6 +14,6 @@ async def run(talk: Talk, words: str) -> None:
             "• Tên, ảnh, nơi ở và câu chuyện chỉ đăng khi chính người được giới thiệu đồng ý từng mục. "
             "Nếu là trẻ em, phải được cả em và cha mẹ hoặc người giám hộ đồng ý. Đồng ý rồi vẫn rút lại được.\n"
             "• Xin đừng gửi số căn cước, bệnh tật, dân tộc hay chuyện riêng của người khác.\n"
-            "• Muốn xem, sửa hoặc xóa, xin báo cán bộ xã, phường hoặc Sở Nội vụ, kèm mã tin."
+            "• Muốn xem, sửa hoặc xóa, xin báo cán bộ xã, phường hoặc Sở Nội vụ, kèm mã phiếu."
         )
     )

@@ -136,14 +136,8 @@ async def _begin(talk: Talk, found: Obligation) -> None:
     """Start handing in. A draft for another report is not discarded: it has to be sent or cancelled first."""
     _refuse_unless_allowed(talk, found, "hand_in", "hand_in_again")
     talk.reply_below()
-    open_draft = talk.drafts.named(HAND_IN.name)
-    if open_draft is not None and open_draft.data.get("content"):
-        if open_draft.data.get("obligation") != found.id:
-            talk.say(
-                talk.t(
-                    "Anh/chị đang nộp dở báo cáo dưới đây. Nhờ anh/chị nộp xong, hoặc bấm «Hủy», rồi bấm lại nút vừa rồi."
-                )
-            )
+    draft = talk.drafts.named(HAND_IN.name)
+    if draft is not None and draft.data.get("content") and draft.data.get("obligation") == found.id:
         await start(talk, HAND_IN)
         return
     await start(talk, HAND_IN, {"obligation": found.id, "version": found.version})

@@ -28,7 +28,7 @@ async def _older(talk: Talk, press: Press) -> None:
 
 async def _page(talk: Talk, before: int | None) -> None:
     t = talk.t
-    found = await stories.published(talk.tx, limit=_PAGE + 1, before=before)
+    found = await stories.published(talk.tx, limit=_PAGE + 1, before=before, rules=talk.rules, now=talk.now)
     if not found:
         talk.say(t("Hiện chưa có bài nào được đăng."), *await _subscribe_button(talk))
         return
@@ -62,8 +62,10 @@ async def _open(talk: Talk, story: Story) -> None:
     if story.state is not State.PUBLISHED:
         talk.toast(talk.t("Bài này đã được gỡ."), alert=True)
         return
-    talk.reply_below()
     is_reader = not stories.may_see_consent(talk.person, story)
+    if is_reader and not stories.is_public(story, rules=talk.rules, now=talk.now):
+        raise errors.NotFound
+    talk.reply_below()
     shown = cards.post(talk.t, story)
     talk.say(Markup(shown.text), *(await _subscribe_button(talk) if is_reader else ()), photos=shown.photos)  # noqa: S704
     if not is_reader:

@@ -21,7 +21,9 @@ _USED = frozenset({KeptReason.NOMINATED, KeptReason.UNFINISHED, KeptReason.ANSWE
 _GROWING = frozenset({KeptReason.UNANSWERED, KeptReason.ANSWERED})
 
 
-async def receive(tx: Tx, person: Person, words: str, photo: str, *, album: str, now: datetime) -> Received | None:
+async def receive(
+    tx: Tx, person: Person, words: str, photo: str, *, album: str, rules: Rules, now: datetime
+) -> Received | None:
     """Keep a message. None when it is the next photo of an album, or the next part of a long text, which is added to the
     message that it belongs to."""
     begun = await kept.of_album(tx, person.id, album) if album else None
@@ -36,7 +38,7 @@ async def receive(tx: Tx, person: Person, words: str, photo: str, *, album: str,
             return None
     photos = (photo,) if photo else ()
     kept_id = await kept.keep(tx, person.id, words, photos, album=album, now=now)
-    return Received(kept_id, await questions.open_to(tx, person))
+    return Received(kept_id, await questions.open_to(tx, person, rules=rules, now=now))
 
 
 async def _grow(tx: Tx, begun: KeptMessage, words: str, photo: str) -> None:

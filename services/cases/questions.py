@@ -83,16 +83,18 @@ async def answered_for(tx: Tx, person: Person, question_id: int) -> tuple[Questi
     return (question, case) if question and case else None
 
 
-async def open_to(tx: Tx, person: Person) -> Question | None:
-    """The newest unanswered question to this person: what a message outside any dialog may answer."""
-    found = await questions.open_to(tx, person.id)
-    return found[0] if found else None
+async def open_to(tx: Tx, person: Person, *, rules: Rules, now: datetime) -> Question | None:
+    """The newest open question that this person was told of: what a message outside any dialog may answer."""
+    found = await questions.put_to(tx, person.id, until=now - rules.undo)
+    return next((one for one in found if one.open), None)
 
 
-async def open_in(tx: Tx, person: Person, code: str, shown: str) -> Question | None:
-    """The open question to this person about the case with this code: the one that a message shows, else the newest."""
-    found = [one for one in await questions.open_to(tx, person.id) if one.code == code]
-    return next((one for one in found if one.question in shown), found[0] if found else None)
+async def shown_in(
+    tx: Tx, person: Person, code: str, shown: str, *, rules: Rules, now: datetime
+) -> tuple[Question | None, Question | None]:
+    """The question to this person about the case with this code that a message shows, and the open one, if there is any."""
+    found = [one for one in await questions.put_to(tx, person.id, until=now - rules.undo) if one.code == code]
+    return next((one for one in found if one.question in shown), None), next((one for one in found if one.open), None)
 
 
 async def grow_answer(tx: Tx, nomination_id: int, *, photo: str = "", answer: str | None = None) -> None:

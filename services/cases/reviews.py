@@ -6,7 +6,7 @@ from domain import cases, codes, errors
 from domain.cases import PUBLISHABLE_STATES, Nomination, State
 from domain.moves import Receiver, Thing
 from domain.people import Action, Person, may, scope
-from domain.reminders import Due
+from domain.reminders import Due, is_early
 from domain.rules import Rules
 from services import moving, notices, working_days
 from services.cases.nominations import CASES
@@ -85,7 +85,7 @@ async def remind(tx: Tx, one: Due, rules: Rules, now: datetime) -> bool:
     days = await working_days.load(tx, rules)
     following = cases.planned(case, rules.limits, days, now, one.step)
     await reminders.plan(tx, Thing.NOMINATION, case.id, following, round=one.round)
-    if cases.is_early(case, one.step, days, now):
+    if is_early(case.due_at, one.step, days, now):
         return False
     notice, receivers = cases.reminded(case.state, one.step)
     topic = await _open_question(tx, case) if Receiver.NOMINATOR in receivers else case.id
@@ -100,8 +100,11 @@ async def _open_question(tx: Tx, case: Nomination) -> int | None:
     return next((asked.id for asked in await questions.of_case(tx, case.id) if asked.open), None)
 
 
-async def late(tx: Tx, person: Person, *, limit: int, after: int = 0, now: datetime) -> tuple[list[Nomination], int]:
-    """A page of the cases beyond their limit that the person sees, the longest late first, and how many there are."""
+async def late(
+    tx: Tx, person: Person, *, limit: int, after: tuple[datetime, int] | None = None, now: datetime
+) -> tuple[list[Nomination], int]:
+    """A page of the cases beyond their limit that the person sees, the longest late first, and how many there are; after:
+    those behind this limit and id."""
     units = _units(person, Action.HANDLE_CASE)
     return await nominations.late(tx, units, limit=limit, after=after, now=now), await nominations.count_late(
         tx, units, now=now

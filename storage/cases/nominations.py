@@ -13,6 +13,7 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
+    literal,
     select,
     tuple_,
     union_all,
@@ -161,13 +162,13 @@ def _counting(many: int | None) -> Select[Any]:
 
 
 async def late(
-    tx: Tx, unit_ids: frozenset[int] | None, *, limit: int, after: int = 0, now: datetime
+    tx: Tx, unit_ids: frozenset[int] | None, *, limit: int, after: tuple[datetime, int] | None = None, now: datetime
 ) -> list[Nomination]:
-    """The open cases of these units (None: of all) beyond their limit, the longest first; `after`: those behind this one."""
+    """The open cases of these units (None: of all) beyond their limit, the longest first; after: those behind this limit
+    and id."""
     statement = _whole().where(*_late(unit_ids, now)).order_by(nominations.c.due_at, nominations.c.id).limit(limit)
-    if after:
-        before = select(nominations.c.due_at, nominations.c.id).where(nominations.c.id == after)
-        statement = statement.where(tuple_(nominations.c.due_at, nominations.c.id) > before.scalar_subquery())
+    if after is not None:
+        statement = statement.where(tuple_(nominations.c.due_at, nominations.c.id) > tuple_(*map(literal, after)))
     return [rows.read(row, Nomination) for row in await tx.execute(statement)]
 
 

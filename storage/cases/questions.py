@@ -51,18 +51,10 @@ async def load(tx: Tx, question_id: int, *, nominator_id: int | None = None) -> 
     return rows.read(row, Question) if row else None
 
 
-async def open_to(tx: Tx, person_id: int) -> list[Question]:
-    """The unanswered questions to this nominator, the newest first."""
-    statement = (
-        _whole()
-        .where(
-            nominations.c.nominator_id == person_id,
-            _OPEN,
-            nominations.c.state == State.NEEDS_INFO,
-        )
-        .order_by(questions.c.id.desc())
-    )
-    return [rows.read(row, Question) for row in await tx.execute(statement)]
+async def put_to(tx: Tx, person_id: int, *, until: datetime) -> list[Question]:
+    """The questions that were put to this nominator until then, the newest first, open or not."""
+    statement = _whole().where(nominations.c.nominator_id == person_id, questions.c.asked_at <= until)
+    return [rows.read(row, Question) for row in await tx.execute(statement.order_by(questions.c.id.desc()))]
 
 
 async def answer(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.outbox import Parcel, Rank
+from storage import clocks
 from storage.db import Database, Tx, sql
 from storage.db.sql import Statement
 
@@ -91,7 +92,7 @@ async def _urgent(tx: Tx, now: datetime) -> list[Rank]:
 
 async def _running(tx: Tx, now: datetime) -> dict[int, datetime | None]:
     """The broadcasts that have not ended; of those that are being sent, until when a row has to be due to be claimed."""
-    found = await tx.fetch(_STATEMENTS["running"], now=now)
+    found = await tx.fetch(_STATEMENTS["running"], now=now, differ=clocks.DIFFER)
     return {row["id"]: row["due_until"] if row["sending"] else None for row in found}
 
 

@@ -17,9 +17,10 @@ SELECT clock_timestamp() AS now;
 -- name: running
 -- The broadcasts that have not ended, whether they are being sent, and until when their rows have to be due to be claimed.
 --
--- When the clock was put back since one was made, all its rows are due that did not have to be put off.
+-- When the clock was put back since one was made, all its rows are due that did not have to be put off. 'differ': by how
+-- much the clocks of two processes may differ.
 SELECT id, state = 'sending' AS sending,
-       CASE WHEN made_at > :'now'::timestamptz THEN starts_at ELSE :'now'::timestamptz END AS due_until
+       CASE WHEN made_at > :'now'::timestamptz + :'differ'::interval THEN starts_at ELSE :'now'::timestamptz END AS due_until
 FROM broadcasts WHERE ended_at IS NULL ORDER BY id;
 
 -- name: urgent_due

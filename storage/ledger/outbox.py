@@ -94,12 +94,13 @@ async def refresh(tx: Tx, person_id: int, kind: str, params: dict[str, Any], *, 
     return refreshed
 
 
-async def withdraw(tx: Tx, keys: Iterable[str], *, now: datetime) -> None:
-    """Do not send the rows with these keys; one that is being sent just now is left alone."""
+async def withdraw(tx: Tx, keys: Iterable[str], *, now: datetime) -> int:
+    """Do not send the rows with these keys; returns how many were still to be sent. One that is being sent is left alone."""
     rows = (outbox.c.key.in_(list(keys)), _WAITING)
-    await tx.execute(
-        update(outbox).where(*rows).values(state=RowState.SKIPPED, reason=Skipped.NOT_NEEDED, settled_at=now)
-    )
+    statement = update(outbox).where(*rows)
+    return (
+        await tx.execute(statement.values(state=RowState.SKIPPED, reason=Skipped.NOT_NEEDED, settled_at=now))
+    ).rowcount
 
 
 async def params_of(tx: Tx, key: str) -> dict[str, Any] | None:

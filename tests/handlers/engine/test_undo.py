@@ -4,9 +4,11 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from storage import events
 from storage.cases import nominations
+from storage.tables import outbox
 from tests.handlers.reports.report import ask, hand_in
 from tests.handlers.stories import scene
 from tests.town import Town, open_town
@@ -211,3 +213,48 @@ async def test_asking_for_a_report_is_not_undone_once_the_minute_is_over_or_a_un
     await tong.press("Gửi")
     await hoa.press("Hoàn tác")
     assert "không hoàn tác được nữa" in hoa.toasts[-1].text
+
+
+async def test_a_story_is_read_by_nobody_else_until_it_cannot_be_undone(town: Town) -> None:
+    hai, tong, lan = await town.province("Anh Hải"), await town.officer("Chị Tòng"), town.citizen("Lan")
+    await town.channel("Gương sáng", by=hai)
+    await nominate(lan)
+    await scene.verify(town, tong)
+    await town.move(timedelta(minutes=1))
+    await scene.publish(hai, "Đăng câu chuyện")
+    await lan.send("/stories")
+    assert "Hiện chưa có bài nào được đăng." in lan.said()
+    await town.move(timedelta(minutes=1))
+    await lan.send("/stories")
+    assert "Lao xuống lũ" in lan.buttons()
+
+
+async def test_what_was_written_for_one_case_is_kept_when_another_is_begun(town: Town) -> None:
+    tong, lan = await town.officer("Chị Tòng"), town.citizen("Lan")
+    first, second = await nominate(lan, name="Lò Văn Inh"), await nominate(lan, name="Quàng Thị Nga")
+    await tong.send(f"/case {first}")
+    await tong.press("Hỏi thêm")
+    await tong.send("Ở bản nào ạ?")
+    await tong.send(f"/case {second}")
+    await tong.press("Hỏi thêm")
+    assert "Anh/chị đang làm dở việc dưới đây." in tong.said()
+    assert first in tong.said()
+    await tong.press("Gửi")
+    await town.move(timedelta(minutes=1))
+    assert "Ở bản nào ạ?" in lan.said()
+
+
+async def test_what_somebody_is_being_told_is_not_undone(town: Town) -> None:
+    tong, lan = await town.officer("Chị Tòng"), town.citizen("Lan")
+    code = await nominate(lan)
+    await tong.send(f"/case {code}")
+    await tong.press("Không xét tiếp")
+    await tong.send("Trùng.")
+    await tong.press("Gửi")
+    async with town.app.database.transaction() as tx:
+        told = outbox.c.kind == "case_rejected"
+        await tx.execute(update(outbox).where(told).values(state="sent", settled_at=town.clock.now()))
+    await tong.press("Hoàn tác")
+    assert "không hoàn tác được nữa" in tong.toasts[-1].text
+    await tong.send(f"/case {code}")
+    assert "chưa xét tiếp được" in tong.said()
