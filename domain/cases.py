@@ -366,38 +366,3 @@ class Question:
     def was_put(self, undo: timedelta) -> bool:
         """Whether the nominator was told of it before it was withdrawn; they are told when it cannot be undone any more."""
         return self.withdrawn_at is None or self.withdrawn_at >= self.asked_at + undo
-
-
-class KeptReason(StrEnum):
-    """Why a message that came outside a conversation is no nomination, or what it became.
-
-    unanswered: the sender has not said yet. declined: the sender says that it is none. unfinished: the sender has begun a
-    nomination with it. cancelled: the sender stopped. nominated: it is one now. answered: it answered a question.
-    """
-
-    UNANSWERED = "unanswered"
-    DECLINED = "declined"
-    UNFINISHED = "unfinished"
-    CANCELLED = "cancelled"
-    NOMINATED = "nominated"
-    ANSWERED = "answered"
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A message that was just kept. asked: the officer's question that it most likely answers."""
-
-    id: int
-    asked: Question | None
-
-
-@dataclass(frozen=True, slots=True)
-class KeptMessage:
-    """A message that came outside a conversation. nomination_id: of the case that it became, or whose question it
-    answered."""
-
-    id: int
-    text: str
-    photos: tuple[str, ...]
-    reason: KeptReason
-    nomination_id: int | None

@@ -5,7 +5,7 @@ stays kept with the reason why it is neither.
 """
 
 from domain import errors, text
-from domain.cases import Received
+from domain.kept import Received
 from domain.message import Button, Kind
 from handlers.cases import answer, nominate
 from handlers.engine import buttons, refusals

@@ -7,7 +7,8 @@ answered once.
 from datetime import datetime
 
 from domain import errors, text
-from domain.cases import KeptMessage, KeptReason, Nomination, Received
+from domain.cases import Nomination
+from domain.kept import KeptMessage, KeptReason, Received
 from domain.people import Person
 from domain.rules import Rules
 from services.cases import questions

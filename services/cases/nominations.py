@@ -5,7 +5,8 @@ from datetime import datetime
 from random import SystemRandom
 
 from domain import cases, codes, errors
-from domain.cases import KeptReason, Lead, Nomination, State
+from domain.cases import Lead, Nomination, State
+from domain.kept import KeptReason
 from domain.moves import Thing
 from domain.people import Action, Person, may
 from domain.rules import Rules

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, insert, select, type_coerce, update
 from sqlalchemy.dialects.postgresql import JSONB
 
-from domain.cases import KeptMessage, KeptReason
+from domain.kept import KeptMessage, KeptReason
 from storage import rows
 from storage.db import Tx
 from storage.tables import kept_messages

@@ -3,7 +3,7 @@
 from sqlalchemy import ARRAY, BigInteger, Column, ForeignKey, Index, Integer, SmallInteger, Table, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 
-from domain import cases
+from domain import cases, kept
 from storage.tables.columns import (
     key,
     metadata,
@@ -95,6 +95,6 @@ kept_messages = Table(
     Column("reason", Text, nullable=False),
     to("nominations", "nomination_id", nullable=True),
     moment("kept_at"),
-    one_of("reason", cases.KeptReason),
+    one_of("reason", kept.KeptReason),
     Index("ix_kept_messages_person_id", "person_id", "id"),
 )

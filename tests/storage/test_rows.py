@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import Table
 
 from domain.broadcasts import Broadcast
-from domain.cases import Clock, KeptMessage, Lead, Nomination, Question
+from domain.cases import Clock, Lead, Nomination, Question
 from domain.channels import Channel
+from domain.kept import KeptMessage
 from domain.reminders import Due
 from domain.reports import Obligation, Report
 from domain.stories import Story

@@ -1,0 +1,41 @@
+"""Kept messages: what came outside any conversation, and what became of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.cases import Question
+
+
+class KeptReason(StrEnum):
+    """Why a message that came outside a conversation is no nomination, or what it became.
+
+    unanswered: the sender has not said yet. declined: the sender says that it is none. unfinished: the sender has begun a
+    nomination with it. cancelled: the sender stopped. nominated: it is one now. answered: it answered a question.
+    """
+
+    UNANSWERED = "unanswered"
+    DECLINED = "declined"
+    UNFINISHED = "unfinished"
+    CANCELLED = "cancelled"
+    NOMINATED = "nominated"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A message that was just kept. asked: the officer's question that it most likely answers."""
+
+    id: int
+    asked: Question | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMessage:
+    """A message that came outside a conversation. nomination_id: of the case that it became, or whose question it
+    answered."""
+
+    id: int
+    text: str
+    photos: tuple[str, ...]
+    reason: KeptReason
+    nomination_id: int | None
