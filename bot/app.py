@@ -11,14 +11,13 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 import structlog
-from aiohttp import web
 
 from bot.clock import Clock
 from bot.delivery import waker
 from bot.delivery.leases import follow
 from bot.delivery.pacer import Pacer
 from bot.delivery.worker import Worker
-from bot.http import server
+from bot.http import connections, server
 from bot.retry import Retry
 from bot.scheduler import ticking
 from bot.scheduler.jobs import Jobs
@@ -175,18 +174,9 @@ async def listening(app: App, pages: server.Install = lambda _: None) -> AsyncIt
         "schema": lambda: _schema_fault(app),
         "telegram": lambda: _telegram_fault(app),
     }
-    runner = web.AppRunner(
-        server.application(app.settings, app.gateway.handle_body, checks, pages), access_log=None, shutdown_timeout=5
-    )
-    await runner.setup()
-    try:
-        try:
-            await web.TCPSite(runner, app.settings.host, app.settings.port).start()
-        except OSError as error:
-            raise server.CannotListen(str(app.settings.port)) from error
+    application = server.application(app.settings, app.gateway.handle_body, checks, pages)
+    async with connections.listening(application, app.settings.host, app.settings.port):
         yield
-    finally:
-        await runner.cleanup()
 
 
 async def _database_fault(app: App) -> str | None:

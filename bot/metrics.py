@@ -15,6 +15,9 @@ OUTBOX = Gauge("guongsang_outbox_rows", "Rows of the outbox that are still open,
 JOBS = Counter("guongsang_jobs", "Runs of the scheduler's jobs, by job and outcome", ["job", "outcome"])
 CLOCK_PUT_BACK = Counter("guongsang_clock_put_back", "How often the clock was found put back")
 CLOCK_MOVED = Counter("guongsang_clock_moved", "How often this process saw the clock move by itself", ["direction"])
+CONNECTIONS_DROPPED = Counter(
+    "guongsang_connections_dropped", "Connections to the web server that were closed since there were too many"
+)
 DATABASE_RESTARTS = Counter(
     "guongsang_database_restarts", "How often the embedded PostgreSQL died and was started again"
 )

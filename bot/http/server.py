@@ -1,11 +1,16 @@
 """The web server: receives updates from Telegram, and answers how the program is.
 
-POST <webhook path>   an update; 200 once it is committed, also for junk; 401 without the secret; 503 to bring it again
+POST <webhook path>   an update; 200 once it is committed, also for junk; 503 to bring it again; 401 without the secret,
+                      415 with a Content-Encoding, 408 when it comes too slowly
 GET  /healthz         the process is alive
 GET  /readyz          a line each for database, schema and Telegram; 503 when one is not ok
 GET  /metrics         Prometheus
+
+The trap: whoever knows the address can send anything. Before the secret has been compared, nothing of a body is read, and
+no body is ever decompressed: a megabyte of gzip becomes a gigabyte, and everybody waits for it.
 """
 
+import asyncio
 import hmac
 from collections.abc import Awaitable, Callable
 
@@ -21,6 +26,7 @@ log = structlog.get_logger()
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (the header's name)
 _BODY_LIMIT = 4 * 1024 * 1024
+_BODY_SECONDS = 20.0
 
 
 class CannotListen(Exception):
@@ -36,8 +42,13 @@ def application(
     handle: Callable[[bytes], Awaitable[None]],
     checks: dict[str, Check],
     install: Install = lambda _: None,
+    *,
+    patience: float = _BODY_SECONDS,
 ) -> web.Application:
-    """The server's pages. checks: name -> what is wrong, None when nothing is; install: adds further pages."""
+    """The server's pages. checks: name -> what is wrong, None when nothing is; install: adds further pages.
+
+    patience: seconds within which an update has to be here whole.
+    """
     app = web.Application(client_max_size=_BODY_LIMIT)
     app.add_routes(
         [
@@ -47,34 +58,76 @@ def application(
         ]
     )
     if settings.webhook_url:
-        app.add_routes([web.post(settings.webhook_path, _webhook(settings.secret, handle))])
+        webhook = Webhook(settings.secret, handle, patience)
+        app.add_routes([web.post(settings.webhook_path, webhook.receive, expect_handler=webhook.expected)])
     install(app)
     return app
 
 
-def _webhook(
-    secret: str, handle: Callable[[bytes], Awaitable[None]]
-) -> Callable[[web.Request], Awaitable[web.Response]]:
-    expected = secret.encode()
+class Webhook:
+    """Where Telegram brings updates. patience: seconds within which one has to be here whole."""
 
-    async def receive(request: web.Request) -> web.Response:
+    def __init__(self, secret: str, handle: Callable[[bytes], Awaitable[None]], patience: float) -> None:
+        self._secret = secret.encode()
+        self._handle = handle
+        self._patience = patience
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """Handle an update. 1. Look at the headers alone. 2. Read the body. 3. Answer once it is committed."""
         # One task receives all updates of a connection, so the previous update's id is still set.
         UPDATE.set(None)
-        if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape"), expected):
-            return web.Response(status=401)
+        if (status := self._refusal(request)) is not None:
+            return await _hang_up(request, status)
+        body = await _read(request, self._patience)
+        if isinstance(body, int):
+            return web.Response(status=body)
         try:
-            body = await request.read()
-        except web.HTTPRequestEntityTooLarge:
-            log.warning("update_too_large")
-            return web.Response()
-        try:
-            await handle(body)
+            await self._handle(body)
         except OutOfReach as reason:
             log.error("update_put_off", reason=str(reason))
             return web.Response(status=503, headers={"Retry-After": "5"})
         return web.Response()
 
-    return receive
+    async def expected(self, request: web.Request) -> web.Response:
+        """Refuse whoever asks before they send the body (Expect: 100-continue); Telegram does not."""
+        return await _hang_up(request, self._refusal(request) or 417)
+
+    def _refusal(self, request: web.Request) -> int | None:
+        """The status for what is no update of Telegram's, by its headers alone."""
+        given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
+        if not hmac.compare_digest(given, self._secret):
+            return 401
+        if "Content-Encoding" in request.headers:
+            log.warning("update_encoded")
+            return 415
+        return None
+
+
+async def _hang_up(request: web.Request, status: int) -> web.Response:
+    """Answer, and close the connection without reading what else is sent on it."""
+    response = web.Response(status=status)
+    response.force_close()
+    await response.prepare(request)
+    await response.write_eof()
+    request.protocol.force_close()
+    return response
+
+
+async def _read(request: web.Request, patience: float) -> bytes | int:
+    """The body, or the status with which it is given up."""
+    try:
+        async with asyncio.timeout(patience):
+            return await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        # Answered as if it had been handled, or Telegram would bring it again.
+        log.warning("update_too_large")
+        return 200
+    except TimeoutError:
+        log.warning("update_cut_short", error="too slow")
+        return 408
+    except (web.RequestPayloadError, ConnectionError) as error:
+        log.warning("update_cut_short", error=type(error).__name__)
+        return 400
 
 
 async def _alive(request: web.Request) -> web.Response:
