@@ -18,6 +18,7 @@ from bot.delivery.leases import follow
 from bot.delivery.pacer import Pacer
 from bot.delivery.worker import Worker
 from bot.http import connections, server
+from bot.http.readiness import Readiness
 from bot.retry import Retry
 from bot.scheduler import ticking
 from bot.scheduler.jobs import Jobs
@@ -169,12 +170,14 @@ async def _register(app: App) -> None:
 @asynccontextmanager
 async def listening(app: App, pages: server.Install = lambda _: None) -> AsyncIterator[None]:
     """The web server, for as long as the block runs."""
-    checks: dict[str, server.Check] = {
-        "database": lambda: _database_fault(app),
-        "schema": lambda: _schema_fault(app),
-        "telegram": lambda: _telegram_fault(app),
-    }
-    application = server.application(app.settings, app.gateway.handle_body, checks, pages)
+    readiness = Readiness(
+        {
+            "database": lambda: _database_fault(app),
+            "schema": lambda: _schema_fault(app),
+            "telegram": lambda: _telegram_fault(app),
+        }
+    )
+    application = server.application(app.settings, app.gateway.handle_body, readiness, pages)
     async with connections.listening(application, app.settings.host, app.settings.port):
         yield
 

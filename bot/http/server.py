@@ -3,7 +3,7 @@
 POST <webhook path>   an update; 200 once it is committed, also for junk; 503 to bring it again; 401 without the secret,
                       415 with a Content-Encoding, 408 when it comes too slowly
 GET  /healthz         the process is alive
-GET  /readyz          a line each for database, schema and Telegram; 503 when one is not ok
+GET  /readyz          a line each for database, schema and Telegram, within two seconds; 503 when one is not ok
 GET  /metrics         Prometheus
 
 The trap: whoever knows the address can send anything. Before the secret has been compared, nothing of a body is read, and
@@ -18,6 +18,7 @@ import structlog
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from bot.http.readiness import Readiness
 from bot.log import UPDATE
 from bot.settings import Settings
 from storage.db import OutOfReach
@@ -33,27 +34,27 @@ class CannotListen(Exception):
     """The port is in use; its number is the message."""
 
 
-Check = Callable[[], Awaitable[str | None]]
 Install = Callable[[web.Application], None]
 
 
 def application(
     settings: Settings,
     handle: Callable[[bytes], Awaitable[None]],
-    checks: dict[str, Check],
+    readiness: Readiness,
     install: Install = lambda _: None,
     *,
     patience: float = _BODY_SECONDS,
 ) -> web.Application:
-    """The server's pages. checks: name -> what is wrong, None when nothing is; install: adds further pages.
+    """The server's pages. install: adds further ones.
 
     patience: seconds within which an update has to be here whole.
     """
     app = web.Application(client_max_size=_BODY_LIMIT)
+    app.on_cleanup.append(readiness.close)
     app.add_routes(
         [
             web.get("/healthz", _alive),
-            web.get("/readyz", _ready(checks)),
+            web.get("/readyz", _ready(readiness)),
             web.get("/metrics", _metrics),
         ]
     )
@@ -134,9 +135,9 @@ async def _alive(request: web.Request) -> web.Response:
     return web.Response(text="ok\n")
 
 
-def _ready(checks: dict[str, Check]) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _ready(readiness: Readiness) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def ready(request: web.Request) -> web.Response:
-        faults = {name: await check() for name, check in checks.items()}
+        faults = await readiness.faults()
         lines = [f"{name}: {fault or 'ok'}\n" for name, fault in faults.items()]
         return web.Response(text="".join(lines), status=503 if any(faults.values()) else 200)
 

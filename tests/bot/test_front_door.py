@@ -2,16 +2,20 @@
 
 import asyncio
 import logging
+import os
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.http import connections, server
+from bot.http.readiness import Readiness
 from bot.settings import Settings
-from tests.town import TOKEN, free_port
+from tests.town import TOKEN, Town, free_port
 
 PATIENCE = 10
 FOREVER = 3600.0
@@ -99,13 +103,14 @@ async def door(
     patience: float = FOREVER,
     quiet: float = FOREVER,
     most: int = 100,
+    readiness: Readiness | None = None,
 ) -> AsyncIterator[Door]:
     port = free_port()
     settings = Settings(bot_token=TOKEN, webhook_url=f"http://127.0.0.1:{port}", port=port)
     made = Door(port, settings.secret)
     monkeypatch.setattr(server, "log", made)
     monkeypatch.setattr(connections, "log", made)
-    application = server.application(settings, made.handle, {}, patience=patience)
+    application = server.application(settings, made.handle, readiness or Readiness({}), patience=patience)
     async with connections.listening(application, settings.host, port, most=most, quiet=quiet):
         try:
             yield made
@@ -278,3 +283,64 @@ async def test_while_all_are_answered_a_new_one_waits_outside(monkeypatch: pytes
         assert await (await made.knock()).cut()
         go.set()
         assert await telegram.status() == 200
+
+
+async def readiness_of(made: Door) -> tuple[int, str]:
+    wire = await made.knock()
+    wire.send(b"GET /readyz HTTP/1.1\r\nHost: bot.example.vn\r\nConnection: close\r\n\r\n")
+    status = await wire.status()
+    return status, (await wire.reader.read()).decode()
+
+
+async def test_a_frozen_database_is_told_of_and_found_again(monkeypatch: pytest.MonkeyPatch, town: Town) -> None:
+    async def check() -> str | None:
+        await town.app.database.ping()
+        return None
+
+    async with town.app.database.transaction() as tx:
+        frozen = text("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+        pids = [row.pid for row in await tx.execute(frozen)]
+    async with door(monkeypatch, readiness=Readiness({"database": check}, limit=0.05)) as made:
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            assert await readiness_of(made) == (503, "database: no answer\n")
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
+        async with asyncio.timeout(PATIENCE):
+            while await readiness_of(made) != (200, "database: ok\n"):
+                pass
+
+
+async def test_a_check_that_hangs_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    go = asyncio.Event()
+
+    async def hangs() -> str | None:
+        asked.append("hangs")
+        while not go.is_set():
+            try:
+                await go.wait()
+            except asyncio.CancelledError:
+                continue
+        return None
+
+    async def waits() -> str | None:
+        await asyncio.Event().wait()
+        return None
+
+    async def fine() -> str | None:
+        return None
+
+    async def broken() -> str | None:
+        raise LookupError("a bug")
+
+    readiness = Readiness({"database": hangs, "telegram": waits, "schema": fine, "disk": broken}, limit=0.01)
+    async with door(monkeypatch, readiness=readiness) as made:
+        told = (503, "database: no answer\ntelegram: no answer\nschema: ok\ndisk: failed\n")
+        assert await readiness_of(made) == told
+        assert await readiness_of(made) == told
+        # One that cannot be ended is not asked again beside itself.
+        assert asked == ["hangs"]
+        go.set()
