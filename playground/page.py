@@ -1,8 +1,7 @@
 """The playground's page: phones side by side in a browser, on the same World that the bot is talking to.
 
-The trap: a browser is not alone. Any page that is open in it may knock at this machine's doors, and a citizen may
-send any file under any name. So only the page itself may command (its origin is compared), and what was uploaded
-comes back as a picture or as a download, never as a page.
+The trap: a citizen may send any file under any name. What was uploaded comes back as a picture or as a download, never as
+a page. Whoever serves these routes has to let in the page itself only (`playground.callers`).
 """
 
 import asyncio
@@ -11,7 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Literal, Protocol
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import msgspec
 from aiohttp import BodyPartReader, WSCloseCode, WSMsgType, web
@@ -181,7 +180,6 @@ class Page:
         2. Events go out in order, by one task; commands run side by side, for one may wait long for the bot.
         3. When the page goes, so does whatever still waits on its behalf. The updates themselves stay.
         """
-        _check_origin(request)
         socket = web.WebSocketResponse(heartbeat=HEARTBEAT)
         await socket.prepare(request)
         self._sockets.add(socket)
@@ -299,7 +297,6 @@ class Page:
 
     async def _attach(self, request: web.Request) -> web.StreamResponse:
         """Send photos (an album when several), then files, from a phone: a form with phone, caption, photo…, file…"""
-        _check_origin(request)
         try:
             fields, photos, files = await _read_form(request)
             person = self._person(int(fields["phone"]))
@@ -315,14 +312,11 @@ class Page:
         return web.json_response({"type": "done"})
 
 
-_SAFE = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
-
-
-def _check_origin(request: web.Request) -> None:
-    """Browsers say where a command comes from; another site's page must not write in these phones' names."""
-    origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
-        raise web.HTTPForbidden(text="This page belongs to another address.")
+_SAFE = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
 
 
 @contextmanager

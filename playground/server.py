@@ -13,7 +13,7 @@ import aiohttp
 import msgspec
 from aiohttp import web
 
-from playground import calls
+from playground import callers, calls
 from playground.errors import CallRefused, ConnectionCut, bad_request
 from playground.files import UPLOAD_BYTES, Upload
 from playground.world import World
@@ -23,7 +23,7 @@ HOST = "127.0.0.1"
 
 
 def routes(world: World) -> list[web.RouteDef]:
-    """What an aiohttp application has to serve. Bot API: Making requests; File."""
+    """What an aiohttp application has to serve, to `callers.only_here`. Bot API: Making requests; File."""
     method = _serve_method(world)
     return [
         web.get("/bot{token}/{method}", method),
@@ -38,7 +38,7 @@ async def served(world: World) -> AsyncIterator[str]:
 
     Leaving the block closes the world too.
     """
-    application = web.Application(client_max_size=MOST_BYTES)
+    application = web.Application(client_max_size=MOST_BYTES, middlewares=[callers.only_here])
     application.add_routes(routes(world))
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
     await runner.setup()

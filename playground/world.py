@@ -9,6 +9,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from secrets import token_urlsafe
 from typing import Any
 from uuid import uuid4
 
@@ -43,19 +44,20 @@ class Query:
 class World:
     """One bot and everybody it can meet.
 
-    `patience`: real seconds that a person waits for the bot's answer. `limits`: Telegram's, None for none.
+    `token`: the bot's; without one a new one that nobody can guess. `patience`: real seconds that a person waits for
+    the bot's answer. `limits`: Telegram's, None for none.
     """
 
     def __init__(
         self,
         clock: Clock,
-        token: str = "424242:PLAYGROUND",  # noqa: S107 (a made-up token)
+        token: str = "",
         bot_name: str = "Gương Sáng",
         bot_username: str = "guongsang_bot",
     ) -> None:
         first = int(time.time()) % 2**30
         self.clock = clock
-        self.token = token
+        self.token = token = token or f"424242:{token_urlsafe(24)}"
         # Which world this is: a page that knew another one begins anew.
         self.run = uuid4().hex
         self.bot = User(int(token.partition(":")[0]), bot_name, bot_username, is_bot=True)

@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from secrets import token_urlsafe
 from tempfile import TemporaryDirectory
 
 from aiohttp import web
@@ -27,13 +28,12 @@ from bot.process import database_url, run_in_loop
 from bot.settings import Settings
 from bot.terminal import translator
 from domain import calendar
-from playground import server
+from playground import callers, server
 from playground.page import Page
 from playground.world import World
 from storage import edge_state
 from storage.db import migrate
 
-TOKEN = "424242:PLAYGROUND"  # noqa: S105 (of the simulated Telegram)
 _CLOCK_KEY = "playground.ahead"
 # Long enough to press «Hoàn tác», short enough to wait for what others are told.
 _UNDO_SECONDS = 5
@@ -117,11 +117,11 @@ async def temporary_playground(settings: Settings) -> AsyncIterator[str]:
 
 
 def _simulated(settings: Settings, port: int, folder: Path) -> Settings:
-    """The settings, with the simulated Telegram in place of the real one."""
+    """The settings, with the simulated Telegram in place of the real one, and a token that no other page can guess."""
     here = f"http://127.0.0.1:{port}"
     return settings.model_copy(
         update={
-            "bot_token": TOKEN,
+            "bot_token": f"424242:{token_urlsafe(24)}",
             "bot_api_url": here,
             "webhook_url": here,
             "host": "127.0.0.1",
@@ -141,11 +141,12 @@ async def _run(settings: Settings, url: str, ready: Callable[[str], Awaitable[No
         await migrate.empty(url)
     async with assembled(settings, url, clock) as app:
         await _set_clock(app, clock)
-        world = World(clock, token=TOKEN, bot_name="Gương Sáng", bot_username="guongsang_bot")
+        world = World(clock, token=settings.bot_token, bot_name="Gương Sáng", bot_username="guongsang_bot")
         controls = Controls(app, clock)
         page = Page(world, controls)
 
         def install(application: web.Application) -> None:
+            application.middlewares.append(callers.only_here)
             application.add_routes([*server.routes(world), *page.routes()])
             application.on_shutdown.append(page.hang_up)
 

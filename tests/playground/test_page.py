@@ -16,7 +16,7 @@ import pytest
 from aiohttp import WSMsgType, web
 
 from bot.clock import StillClock
-from playground import page
+from playground import callers, page
 from playground.client import Person
 from playground.files import PHOTO_BYTES
 from playground.world import World
@@ -41,7 +41,7 @@ def doors(world: World, desk: Desk) -> page.Page:
 
 @pytest.fixture
 async def browser(doors: page.Page) -> AsyncIterator[Browser]:
-    application = web.Application()
+    application = web.Application(middlewares=[callers.only_here])
     application.add_routes(doors.routes())
     application.on_shutdown.append(doors.hang_up)
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)

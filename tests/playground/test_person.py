@@ -125,12 +125,12 @@ async def test_an_album_goes_out_as_one_update_each(bot: Bot, lan: Person) -> No
         await lan.attach()
 
 
-async def test_a_file_of_a_person_can_be_downloaded(api: Api, bot: Bot, lan: Person) -> None:
+async def test_a_file_of_a_person_can_be_downloaded(api: Api, world: World, bot: Bot, lan: Person) -> None:
     await lan.attach_file("bao-cao.docx", b"docx", caption="Quý I")
     document = bot.updates[-1]["message"]["document"]
     assert (document["file_name"], document["file_size"]) == ("bao-cao.docx", 4)
     path = (await api("getFile", file_id=document["file_id"]))["file_path"]
-    async with api.session.get(f"{api.base}/file/bot424242:PLAYGROUND/{path}") as response:
+    async with api.session.get(f"{api.base}/file/bot{world.token}/{path}") as response:
         assert await response.read() == b"docx"
 
 

@@ -73,7 +73,7 @@ async def test_a_thumbnail_may_come_along(api: Api, lan: Person) -> None:
     assert lan.last.document is not None
 
 
-async def test_a_file_is_downloaded_by_the_path_that_get_file_gives(api: Api, lan: Person) -> None:
+async def test_a_file_is_downloaded_by_the_path_that_get_file_gives(api: Api, world: World, lan: Person) -> None:
     sent = await photo(api, lan, b"jpeg")
     file = await api("getFile", file_id=sent["photo"][1]["file_id"])
     assert file == {
@@ -82,9 +82,9 @@ async def test_a_file_is_downloaded_by_the_path_that_get_file_gives(api: Api, la
         "file_size": 4,
         "file_path": file["file_path"],
     }
-    async with api.session.get(f"{api.base}/file/bot424242:PLAYGROUND/{file['file_path']}") as response:
+    async with api.session.get(f"{api.base}/file/bot{world.token}/{file['file_path']}") as response:
         assert (response.status, await response.read()) == (200, b"jpeg")
-    async with api.session.get(f"{api.base}/file/bot424242:PLAYGROUND/photos/no.jpg") as response:
+    async with api.session.get(f"{api.base}/file/bot{world.token}/photos/no.jpg") as response:
         assert response.status == 404
     assert await api.why_not("getFile", file_id="no") == (400, "Bad Request: invalid file_id")
 

@@ -15,8 +15,8 @@ from tests.playground.bots import Api, Bot
 
 
 @pytest.fixture
-async def library(api: Api, bot: Bot) -> AsyncIterator[telegram.Bot]:
-    library = telegram.Bot("424242:PLAYGROUND", f"{api.base}/bot", f"{api.base}/file/bot")
+async def library(api: Api, world: World, bot: Bot) -> AsyncIterator[telegram.Bot]:
+    library = telegram.Bot(world.token, f"{api.base}/bot", f"{api.base}/file/bot")
     async with library:
         yield library
 

@@ -5,6 +5,6 @@ from bot.settings import Settings
 
 
 def test_each_port_has_a_database_of_its_own() -> None:
-    settings = Settings(bot_token=demo.TOKEN)
+    settings = Settings()
     folders = {demo.folder(settings.model_copy(update={"port": port})) for port in (8080, 8123)}
     assert len(folders) == 2
