@@ -68,7 +68,7 @@ class Gateway:
         try:
             update = updates.decoder.decode(body)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            self._junk()
+            self.set_aside()
             return
         if (answer := await self._receive(update, keep=False)) is not None:
             await answer()
@@ -81,11 +81,12 @@ class Gateway:
         try:
             update = updates.convert(raw)
         except msgspec.ValidationError:
-            self._junk()
+            self.set_aside()
             return None
         return await self._receive(update, keep=True)
 
-    def _junk(self) -> None:
+    def set_aside(self) -> None:
+        """Log and count what is no update; it is done with."""
         metrics.updates("junk").inc()
         log.warning("update_unreadable")
 

@@ -28,6 +28,14 @@ class AnswerLost(NetworkError):
     """The connection broke while the call was under way: it may have been carried out or not."""
 
 
+class Undecodable(TelegramError):
+    """The answer is no JSON; `payload` has it."""
+
+    def __init__(self, payload: bytes) -> None:
+        super().__init__("the answer is not JSON")
+        self.payload = payload
+
+
 class AiohttpRequest(BaseRequest):
     """Calls over one aiohttp session. timeout: seconds for a call; getUpdates asks for more."""
 
@@ -99,8 +107,8 @@ class AiohttpRequest(BaseRequest):
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         try:
             parsed: dict[str, Any] = msgspec.json.decode(payload, type=dict[str, Any])
-        except msgspec.DecodeError as error:
-            raise TelegramError("the answer is not JSON") from error
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise Undecodable(payload) from error
         return parsed
 
 

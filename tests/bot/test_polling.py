@@ -1,13 +1,19 @@
 """getUpdates: nothing is acknowledged before it is committed, and nothing that comes by it stops the program."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import msgspec
+import pytest
 from telegram.error import RetryAfter
 
+from bot import metrics
 from bot.telegram import polling
 from bot.telegram.api import Api
+from bot.telegram.transport import AiohttpRequest
+from domain.message import Incoming, Reply
 from playground.client import Person
 from tests.town import Town
 
@@ -21,6 +27,57 @@ async def by_poll(town: Town) -> asyncio.Task[None]:
 async def stop(task: asyncio.Task[None]) -> None:
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+
+
+# What no update has in it, each as it could come in the place of a message.
+UNDECODABLE = (
+    b'{"text": "\\ud800"}',
+    b'{"text": "\xff\xfe"}',
+    b'{"text": "a\x01b]}"}',
+    b'{"text": "\\x \\" {["}',
+    b'{"date": 1e999}',
+    b'{"date": NaN}',
+    b"[" * 100_000 + b"]" * 100_000,
+    b"7",
+)
+
+
+def written(update_id: int, by: Person, text: str) -> bytes:
+    """What Telegram brings when a person has written."""
+    sender = {"id": by.id, "is_bot": False, "first_name": by.name}
+    message = {"message_id": 1, "date": 1, "chat": {"id": by.id, "type": "private"}, "from": sender, "text": text}
+    return msgspec.json.encode({"update_id": update_id, "message": message})
+
+
+def number(update: bytes) -> int:
+    return int(update.removeprefix(b'{"update_id":').split(b",")[0])
+
+
+def answer(updates: list[bytes]) -> bytes:
+    return b'{"ok": true, "result": [' + b", ".join(updates) + b"]}"
+
+
+def bring(monkeypatch: Any, updates: Callable[[int], list[bytes] | bytes]) -> "asyncio.Queue[int]":
+    """Answer getUpdates with this, byte by byte; gives the offsets that are asked for. Without updates it waits for ever."""
+    offsets: asyncio.Queue[int] = asyncio.Queue()
+    request = AiohttpRequest.do_request
+
+    async def instead(self: AiohttpRequest, url: str, request_data: Any = None, **more: Any) -> tuple[int, bytes]:
+        if not url.endswith("/getUpdates"):
+            return await request(self, url, request_data=request_data, **more)
+        offset = msgspec.json.decode(request_data)["offset"]
+        offsets.put_nowait(offset)
+        if (found := updates(offset)) == []:
+            await asyncio.Event().wait()
+        return 200, answer(found) if isinstance(found, list) else found
+
+    monkeypatch.setattr(AiohttpRequest, "do_request", instead)
+    return offsets
+
+
+def junk() -> float:
+    """How many updates were set aside."""
+    return float(metrics.updates("junk")._value.get())
 
 
 async def test_a_conversation_by_poll(town: Town) -> None:
@@ -67,3 +124,93 @@ async def test_odd_answers_and_odd_updates_are_passed_over(town: Town, monkeypat
     assert "Chào La n" in lan.said()
     assert odd == []
     await stop(poll)
+
+
+async def test_one_update_that_cannot_be_decoded_does_not_hold_up_the_others(town: Town, monkeypatch: Any) -> None:
+    lan, nam = town.world.person("Lan", started=True), town.world.person("Nam", started=True)
+    waiting = [
+        written(1, lan, "/start"),
+        *(b'{"update_id": %d, "message": %b}' % (2 + at, odd) for at, odd in enumerate(UNDECODABLE)),
+        written(90, nam, "/start"),
+    ]
+    brought = bring(monkeypatch, lambda offset: [one for one in waiting if number(one) >= offset])
+    before = junk()
+    poll = await by_poll(town)
+    await nam.hears("Chào Nam")
+    await lan.hears("Chào Lan")
+    assert await brought.get() == 0
+    # Asked for what comes after all of them: they are acknowledged.
+    assert await brought.get() == 91
+    assert junk() - before == len(UNDECODABLE)
+    await stop(poll)
+
+
+async def test_what_has_no_number_is_set_aside_once_and_holds_nobody_up(town: Town, monkeypatch: Any) -> None:
+    lan = town.world.person("Lan", started=True)
+    strange = [b"{}", b'{"update_id": "x"}', b'{"update_id": 1.5}', b'{"update_id": -1}', b'{"update_id": true}']
+    strange += [b'{"update_id": 9223372036854775807}', b'{"update_id": 1180591620717411303424}', b'{"a": "\\ud800"}']
+    waiting = [list(strange), list(strange), [*strange, written(5, lan, "/start")]]
+    brought = bring(monkeypatch, lambda offset: waiting.pop(0) if waiting else [])
+    monkeypatch.setattr(polling, "_FETCHING", replace(polling._FETCHING, first=0))
+    before = junk()
+    poll = await by_poll(town)
+    await lan.hears("Chào Lan")
+    assert [await brought.get() for _ in range(4)] == [0, 0, 0, 6]
+    assert junk() - before == len(strange)
+    await stop(poll)
+
+
+@pytest.mark.parametrize(
+    "payload", [b"", b"<html>", b"\xff", b'{"result": [', b'{"result": [{"update_id": 5', b'{"result": 5}']
+)
+async def test_what_is_no_answer_at_all_is_asked_for_again(town: Town, monkeypatch: Any, payload: bytes) -> None:
+    lan = town.world.person("Lan", started=True)
+    answers = [payload, answer([written(5, lan, "/start")])]
+    brought = bring(monkeypatch, lambda offset: answers.pop(0) if answers else [])
+    monkeypatch.setattr(polling, "_FETCHING", replace(polling._FETCHING, first=0))
+    poll = await by_poll(town)
+    await lan.hears("Chào Lan")
+    assert [await brought.get() for _ in range(3)] == [0, 0, 6]
+    await stop(poll)
+
+
+async def test_stopped_meanwhile_people_are_answered_first(town: Town, monkeypatch: Any) -> None:
+    begun, go = asyncio.Event(), asyncio.Event()
+    receive = town.app.gateway._door.receive
+
+    async def slowly(incoming: Incoming, *, keep: bool) -> Reply:
+        begun.set()
+        await go.wait()
+        return await receive(incoming, keep=keep)
+
+    monkeypatch.setattr(town.app.gateway._door, "receive", slowly)
+    lan = town.citizen("Lan")
+    poll = await by_poll(town)
+    writing = asyncio.create_task(lan.send("/start"))
+    await begun.wait()
+    poll.cancel()
+    go.set()
+    await asyncio.gather(poll, return_exceptions=True)
+    assert poll.cancelled()
+    assert "Chào Lan" in lan.said()
+    writing.cancel()
+
+
+async def test_stopped_while_nothing_comes_to_an_end_it_stops_all_the_same(town: Town, monkeypatch: Any) -> None:
+    begun = asyncio.Event()
+
+    async def never(incoming: Incoming, *, keep: bool) -> Reply:
+        begun.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    monkeypatch.setattr(town.app.gateway._door, "receive", never)
+    await town.app.api.call("deleteWebhook")
+    lan = town.citizen("Lan")
+    poll = asyncio.create_task(polling.poll(town.app.api, town.app.gateway, patience=0))
+    writing = asyncio.create_task(lan.send("/start"))
+    await begun.wait()
+    poll.cancel()
+    await asyncio.gather(poll, return_exceptions=True)
+    assert poll.cancelled()
+    writing.cancel()

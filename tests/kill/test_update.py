@@ -87,3 +87,17 @@ async def test_an_orderly_stop_writes_down_what_was_answered(database_url: str, 
         await lan.send("/nominate")
         await town.stop()
         assert await unsent(town) == 0
+
+
+async def test_stopped_while_it_polls_it_answers_first(database_url: str, tmp_path: Path) -> None:
+    async with rig(database_url, tmp_path, webhook=False) as town:
+        await town.start()
+        lan = town.world.person("Lan")
+        town.world.faults.slow = 0.5
+        writing = asyncio.create_task(lan.send("/nominate"))
+        await town.until(lambda: unsent(town), 1)
+        await town.stop()
+        assert await unsent(town) == 0
+        assert lan.said()
+        # It would go on until the next start has acknowledged the update.
+        writing.cancel()
