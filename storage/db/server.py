@@ -4,13 +4,26 @@ from typing import Any, TypeAlias
 
 import asyncpg
 import msgspec
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 Driver: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 # lock_timeout: a statement that waits longer than this for a lock fails, and its update comes again.
 SETTINGS = {"application_name": "guongsang", "timezone": "UTC", "lock_timeout": "20s"}
+# The parameters of a URL that PostgreSQL's programs know (its documentation, 32.1.2); any other makes them refuse the URL.
+_OF_LIBPQ = (
+    *("host", "hostaddr", "port", "user", "dbname", "passfile", "options", "application_name", "connect_timeout"),
+    *("sslmode", "sslnegotiation", "sslcert", "sslkey", "sslpassword", "sslrootcert", "sslcrl", "sslcrldir", "sslsni"),
+    *(
+        "ssl_min_protocol_version",
+        "ssl_max_protocol_version",
+        "channel_binding",
+        "target_session_attrs",
+        "require_auth",
+    ),
+    *("keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count", "gssencmode", "krbsrvname"),
+)
 # Seconds until a connection must be open.
 PATIENCE = 10
 
@@ -32,9 +45,22 @@ def dsn(url: str) -> str:
     return parsed.render_as_string(hide_password=False)
 
 
-async def connect(url: str) -> Driver:
-    """Open a new connection."""
-    return await asyncpg.connect(dsn(url), timeout=PATIENCE, server_settings=SETTINGS)
+def for_programs(url: str) -> tuple[str, dict[str, str]]:
+    """The URL as PostgreSQL's own programs read it, and their environment with the password.
+
+    The password is not in the URL: what stands in a command line is read by every account of the machine.
+    """
+    parsed = make_url(dsn(url))
+    known = {name: value for name, value in parsed.query.items() if name in _OF_LIBPQ}
+    password = parsed.password or parsed.query.get("password")
+    environment = {"PGPASSWORD": str(password)} if password else {}
+    address = URL.create(parsed.drivername, parsed.username, None, parsed.host, parsed.port, parsed.database, known)
+    return address.render_as_string(hide_password=False), environment
+
+
+async def connect(url: str, **settings: str) -> Driver:
+    """Open a new connection; settings: others than those of all connections."""
+    return await asyncpg.connect(dsn(url), timeout=PATIENCE, server_settings=SETTINGS | settings)
 
 
 async def read_json(driver: Driver) -> None:

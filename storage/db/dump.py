@@ -1,0 +1,146 @@
+"""Copies of a whole database, by PostgreSQL's own programs: pg_dump writes one, pg_restore and psql bring it back.
+
+The trap: a copy that is brought back half. psql commits what it has read when its input ends early, so the transaction is
+begun and committed by us: COMMIT is only sent when all that precedes it was read and nothing was damaged.
+"""
+
+import asyncio
+import contextlib
+import os
+import tempfile
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import IO
+
+from storage.db import programs, server
+from storage.db.contents import SCHEMA
+
+# So much is read and written at a time.
+_PART = 1024 * 1024
+
+
+class ProgramFailed(Exception):
+    """A program of PostgreSQL did not do what it was to; the message is its own, one line."""
+
+
+@dataclass(slots=True)
+class _Program:
+    """A running program. complaints: the file into which it writes what went wrong."""
+
+    name: str
+    process: Process
+    complaints: IO[bytes]
+
+    @property
+    def input(self) -> asyncio.StreamWriter:
+        assert self.process.stdin is not None
+        return self.process.stdin
+
+    @property
+    def output(self) -> asyncio.StreamReader:
+        assert self.process.stdout is not None
+        return self.process.stdout
+
+    async def end(self) -> None:
+        """Wait until it has ended. Raises ProgramFailed unless it did all it was to."""
+        if await self.process.wait():
+            self.complaints.seek(0)
+            raise ProgramFailed(_line(self.name, self.complaints.read().decode(errors="replace")))
+
+
+def _line(name: str, complaints: str) -> str:
+    """The line of the complaints that says what went wrong."""
+    lines = [line.strip() for line in complaints.splitlines() if line.strip()]
+    wrong = [line for line in lines if "error:" in line.lower() or "fatal:" in line.lower()]
+    return (wrong or lines or [name])[0]
+
+
+@asynccontextmanager
+async def _running(name: str, *arguments: str, password: dict[str, str] | None = None) -> AsyncIterator[_Program]:
+    """The program, for as long as the block runs; it is killed when the block ends before it."""
+    environment = os.environ | {"LC_ALL": "C"} | (password or {})
+    with tempfile.TemporaryFile() as complaints:
+        process = await asyncio.create_subprocess_exec(
+            programs.path(name),
+            *arguments,
+            env=environment,
+            stdin=PIPE,
+            # psql says nothing that anybody reads.
+            stdout=DEVNULL if name == "psql" else PIPE,
+            stderr=complaints,
+            limit=_PART,
+        )
+        try:
+            yield _Program(name, process, complaints)
+        finally:
+            if process.returncode is None:
+                with contextlib.suppress(ProcessLookupError):
+                    process.kill()
+                await process.wait()
+
+
+async def write(url: str, snapshot: str, put: Callable[[bytes], object]) -> None:
+    """Give `put` a copy of the database as it is in this snapshot, part by part, in pg_dump's custom format.
+
+    `put` runs in a thread. Raises ProgramFailed.
+    """
+    address, password = server.for_programs(url)
+    what = ("--format=custom", f"--schema={SCHEMA}", "--no-owner", "--no-acl", f"--snapshot={snapshot}")
+    async with _running("pg_dump", *what, f"--dbname={address}", password=password) as pg_dump:
+        while part := await pg_dump.output.read(_PART):
+            await asyncio.to_thread(put, part)
+        await pg_dump.end()
+
+
+async def load(url: str, copy: IO[bytes], *, before: str = "", after: str = "") -> None:
+    """Bring a copy back into the database, all or nothing.
+
+    before, after: SQL that is executed in the same transaction. Raises ProgramFailed, and whatever reading the copy raises;
+    then the database is as it was.
+    """
+    address, password = server.for_programs(url)
+    # Without terse, an error quotes what people wrote.
+    quietly = ("--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--set=VERBOSITY=terse", f"--dbname={address}")
+    script = ("--format=custom", f"--schema={SCHEMA}", "--no-owner", "--no-acl", "--file=-")
+    async with _running("pg_restore", *script) as pg_restore, _running("psql", *quietly, password=password) as psql:
+        psql.input.write(f"BEGIN;\nSET client_min_messages = warning;\n{before}\n".encode())
+        if await _through(copy, pg_restore, psql):
+            psql.input.write(f"SET search_path = {SCHEMA};\n{after}\nCOMMIT;\n".encode())
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            await psql.input.drain()
+        psql.input.close()
+        await psql.end()
+
+
+async def _through(copy: IO[bytes], pg_restore: _Program, psql: _Program) -> bool:
+    """Send the copy through pg_restore to psql; False when psql has ended before. Raises ProgramFailed for pg_restore."""
+    reading = asyncio.create_task(_feed(copy, pg_restore))
+    try:
+        if not await _pump(lambda: pg_restore.output.read(_PART), psql.input):
+            return False
+        await reading
+        await pg_restore.end()
+    finally:
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
+    return True
+
+
+async def _feed(copy: IO[bytes], to: _Program) -> None:
+    try:
+        await _pump(lambda: asyncio.to_thread(copy.read, _PART), to.input)
+    finally:
+        to.input.close()
+
+
+async def _pump(read: Callable[[], Awaitable[bytes]], to: asyncio.StreamWriter) -> bool:
+    """Write all that is read; False when whoever receives it has ended before."""
+    try:
+        while part := await read():
+            to.write(part)
+            await to.drain()
+    except (BrokenPipeError, ConnectionResetError):
+        return False
+    return True
