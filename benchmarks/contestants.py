@@ -83,6 +83,7 @@ async def alone(
         "DATABASE_URL": database_url or "",
         "REDIS_URL": world.redis_url or "",
         "STATE_FOLDER": str(world.folder),
+        "BACKUP_AT": "off",
     }
     log = world.folder / f"{contestant.module}-{port}.log"
     arguments = ["-m", contestant.module, *contestant.arguments]

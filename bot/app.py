@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot.backup import making
 from bot.clock import Clock
 from bot.delivery import waker
 from bot.delivery.leases import follow
@@ -22,6 +23,7 @@ from bot.http.readiness import Readiness
 from bot.retry import Retry
 from bot.scheduler import ticking
 from bot.scheduler.jobs import Jobs
+from bot.scheduler.nightly import Backups
 from bot.settings import Settings
 from bot.telegram import TELEGRAM
 from bot.telegram.api import Api, TelegramError
@@ -54,6 +56,7 @@ class App:
     gateway: Gateway
     worker: Worker
     jobs: Jobs
+    backups: Backups
     registration: Registration
     receipts: Receipts
     telegram_fault: str | None = "not asked yet"
@@ -104,6 +107,7 @@ async def assembled(settings: Settings, database_url: str, clock: Clock) -> Asyn
                 channel_pause=settings.chat_pause_seconds * TELEGRAM.channel_pauses,
             ),
             jobs=Jobs(database, clock, settings.rules),
+            backups=Backups(database_url, making.folder(settings.data_dir), settings.nightly, clock),
             registration=registration,
             receipts=receipts,
         )
@@ -121,7 +125,7 @@ async def serve(
         stack.push_async_callback(app.receipts.finish)
         await stack.enter_async_context(listening(app, pages))
         group = await stack.enter_async_context(asyncio.TaskGroup())
-        await stack.enter_async_context(ticking(app.jobs))
+        await stack.enter_async_context(ticking(app.jobs, app.backups))
         _deliver(group, app, database_url)
         group.create_task(app.receipts.run())
         group.create_task(_register(app))

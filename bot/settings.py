@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain import communes, spelling
+from domain.backups import Keep, Nightly
 from domain.cases import Limits
 from domain.rules import Rules
 from locales import N_
@@ -66,6 +67,18 @@ def _hour(value: time) -> time:
     return value
 
 
+def _night(value: object) -> object:
+    """The hour of the nightly backup; None: there is none."""
+    if not isinstance(value, str):
+        return value
+    if (written := value.strip().lower()) == "off":
+        return None
+    try:
+        return _hour(time.fromisoformat(written))
+    except ValueError as error:
+        raise ValueError(N_("phải là giờ, ví dụ 02:30, hoặc off nếu anh/chị tự sao lưu bằng cách khác")) from error
+
+
 def _province(value: str) -> str:
     code = value.zfill(2)
     if not communes.is_province(code):
@@ -103,6 +116,19 @@ class Settings(BaseSettings):
     province_award_days: Annotated[float, Field(gt=0, le=365)] = 20
     office_opens: Annotated[time, AfterValidator(_hour)] = time(8)
     office_closes: Annotated[time, AfterValidator(_hour)] = time(17)
+    # When a night's backup is due (None: the administrator makes them otherwise), and of how many days, weeks and months one
+    # is kept.
+    backup_at: Annotated[time | None, BeforeValidator(_night)] = time(2, 30)
+    backup_keep_days: Annotated[int, Field(ge=1, le=3650)] = 7
+    backup_keep_weeks: Annotated[int, Field(ge=0, le=520)] = 4
+    backup_keep_months: Annotated[int, Field(ge=0, le=240)] = 12
+
+    @property
+    def nightly(self) -> Nightly | None:
+        """The backups that the program makes by itself."""
+        if self.backup_at is None:
+            return None
+        return Nightly(self.backup_at, Keep(self.backup_keep_days, self.backup_keep_weeks, self.backup_keep_months))
 
     @property
     def rules(self) -> Rules:

@@ -5,7 +5,7 @@ one that is kept. So what lies ahead of now is never counted, and never deleted.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 
@@ -106,8 +106,8 @@ class Keep:
 class Nightly:
     """at: the hour in Viet Nam from which the backup of a night is due."""
 
-    at: time = time(2, 30)
-    keep: Keep = field(default_factory=Keep)
+    at: time
+    keep: Keep
 
 
 def newest(made: Iterable[datetime], *, now: datetime) -> datetime | None:

@@ -127,6 +127,8 @@ def _simulated(settings: Settings, port: int, folder: Path) -> Settings:
             "host": "127.0.0.1",
             "port": port,
             "data_dir": folder,
+            # It begins anew at each start, and its clock is moved by days.
+            "backup_at": None,
         }
     )
 

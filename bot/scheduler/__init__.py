@@ -7,20 +7,23 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.scheduler import nightly
 from bot.scheduler.jobs import JOBS, Jobs
+from bot.scheduler.nightly import Backups
 
 # How often the machine's clock is looked at, in seconds.
 _LOOK_EVERY = 10
 
 
 @asynccontextmanager
-async def ticking(jobs: Jobs) -> AsyncIterator[None]:
+async def ticking(jobs: Jobs, backups: Backups | None = None) -> AsyncIterator[None]:
     """Run each job at its interval for as long as the block runs."""
-    scheduler = scheduled(jobs)
+    scheduler = scheduled(jobs, backups)
     scheduler.start()
     try:
         async with asyncio.TaskGroup() as group:
@@ -33,19 +36,14 @@ async def ticking(jobs: Jobs) -> AsyncIterator[None]:
         scheduler.shutdown(wait=False)
 
 
-def scheduled(jobs: Jobs) -> AsyncIOScheduler:
+def scheduled(jobs: Jobs, backups: Backups | None = None) -> AsyncIOScheduler:
     """The jobs with their intervals; nothing runs yet."""
     scheduler = AsyncIOScheduler(timezone="UTC")
+    how: dict[str, Any] = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
     for job in JOBS:
-        scheduler.add_job(
-            jobs.run,
-            IntervalTrigger(seconds=job.every),
-            args=[job],
-            id=job.name,
-            max_instances=1,
-            coalesce=True,
-            misfire_grace_time=None,
-        )
+        scheduler.add_job(jobs.run, IntervalTrigger(seconds=job.every), args=[job], id=job.name, **how)
+    if backups is not None:
+        scheduler.add_job(backups.run, IntervalTrigger(seconds=nightly.EVERY), id=nightly.NAME, **how)
     return scheduler
 
 
@@ -57,7 +55,6 @@ async def _keep_near(scheduler: AsyncIOScheduler) -> None:
 
 def bring_near(scheduler: AsyncIOScheduler, *, now: datetime) -> None:
     """A job whose next run is farther ahead than its interval runs now: the machine's clock was put back."""
-    for job in JOBS:
-        planned = scheduler.get_job(job.name)
-        if planned.next_run_time > now + timedelta(seconds=job.every + 1):
+    for planned in scheduler.get_jobs():
+        if planned.next_run_time > now + planned.trigger.interval + timedelta(seconds=1):
             planned.modify(next_run_time=now)

@@ -113,14 +113,25 @@ async def snapshot(url: str, *, alone: bool = False) -> AsyncIterator[Snapshot]:
         if version > programs.VERSION:
             raise ServerTooNew(str(version))
         async with driver.transaction(isolation="repeatable_read", readonly=True):
-            for limit in ("idle_in_transaction_session_timeout", "statement_timeout"):
-                await driver.execute(f"SET LOCAL {limit} = 0")
+            await driver.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
             if alone and not await driver.fetchval("SELECT pg_try_advisory_xact_lock($1)", _LOCK):
                 raise Busy
-            found = await read(driver)
+            name = await driver.fetchval("SELECT pg_export_snapshot()")
+            found = await _count(url, name)
             if found.schema is None:
                 raise NothingThere
-            yield Snapshot(await driver.fetchval("SELECT pg_export_snapshot()"), found)
+            yield Snapshot(name, found)
+
+
+async def _count(url: str, snapshot: str) -> Contents:
+    """Count everything in a snapshot, in a transaction that ends here.
+
+    The one that is left open holds no table: a migration would wait for it, and pg_dump for the migration, for ever.
+    """
+    async with connected(url) as driver, driver.transaction(isolation="repeatable_read", readonly=True):
+        await driver.execute(f"SET TRANSACTION SNAPSHOT '{snapshot}'")
+        await driver.execute("SET LOCAL statement_timeout = 0")
+        return await read(driver)
 
 
 async def read(driver: Driver) -> Contents:

@@ -17,6 +17,8 @@ from typing import IO
 from storage.db import programs, server
 from storage.db.contents import SCHEMA
 
+# Whoever holds a table locked for longer than this, in milliseconds, makes pg_dump give up.
+_PATIENCE = "--lock-wait-timeout=120000"
 # So much is read and written at a time.
 _PART = 1024 * 1024
 
@@ -87,7 +89,7 @@ async def write(url: str, snapshot: str, put: Callable[[bytes], object]) -> None
     `put` runs in a thread. Raises ProgramFailed.
     """
     address, password = server.for_programs(url)
-    what = ("--format=custom", f"--schema={SCHEMA}", "--no-owner", "--no-acl", f"--snapshot={snapshot}")
+    what = ("--format=custom", f"--schema={SCHEMA}", "--no-owner", "--no-acl", f"--snapshot={snapshot}", _PATIENCE)
     async with _running("pg_dump", *what, f"--dbname={address}", password=password) as pg_dump:
         while part := await pg_dump.output.read(_PART):
             await asyncio.to_thread(put, part)

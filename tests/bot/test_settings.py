@@ -1,8 +1,11 @@
 """Bad settings are named, all at once, and without repeating what may be a secret."""
 
+from datetime import time
+
 import pytest
 
 from bot import cli, settings
+from domain.backups import Keep, Nightly
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +33,8 @@ def test_every_bad_variable_is_named_at_once(
         "TRIAGE_DAYS": "0",
         "BOT_API_URL": "ftp://x",
         "OFFICE_OPENS": "breakfast",
+        "BACKUP_AT": "tonight",
+        "BACKUP_KEEP_DAYS": "0",
     }
     for name, value in bad.items():
         monkeypatch.setenv(name, value)
@@ -92,3 +97,16 @@ def test_what_was_pasted_with_invisible_characters_is_read(monkeypatch: pytest.M
     monkeypatch.setenv("PROVINCE_CODE", " 14\r")
     read = settings.load(need_token=True)
     assert (read.bot_token, read.province_code) == ("123456789:AAE_xyz", "14")
+
+
+@pytest.mark.parametrize(
+    ("written", "at"), [("01:15", time(1, 15)), ("off", None), (" OFF", None), (None, time(2, 30))]
+)
+def test_the_nightly_backup_is_at_an_hour_or_off(
+    monkeypatch: pytest.MonkeyPatch, written: str | None, at: time | None
+) -> None:
+    if written is not None:
+        monkeypatch.setenv("BACKUP_AT", written)
+    monkeypatch.setenv("BACKUP_KEEP_WEEKS", "0")
+    wanted = settings.load(need_token=False).nightly
+    assert wanted == (None if at is None else Nightly(at, Keep(7, 0, 12)))

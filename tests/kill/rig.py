@@ -134,6 +134,7 @@ async def rig(database_url: str, folder: Path, *, webhook: bool, **settings: str
             "BOT_API_URL": base_url,
             "DATABASE_URL": database_url,
             "UNDO_SECONDS": "0",
+            "BACKUP_AT": "off",
             "PORT": str(port),
             "CHAT_PAUSE_SECONDS": "0",
             "SEND_RATE": "1000",

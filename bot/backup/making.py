@@ -1,0 +1,55 @@
+"""Making a backup, and deleting those that are no longer kept.
+
+The trap: what is deleted. Only files with the name that the program itself gives, in its own folder, are ever deleted.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from bot.backup import archive
+from domain import backups
+from domain.backups import Keep, Manifest
+from storage.db import contents, dump
+
+_FOLDER = "backups"
+
+
+def folder(data_dir: Path) -> Path:
+    """Where the program keeps its backups."""
+    return data_dir / _FOLDER
+
+
+def made(folder: Path) -> Mapping[datetime, Path]:
+    """The backups in the folder that have the name that the program gives, by the moment in it."""
+    files = folder.glob("*.zip") if folder.is_dir() else ()
+    return {moment: file for file in files if (moment := backups.moment_of(file.name)) is not None}
+
+
+async def make(url: str, path: Path, *, alone: bool = False, now: datetime) -> Manifest:
+    """Make a backup of the database, while others write to it; the file appears when it is whole.
+
+    alone: raises Busy while another process does the same. Raises NothingThere, ServerTooNew, ProgramFailed, OutOfReach,
+    OSError.
+    """
+    async with contents.snapshot(url, alone=alone) as snapshot:
+        manifest = Manifest(now.replace(microsecond=0), snapshot.contents)
+        draft = archive.Draft(path, manifest)
+        try:
+            await dump.write(url, snapshot.id, draft.put)
+            await asyncio.to_thread(draft.finish)
+        except BaseException:
+            draft.abandon()
+            raise
+    return manifest
+
+
+def prune(folder: Path, keep: Keep, *, now: datetime) -> int:
+    """Delete the backups that are no longer kept, and what killed processes left; returns how many backups that were."""
+    archive.tidy(folder)
+    there = made(folder)
+    old = there.keys() - backups.kept(there, keep, now=now)
+    for moment in old:
+        there[moment].unlink(missing_ok=True)
+    return len(old)
