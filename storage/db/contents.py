@@ -93,13 +93,17 @@ async def connected(url: str) -> AsyncIterator[Driver]:
     """A connection of its own. The block raises OutOfReach when there is none, or it is lost."""
     try:
         driver = await server.connect(url, **_NAME)
-        try:
-            yield driver
-        finally:
-            driver.terminate()
     except Exception as error:
         errors.sort(error)
         raise
+    try:
+        yield driver
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError) as error:
+        # Not any OSError: in the block files are written too, and a full disk is not a database that is gone.
+        errors.sort(error)
+        raise
+    finally:
+        driver.terminate()
 
 
 @asynccontextmanager

@@ -98,6 +98,11 @@ async def test_no_database_or_no_folder_disturbs_nobody(database_url: str, tmp_p
     assert made(tmp_path) == []
 
 
+async def test_a_disk_that_refuses_is_not_taken_for_the_database(database_url: str, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        await making.make(database_url, tmp_path / "none" / "x.zip", now=at(25))
+
+
 async def test_it_ends_at_once_when_the_program_ends(
     database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,83 @@
+"""Restoring a backup into the database, and bringing what was restored up to now.
+
+The trap: a program that sends while its database is replaced. So nobody else may be at work on it, and what waited when the
+backup was made is set aside in the very transaction that restores (`storage/ledger/aside.py`).
+"""
+
+from datetime import datetime
+from pathlib import Path
+
+from bot.backup import archive
+from bot.scheduler.jobs import REMINDED
+from domain.backups import Manifest
+from domain.rules import Rules
+from services import recovery
+from storage.db import Database, contents, dump, migrate
+from storage.db.contents import Stake
+from storage.db.server import Driver
+from storage.ledger import aside
+
+
+class InUse(Exception):
+    """The program is running on this database."""
+
+
+class NotOurs(Exception):
+    """The database holds tables of another program."""
+
+
+class NewerSchema(Exception):
+    """The backup was made by a newer program than this one."""
+
+
+class NotEmpty(Exception):
+    """There is something in the database that would be lost."""
+
+    def __init__(self, stake: Stake) -> None:
+        super().__init__()
+        self.stake = stake
+
+
+async def restore(url: str, path: Path, *, replace: bool, rules: Rules, now: datetime) -> tuple[Manifest, Stake | None]:
+    """Restore a backup, all or nothing; returns what it says of itself, and what was lost.
+
+    1. The whole file is read. 2. Nobody is at work on the database, and it is empty, or to be replaced. 3. It is emptied and
+    filled in one transaction, and what waited then is set aside. 4. It is migrated. 5. What fell due since is set aside too.
+
+    Raises Damaged, NewerFormat, NewerSchema, InUse, NotOurs, NotEmpty, ProgramFailed, OutOfReach, OSError.
+    """
+    with archive.opened(path) as backup:
+        if (backup.manifest.contents.schema or "") > migrate.head():
+            raise NewerSchema
+        backup.check()
+        async with contents.connected(url) as driver:
+            lost = await _stake(driver)
+        if lost is not None and not replace:
+            raise NotEmpty(lost)
+        await dump.load(url, backup.copy(), before=contents.EMPTY, after=aside.AT_RESTORE)
+    await _bring_up(url, rules, now)
+    return backup.manifest, lost
+
+
+async def _stake(driver: Driver) -> Stake | None:
+    """What would be lost with the database, None when there is nothing. Raises InUse, NotOurs."""
+    if await contents.is_in_use(driver):
+        raise InUse
+    there = await contents.read(driver)
+    if there.schema is None:
+        if there.rows:
+            raise NotOurs
+        return None
+    # A program that was only started has written its communes, which are in every backup.
+    stake = await contents.stake(driver)
+    return stake if stake.cases or stake.people else None
+
+
+async def _bring_up(url: str, rules: Rules, now: datetime) -> None:
+    database = Database(url)
+    try:
+        await migrate.to_head(database)
+        async with database.transaction() as tx:
+            await recovery.catch_up(tx, REMINDED, rules=rules, now=now)
+    finally:
+        await database.close()
