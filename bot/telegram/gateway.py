@@ -95,7 +95,13 @@ class Gateway:
 
         keep: see `Door.receive`.
         """
-        incoming = updates.read(update)
+        try:
+            incoming = updates.read(update)
+        except Exception:
+            # It would fail again each time that it is brought, and delay all others.
+            log.exception("update_given_up")
+            metrics.updates("given_up").inc()
+            return None
         if incoming is None or self._receipts.has(incoming.update_id):
             metrics.updates("passed_over").inc()
             return None

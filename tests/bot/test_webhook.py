@@ -1,11 +1,14 @@
 """What knocks at the webhook: junk, strangers, repeats; and a database that is away."""
 
+import asyncio
+
 import aiohttp
 import pytest
 from sqlalchemy import text
 from structlog.testing import CapturingLogger
 
 from bot.http.server import SECRET_HEADER
+from bot.telegram import polling, updates
 from domain.message import Incoming, Reply
 from handlers.engine import door
 from services.cases import nominations
@@ -68,6 +71,30 @@ async def test_what_cannot_even_be_apologised_for_is_done_with(town: Town, monke
     assert lan.said() == ""
     await lan.send("/start")
     assert "Chào Lan" in lan.said()
+
+
+@pytest.mark.parametrize("by_poll", [False, True])
+async def test_a_bug_in_reading_an_update_holds_up_no_other(
+    town: Town, monkeypatch: pytest.MonkeyPatch, by_poll: bool
+) -> None:
+    def broken(update: updates.Update) -> Incoming | None:
+        if update.message is not None and update.message.text == "odd":
+            raise RuntimeError("a bug")
+        return read(update)
+
+    read = updates.read
+    monkeypatch.setattr(updates, "read", broken)
+    if by_poll:
+        await town.app.api.call("deleteWebhook")
+    poll = asyncio.create_task(polling.poll(town.app.api, town.app.gateway)) if by_poll else None
+    lan = town.citizen("Lan")
+    await lan.send("odd")
+    assert lan.said() == ""
+    await lan.send("/start")
+    assert "Chào Lan" in lan.said()
+    if poll is not None:
+        poll.cancel()
+        await asyncio.gather(poll, return_exceptions=True)
 
 
 async def test_a_webhook_that_was_lost_is_set_again(town: Town) -> None:
