@@ -43,7 +43,7 @@ def taking_part(world: World, *contestants: Contestant) -> list[Contestant]:
     return [one for one in chosen if one.needs != "redis" or world.redis_url]
 
 
-async def _migrate(database_url: str) -> None:
+async def prepare(database_url: str) -> None:
     """Bring the schema up to date, as it is at every start but the first."""
     database = Database(database_url)
     try:
@@ -72,7 +72,7 @@ async def alone(
     if contestant.needs == "postgres" and database_url is None:
         database_url = await world.new_database()
         if contestant is OURS:
-            await _migrate(database_url)
+            await prepare(database_url)
     environment = {
         # A token of its own each: what was set for one bot was not set for another.
         "BOT_TOKEN": f"{port}:bench",
@@ -84,6 +84,8 @@ async def alone(
         "REDIS_URL": world.redis_url or "",
         "STATE_FOLDER": str(world.folder),
         "BACKUP_AT": "off",
+        # One person here does the work of many.
+        "CHAT_PAUSE_SECONDS": "0",
     }
     log = world.folder / f"{contestant.module}-{port}.log"
     arguments = ["-m", contestant.module, *contestant.arguments]

@@ -7,7 +7,7 @@ network again, come within a second.
 from domain.allowance import Allowance
 from domain.message import Incoming
 
-_AT_ONCE = 60
+_AT_ONCE = 40
 _EVERY = 1.0
 # What may be a guess, of an invitation or of a case's code, counts for so many.
 _GUESS = 6
