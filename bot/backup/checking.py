@@ -11,7 +11,7 @@ from storage.db import contents, dump
 async def check(url: str, path: Path) -> tuple[Manifest, Findings]:
     """What the backup says of itself, and what differs in the database that was restored from it on the server of `url`.
 
-    Raises Damaged, NewerFormat, MayNotCreate, Busy, ProgramFailed, OutOfReach, OSError.
+    Raises Damaged, NewerFormat, MayNotCreate, Busy, NoProgram, ProgramFailed, OutOfReach, OSError.
     """
     with archive.opened(path) as backup:
         backup.check()

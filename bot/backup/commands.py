@@ -16,7 +16,7 @@ from bot.terminal import Failed, translator
 from domain import backups
 from domain.backups import Difference, Findings, Manifest
 from locales import Words
-from storage.db import Tx, contents, dump, programs
+from storage.db import Tx, contents, dump
 
 T = TypeVar("T")
 _MEGABYTE = 1_000_000
@@ -221,11 +221,11 @@ def _in_words(t: Words, path: Path) -> Iterator[None]:
         raise Failed(_too_new(t, path)) from error
     except contents.NothingThere as error:
         raise Failed(t("Cơ sở dữ liệu chưa có dữ liệu của chương trình để sao lưu.")) from error
-    except contents.ServerTooNew as error:
+    except dump.NoProgram as error:
         why = t(
-            "PostgreSQL {server} mới hơn pg_dump {own} đi kèm chương trình. Anh/chị sao lưu bằng pg_dump của máy chủ đó.",
-            server=str(error),
-            own=programs.VERSION,
+            "Không có pg_dump dùng được với PostgreSQL {version} này (máy chủ mới hơn, hoặc kết nối được mã hóa). Anh/chị "
+            "cài gói postgresql-client-{version} trên máy chạy chương trình.",
+            version=str(error),
         )
         raise Failed(why) from error
     except contents.MayNotCreate as error:

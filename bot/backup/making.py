@@ -4,7 +4,7 @@ The trap: what is deleted. Only files with the name that the program itself give
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -27,13 +27,15 @@ def made(folder: Path) -> Mapping[datetime, Path]:
     return {moment: file for file in files if (moment := backups.moment_of(file.name)) is not None}
 
 
-async def make(url: str, path: Path, *, alone: bool = False, now: datetime) -> Manifest:
+async def make(url: str, path: Path, *, due: Callable[[], bool] | None = None, now: datetime) -> Manifest:
     """Make a backup of the database, while others write to it; the file appears when it is whole.
 
-    alone: raises Busy while another process does the same. Raises NothingThere, ServerTooNew, ProgramFailed, OutOfReach,
-    OSError.
+    due: asked when no other process is making one that is due. Raises Busy when another one is, or has made it. Raises
+    NothingThere, NoProgram, ProgramFailed, OutOfReach, OSError.
     """
-    async with contents.snapshot(url, alone=alone) as snapshot:
+    async with contents.snapshot(url, alone=due is not None) as snapshot:
+        if due is not None and not due():
+            raise contents.Busy
         manifest = Manifest(now.replace(microsecond=0), snapshot.contents)
         draft = archive.Draft(path, manifest)
         try:

@@ -44,7 +44,7 @@ async def restore(url: str, path: Path, *, replace: bool, rules: Rules, now: dat
     1. The whole file is read. 2. Nobody is at work on the database, and it is empty, or to be replaced. 3. It is emptied and
     filled in one transaction, and what waited then is set aside. 4. It is migrated. 5. What fell due since is set aside too.
 
-    Raises Damaged, NewerFormat, NewerSchema, InUse, NotOurs, NotEmpty, ProgramFailed, OutOfReach, OSError.
+    Raises Damaged, NewerFormat, NewerSchema, InUse, NotOurs, NotEmpty, NoProgram, ProgramFailed, OutOfReach, OSError.
     """
     with archive.opened(path) as backup:
         if (backup.manifest.contents.schema or "") > migrate.head():
@@ -54,7 +54,8 @@ async def restore(url: str, path: Path, *, replace: bool, rules: Rules, now: dat
             lost = await _stake(driver)
         if lost is not None and not replace:
             raise NotEmpty(lost)
-        await dump.load(url, backup.copy(), before=contents.EMPTY, after=aside.AT_RESTORE)
+        # Without figures about the new tables, PostgreSQL plans as for empty ones until autovacuum has seen them.
+        await dump.load(url, backup.copy(), before=contents.EMPTY, after=f"{aside.AT_RESTORE}ANALYZE;")
     await _bring_up(url, rules, now)
     return backup.manifest, lost
 

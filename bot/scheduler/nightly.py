@@ -45,7 +45,7 @@ class Backups:
         except OutOfReach:
             self._put_off("out_of_reach")
             log.error("database_out_of_reach", job=NAME)
-        except (dump.ProgramFailed, contents.ServerTooNew, OSError) as error:
+        except (dump.NoProgram, dump.ProgramFailed, OSError) as error:
             self._put_off("failed")
             log.error("backup_failed", error=type(error).__name__, detail=str(error))
         except Exception:
@@ -65,7 +65,7 @@ class Backups:
         now = self._clock.now()
         archive.make_folder(self._folder)
         path = self._folder / backups.name_of(now)
-        manifest = await making.make(self._url, path, alone=True, now=now)
+        manifest = await making.make(self._url, path, due=lambda: self._is_due(wanted), now=now)
         deleted = await asyncio.to_thread(making.prune, self._folder, wanted.keep, now=now)
         rows, size = sum(manifest.contents.rows.values()), path.stat().st_size
         log.info("backup_made", file=path.name, rows=rows, bytes=size, deleted=deleted)

@@ -13,7 +13,7 @@ import asyncpg
 from sqlalchemy.engine import make_url
 
 from domain.backups import Contents, LastEvent
-from storage.db import errors, programs, server
+from storage.db import errors, server
 from storage.db.server import Driver
 
 # All that the program stores is in this schema of PostgreSQL's.
@@ -57,10 +57,6 @@ $$;
 
 class NothingThere(Exception):
     """There is no database of ours to make a backup of."""
-
-
-class ServerTooNew(Exception):
-    """The server is of a newer version, which is the message, than the programs that would copy it."""
 
 
 class MayNotCreate(Exception):
@@ -110,21 +106,17 @@ async def connected(url: str) -> AsyncIterator[Driver]:
 async def snapshot(url: str, *, alone: bool = False) -> AsyncIterator[Snapshot]:
     """The database as it is now, for as long as the block runs, whatever is written meanwhile.
 
-    alone: raises Busy while another process has such a snapshot. Raises NothingThere, ServerTooNew, OutOfReach.
+    alone: raises Busy while another process has such a snapshot. Raises NothingThere, OutOfReach.
     """
-    async with connected(url) as driver:
-        version = int(await driver.fetchval("SELECT current_setting('server_version_num')")) // 10_000
-        if version > programs.VERSION:
-            raise ServerTooNew(str(version))
-        async with driver.transaction(isolation="repeatable_read", readonly=True):
-            await driver.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-            if alone and not await driver.fetchval("SELECT pg_try_advisory_xact_lock($1)", _LOCK):
-                raise Busy
-            name = await driver.fetchval("SELECT pg_export_snapshot()")
-            found = await _count(url, name)
-            if found.schema is None:
-                raise NothingThere
-            yield Snapshot(name, found)
+    async with connected(url) as driver, driver.transaction(isolation="repeatable_read", readonly=True):
+        await driver.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        if alone and not await driver.fetchval("SELECT pg_try_advisory_xact_lock($1)", _LOCK):
+            raise Busy
+        name = await driver.fetchval("SELECT pg_export_snapshot()")
+        found = await _count(url, name)
+        if found.schema is None:
+            raise NothingThere
+        yield Snapshot(name, found)
 
 
 async def _count(url: str, snapshot: str) -> Contents:

@@ -1,13 +1,19 @@
 """A copy of a database: it is what the database was at one moment, and comes back whole or not at all."""
 
+import asyncio
 import io
+import threading
+from collections.abc import AsyncIterator
+from pathlib import Path
 
 import asyncpg
 import pytest
+from sqlalchemy.engine import make_url
 
 from domain import backups
 from domain.backups import Contents
 from storage.db import Database, contents, dump, programs, server
+from storage.db.dump import Server
 from tests.town import Town
 from tests.walk import nominate
 
@@ -79,6 +85,27 @@ async def test_a_reader_that_fails_changes_nothing(town: Town, database_url: str
     assert await found(database_url) == before
 
 
+async def test_whoever_is_stopped_in_the_middle_changes_nothing(town: Town, database_url: str) -> None:
+    await nominate(town.citizen("Lan"))
+    before, copy = await copied(database_url)
+    loop, half, go_on = asyncio.get_running_loop(), asyncio.Event(), threading.Event()
+
+    class Slow(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            if self.tell() > 30_000:
+                loop.call_soon_threadsafe(half.set)
+                go_on.wait()
+            return super().read(10_000)
+
+    running = asyncio.create_task(dump.load(database_url, Slow(copy), before=contents.EMPTY))
+    await half.wait()
+    running.cancel()
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert await found(database_url) == before
+
+
 async def test_it_replaces_what_was_there_but_not_what_belongs_to_the_server(town: Town, database_url: str) -> None:
     await nominate(town.citizen("Lan"))
     before, copy = await copied(database_url)
@@ -122,10 +149,52 @@ async def test_the_program_is_seen_while_it_runs(database_url: str) -> None:
         await database.close()
 
 
-async def test_a_newer_server_is_named(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(programs, "VERSION", 17)
-    with pytest.raises(contents.ServerTooNew, match="18"):
-        await copied(database_url)
+@pytest.fixture
+async def owner_url(town: Town, database_url: str) -> AsyncIterator[str]:
+    """The URL of a database that belongs to an account which may do nothing else."""
+    oid, url = "SELECT oid FROM pg_database WHERE datname = current_database()", make_url(database_url)
+    async with contents.connected(database_url) as driver:
+        name = f"owner_{await driver.fetchval(oid)}"
+        await driver.execute(f"CREATE ROLE {name}")
+        await driver.execute(f"CREATE DATABASE {name} OWNER {name}")
+        as_owner = url.set(database=name).update_query_dict({"options": f"-crole={name}"})
+        yield as_owner.render_as_string(hide_password=False)
+        await driver.execute(f"DROP DATABASE {name}")
+        await driver.execute(f"DROP ROLE {name}")
+
+
+async def test_an_ordinary_account_restores_and_copies_its_own(town: Town, database_url: str, owner_url: str) -> None:
+    await nominate(town.citizen("Lan"))
+    before, copy = await copied(database_url)
+    for _ in range(2):
+        await dump.load(owner_url, io.BytesIO(copy), before=contents.EMPTY)
+    again, _ = await copied(owner_url)
+    assert again == before
+    with pytest.raises(contents.MayNotCreate):
+        async with contents.throw_away(owner_url):
+            pass
+
+
+@pytest.mark.parametrize("server_", [Server(19, encrypted=False), Server(18, encrypted=True)])
+async def test_for_a_newer_server_or_an_encrypted_connection_the_machines_own_programs_are_used(
+    server_: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(dump.NoProgram, match=str(server_.version)):
+        await dump.find("pg_dump", server_)
+    theirs = tmp_path / "pg_dump"
+    for version, fits in ((9, False), (server_.version, True)):
+        theirs.write_text(f"#!/bin/sh\necho 'pg_dump (PostgreSQL) {version}.1 (Debian 1)'\n")
+        theirs.chmod(0o700)
+        if fits:
+            assert await dump.find("pg_dump", server_) == theirs
+        else:
+            with pytest.raises(dump.NoProgram):
+                await dump.find("pg_dump", server_)
+
+
+async def test_else_those_that_come_with_the_program() -> None:
+    assert await dump.find("psql", Server(18, encrypted=False)) == programs.path("psql")
 
 
 def test_no_password_is_in_a_command_line() -> None:
