@@ -4,6 +4,7 @@ The trap: a program that sends while its database is replaced. So nobody else ma
 backup was made is set aside in the very transaction that restores (`storage/ledger/aside.py`).
 """
 
+import asyncio
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from storage.db import Database, contents, dump, migrate
 from storage.db.contents import Stake
 from storage.db.server import Driver
 from storage.ledger import aside
+
+# How often, and with how many seconds between, is looked whether the program has gone.
+_LOOKS, _BETWEEN_LOOKS = 20, 0.1
 
 
 class InUse(Exception):
@@ -62,8 +66,7 @@ async def restore(url: str, path: Path, *, replace: bool, rules: Rules, now: dat
 
 async def _stake(driver: Driver) -> Stake | None:
     """What would be lost with the database, None when there is nothing. Raises InUse, NotOurs."""
-    if await contents.is_in_use(driver):
-        raise InUse
+    await _check_unused(driver)
     there = await contents.read(driver)
     if there.schema is None:
         if there.rows:
@@ -72,6 +75,15 @@ async def _stake(driver: Driver) -> Stake | None:
     # A program that was only started has written its communes, which are in every backup.
     stake = await contents.stake(driver)
     return stake if stake.cases or stake.people else None
+
+
+async def _check_unused(driver: Driver) -> None:
+    """Raises InUse. A connection that was closed a moment ago may be listed for a little longer."""
+    for _ in range(_LOOKS):
+        if not await contents.is_in_use(driver):
+            return
+        await asyncio.sleep(_BETWEEN_LOOKS)
+    raise InUse
 
 
 async def _bring_up(url: str, rules: Rules, now: datetime) -> None:
