@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 from aiohttp import web
+from aiohttp.typedefs import Handler
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.http.readiness import Readiness
@@ -49,7 +50,7 @@ def application(
 
     patience: seconds within which an update has to be here whole.
     """
-    app = web.Application(client_max_size=_BODY_LIMIT)
+    app = web.Application(client_max_size=_BODY_LIMIT, middlewares=[_bodies_for_nobody])
     app.on_cleanup.append(readiness.close)
     app.add_routes(
         [
@@ -63,6 +64,15 @@ def application(
         app.add_routes([web.post(settings.webhook_path, webhook.receive, expect_handler=webhook.expected)])
     install(app)
     return app
+
+
+@web.middleware
+async def _bodies_for_nobody(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse a body that nobody here reads, without reading it."""
+    wrong = request.match_info.http_exception
+    if request.body_exists and (wrong is not None or request.method in ("GET", "HEAD")):
+        return await _hang_up(request, wrong.status if wrong is not None else 400)
+    return await handler(request)
 
 
 class Webhook:

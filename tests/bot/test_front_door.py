@@ -140,6 +140,18 @@ async def test_without_the_secret_the_body_is_not_waited_for(
         assert await made.is_open()
 
 
+@pytest.mark.parametrize(
+    ("line", "status"), [("POST /nowhere", 404), ("POST /healthz", 405), ("GET /healthz", 400), ("PUT /telegram", 405)]
+)
+async def test_a_body_for_nobody_is_not_waited_for(monkeypatch: pytest.MonkeyPatch, line: str, status: int) -> None:
+    async with door(monkeypatch) as made:
+        wire = await made.knock()
+        wire.send(f"{line} HTTP/1.1\r\nHost: bot.example.vn\r\nContent-Length: 1000000\r\n\r\n".encode())
+        assert await wire.status() == status
+        assert await wire.cut()
+        assert await made.is_open()
+
+
 async def test_a_body_in_an_encoding_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
     async with door(monkeypatch) as made:
         for encoding in ("gzip", "br", "identity", "rot13"):
