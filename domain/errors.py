@@ -42,6 +42,13 @@ class TooLong(Refused):
     limit: int
 
 
+@dataclass
+class TooMany(Refused):
+    """The person has sent `limit` of these within a day already."""
+
+    limit: int
+
+
 class Empty(Refused):
     """The text has only spaces and invisible marks."""
 

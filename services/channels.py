@@ -3,7 +3,7 @@
 The trap: anybody may add the bot to a channel of their own. Nothing is posted there until an officer has bound it.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain import calendar, errors
 from domain.channels import Channel, Joined, Notice
@@ -12,12 +12,14 @@ from services import notices
 from storage import channels, people
 from storage.db import Tx
 
+_HOUR = timedelta(hours=1).total_seconds()
+
 
 async def join(tx: Tx, person: Person, address: str, title: str, *, now: datetime) -> Joined:
     """The person added the bot to the channel at this address of their network.
 
-    BOUND: the person may bind, and did. OFFERED: the officers of the province are asked, once a day. KNOWN: it was bound
-    before.
+    BOUND: the person may bind, and did. OFFERED: the officers of the province are asked, at most twice an hour, however
+    many channels there are. KNOWN: it was bound before.
     """
     bound_by = person.id if may(person, Action.BIND_CHANNEL) else None
     channel_id, bound = await channels.join(tx, person.edge, address, title=title, bound_by=bound_by, now=now)
@@ -25,8 +27,13 @@ async def join(tx: Tx, person: Person, address: str, title: str, *, now: datetim
         return Joined.BOUND
     if bound:
         return Joined.KNOWN
-    officers = await people.province_officers(tx)
-    await notices.notify_all(tx, officers, Notice.CHANNEL_OFFERED, channel_id, now=now, key=f"{calendar.today(now)}")
+    hour = f"{now:%Y%m%d%H}"
+    for officer in await people.province_officers(tx):
+        if not await notices.notify_once(tx, officer, Notice.CHANNEL_OFFERED, channel_id, key=hour, now=now):
+            # They were told of another one within this hour: of all others they are told together, when it is over.
+            await notices.notify_once(
+                tx, officer, Notice.CHANNEL_OFFERED, channel_id, key=f"{hour}+", now=now, after=_HOUR
+            )
     return Joined.OFFERED
 
 
@@ -86,6 +93,6 @@ async def bind(tx: Tx, person: Person, channel_id: int, *, now: datetime) -> Cha
     return channel
 
 
-async def offered(tx: Tx, person: Person, channel_id: int) -> Channel | None:
-    """The channel, for somebody who may bind it, while the bot is in it and nobody has bound it."""
-    return await channels.offered(tx, channel_id) if may(person, Action.BIND_CHANNEL) else None
+async def offered(tx: Tx, person: Person, *, limit: int) -> tuple[list[Channel], int]:
+    """The newest channels that wait to be bound, for somebody who may bind them, and how many there are."""
+    return await channels.offered(tx, limit=limit) if may(person, Action.BIND_CHANNEL) else ([], 0)

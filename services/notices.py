@@ -28,6 +28,14 @@ async def notify(
     return key
 
 
+async def notify_once(
+    tx: Tx, person_id: int, notice: StrEnum, subject_id: int, *, key: str, now: datetime, after: float = 0
+) -> bool:
+    """Notify a person of something in `after` seconds, once for each key, whatever it is about; whether it was the first."""
+    whole = f"{notice}:{key}:{person_id}"
+    return await outbox.enqueue(tx, person_id, notice, {"id": subject_id}, now=now, key=whole, after=after)
+
+
 async def notify_all(
     tx: Tx,
     person_ids: Iterable[int],

@@ -47,11 +47,11 @@ async def bind(tx: Tx, channel_id: int, *, by: int, now: datetime) -> Channel | 
     return rows.read(row, Channel) if row else None
 
 
-async def offered(tx: Tx, channel_id: int) -> Channel | None:
-    """The channel, while the bot may post there and nobody has bound it."""
-    statement = select(*rows.columns(channels, Channel)).where(channels.c.id == channel_id, *_OFFERED)
-    row = (await tx.execute(statement)).one_or_none()
-    return rows.read(row, Channel) if row else None
+async def offered(tx: Tx, *, limit: int) -> tuple[list[Channel], int]:
+    """The channels that wait to be bound, the newest first, and how many there are."""
+    its = select(*rows.columns(channels, Channel)).where(*_OFFERED).order_by(channels.c.id.desc()).limit(limit)
+    number = (await tx.execute(select(func.count()).select_from(channels).where(*_OFFERED))).scalar_one()
+    return [rows.read(row, Channel) for row in await tx.execute(its)], int(number)
 
 
 async def at(tx: Tx, edge: str, address: str) -> int | None:

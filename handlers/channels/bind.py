@@ -1,9 +1,11 @@
 """Channels for publishing: somebody adds the bot or removes it. An officer of the province who adds it binds the channel."""
 
+from markupsafe import Markup
+
 from domain import text
 from domain.channels import Joined, Notice
 from domain.message import Kind, OutMessage
-from handlers.engine import buttons
+from handlers.engine import buttons, layout
 from handlers.engine.buttons import Press
 from handlers.engine.notices import Reading, Render, message
 from handlers.engine.subject import Verbs
@@ -11,6 +13,8 @@ from handlers.engine.talk import Talk
 from services import channels
 
 _TITLE_SHOWN = 100
+# How many of the channels that wait have a button.
+_SHOWN = 5
 
 
 async def changed(talk: Talk) -> None:
@@ -39,19 +43,25 @@ async def _bind(talk: Talk, press: Press) -> None:
 
 
 async def _offered(reading: Reading) -> OutMessage | None:
-    """No longer applies when the channel was bound, or the bot removed, in the meantime."""
-    channel = await channels.offered(reading.tx, reading.person, reading.id)
-    if channel is None:
+    """Of all channels that wait to be bound. No longer applies when there is none any more."""
+    found, number = await channels.offered(reading.tx, reading.person, limit=_SHOWN)
+    if not found:
         return None
     t = reading.t
-    return message(
-        t(
-            "Có người vừa thêm bot vào kênh «{title}». Kết nối kênh này thì bài được duyệt sẽ đăng ở đó. "
-            "Không phải kênh của tỉnh thì anh/chị bỏ qua tin nhắn này.",
-            title=text.excerpt(channel.title, _TITLE_SHOWN),
-        ),
-        (buttons.make(t("Kết nối kênh này"), "channel", "bind", channel.id),),
+    bind = [(buttons.make(t("Kết nối kênh này"), "channel", "bind", found[0].id),)]
+    if number == 1:
+        head = t("Có người vừa thêm bot vào kênh «{title}».", title=text.excerpt(found[0].title, _TITLE_SHOWN))
+    else:
+        titles = [layout.label(one.title) for one in found]
+        bind = [
+            (buttons.make(t("Kết nối «{title}»", title=title).unescape(), "channel", "bind", one.id),)
+            for one, title in zip(found, titles, strict=True)
+        ]
+        head = t.plural("Có {n} kênh đã thêm bot và chờ kết nối.", "Có {n} kênh đã thêm bot và chờ kết nối.", number)
+    rest = t(
+        "Kết nối kênh nào thì bài được duyệt sẽ đăng ở đó. Không phải kênh của tỉnh thì anh/chị bỏ qua tin nhắn này."
     )
+    return message(Markup(" ").join((head, rest)), *bind)
 
 
 async def _lost(reading: Reading) -> OutMessage | None:

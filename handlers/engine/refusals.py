@@ -37,6 +37,15 @@ def _too_long(t: Words, refusal: Refused) -> Markup:
     )
 
 
+def _too_many(t: Words, refusal: Refused) -> Markup:
+    assert isinstance(refusal, errors.TooMany)
+    return t(
+        "Trong 24 giờ qua anh/chị đã gửi {limit} lần, là mức nhiều nhất một ngày. Những gì đã gửi đều được giữ; nhờ anh/chị "
+        "gửi tiếp vào ngày mai.",
+        limit=refusal.limit,
+    )
+
+
 def _not_agreed(t: Words, refusal: Refused) -> Markup:
     assert isinstance(refusal, errors.NotAgreed)
     named = text.excerpt(", ".join(f"«{word}»" for word in refusal.words), 120)
@@ -51,6 +60,7 @@ def _not_agreed(t: Words, refusal: Refused) -> Markup:
 
 _WITH_VALUES: dict[type[Refused], Callable[[Words, Refused], Markup]] = {
     errors.TooLong: _too_long,
+    errors.TooMany: _too_many,
     errors.NotAgreed: _not_agreed,
 }
 

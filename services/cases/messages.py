@@ -11,7 +11,7 @@ from domain.cases import Nomination
 from domain.kept import KeptMessage, KeptReason, Received
 from domain.people import Person
 from domain.rules import Rules
-from services.cases import questions
+from services.cases import bounds, questions
 from storage.cases import kept
 from storage.db import Tx
 
@@ -26,7 +26,7 @@ async def receive(
     tx: Tx, person: Person, words: str, photo: str, *, album: str, rules: Rules, now: datetime
 ) -> Received | None:
     """Keep a message. None when it is the next photo of an album, or the next part of a long text, which is added to the
-    message that it belongs to."""
+    message that it belongs to. Raises TooMany."""
     begun = await kept.of_album(tx, person.id, album) if album else None
     if begun is not None:
         await _grow(tx, begun, words, photo)
@@ -37,6 +37,7 @@ async def receive(
         if text.length(whole) <= text.LONG_LIMIT:
             await _extend(tx, begun, whole)
             return None
+    await bounds.check_messages(tx, person, now=now)
     photos = (photo,) if photo else ()
     kept_id = await kept.keep(tx, person.id, words, photos, album=album, now=now)
     return Received(kept_id, await questions.open_to(tx, person, rules=rules, now=now))

@@ -11,6 +11,7 @@ from domain.moves import Thing
 from domain.people import Action, Person, may
 from domain.rules import Rules
 from services import moving, working_days
+from services.cases import bounds
 from services.moving import Subject
 from storage import events, units
 from storage.cases import kept, nominations
@@ -41,7 +42,9 @@ async def submit(
     logged, reminders are planned, and those who handle the commune's cases are notified.
 
     unit_code: None when the nominator does not know the commune; then the case is the province's. kept_id: of the message.
+    Raises TooMany.
     """
+    await bounds.check_nominations(tx, person, now=now)
     unit = await units.by_code(tx, unit_code) if unit_code else None
     unit = unit or await units.province(tx)
     clock = cases.begin(State.RECEIVED, rules.limits, await working_days.load(tx, rules), now)

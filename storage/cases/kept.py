@@ -36,6 +36,12 @@ async def keep(
     return int((await tx.execute(statement.returning(kept_messages.c.id))).scalar_one())
 
 
+async def sent_since(tx: Tx, person_id: int, since: datetime) -> int:
+    """How many messages of this person were kept after `since`."""
+    its = (kept_messages.c.person_id == person_id, kept_messages.c.kept_at > since)
+    return int((await tx.execute(select(func.count()).select_from(kept_messages).where(*its))).scalar_one())
+
+
 async def load(tx: Tx, kept_id: int, person_id: int) -> KeptMessage | None:
     """A message of this person."""
     return await _newest(tx, kept_messages.c.id == kept_id, kept_messages.c.person_id == person_id)

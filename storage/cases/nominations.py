@@ -96,6 +96,12 @@ _OF_NOMINATOR = (
 _LAST = 2**63 - 1
 
 
+async def sent_since(tx: Tx, person_id: int, since: datetime) -> int:
+    """How many cases this person has nominated after `since`."""
+    its = (nominations.c.nominator_id == person_id, nominations.c.received_at > since)
+    return int((await tx.execute(select(func.count()).select_from(nominations).where(*its))).scalar_one())
+
+
 async def running(tx: Tx) -> list[Limit]:
     """The limits that run."""
     statement = select(*rows.columns(nominations, Limit)).where(nominations.c.due_at.is_not(None))

@@ -53,8 +53,8 @@ async def enqueue(
     rank: Rank = Rank.NOTICE,
     key: str | None = None,
     after: float = 0,
-) -> None:
-    """Enqueue a message to a person, due in `after` seconds. A second one with the same key is not stored."""
+) -> bool:
+    """Enqueue a message to a person, due in `after` seconds. False for a second one with the same key: it is not stored."""
     statement = insert(outbox).values(
         person_id=person_id,
         kind=kind,
@@ -64,8 +64,9 @@ async def enqueue(
         due_at=now + timedelta(seconds=after),
         put_off_at=now if after else None,
     )
-    await tx.execute(statement.on_conflict_do_nothing(**_BY_KEY))
+    stored = (await tx.execute(statement.on_conflict_do_nothing(**_BY_KEY))).rowcount == 1
     await wake(tx)
+    return stored
 
 
 async def refresh(tx: Tx, person_id: int, kind: str, params: dict[str, Any], *, key: str, now: datetime) -> bool:
