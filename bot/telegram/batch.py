@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-# What Telegram can be asked to go on from, after it.
-_HIGHEST = 2**63 - 2
+# Bot API: numbers have at most 52 significant bits. One that is higher, once acknowledged, would leave out all that follow.
+_HIGHEST = 2**52 - 1
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
-_NUMBER = re.compile(rb'"update_id"\s*:\s*(\d{1,19})\s*[,}]')
+_NUMBER = re.compile(rb'"update_id"\s*:\s*(\d{1,16})\s*[,}]')
 _RESULT = re.compile(rb'"result"\s*:\s*\[')
 _UNDECODABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 

@@ -148,7 +148,7 @@ async def test_one_update_that_cannot_be_decoded_does_not_hold_up_the_others(tow
 async def test_what_has_no_number_is_set_aside_once_and_holds_nobody_up(town: Town, monkeypatch: Any) -> None:
     lan = town.world.person("Lan", started=True)
     strange = [b"{}", b'{"update_id": "x"}', b'{"update_id": 1.5}', b'{"update_id": -1}', b'{"update_id": true}']
-    strange += [b'{"update_id": 9223372036854775807}', b'{"update_id": 1180591620717411303424}', b'{"a": "\\ud800"}']
+    strange += [b'{"update_id": 4503599627370496}', b'{"update_id": 1180591620717411303424}', b'{"a": "\\ud800"}']
     waiting = [list(strange), list(strange), [*strange, written(5, lan, "/start")]]
     brought = bring(monkeypatch, lambda offset: waiting.pop(0) if waiting else [])
     monkeypatch.setattr(polling, "_FETCHING", replace(polling._FETCHING, first=0))
