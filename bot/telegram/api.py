@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from telegram.error import TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 
 from bot.telegram.transport import AiohttpRequest
 
@@ -19,7 +19,7 @@ class Api:
     def __init__(self, token: str, base_url: str) -> None:
         self._address = f"{base_url}/bot{token}/"
         self.bot_id = token.partition(":")[0]
-        # Why the last call failed; None: it was answered.
+        # Why Telegram cannot be used, as the last call has shown; None: it answered, also with a refusal.
         self.fault: str | None = None
         self.request = AiohttpRequest()
 
@@ -37,4 +37,15 @@ class Api:
 
         files: name -> content; a parameter refers to one as `attach://name`.
         """
-        return await self.request.call(self._address + method, parameters, files=files, timeout=patience)
+        try:
+            result = await self.request.call(self._address + method, parameters, files=files, timeout=patience)
+        except TelegramError as error:
+            self.fault = type(error).__name__ if _is_fault(error) else None
+            raise
+        self.fault = None
+        return result
+
+
+def _is_fault(error: TelegramError) -> bool:
+    """Whether nobody answered, or nobody will; in the library a refusal is also a kind of NetworkError."""
+    return isinstance(error, NetworkError | InvalidToken) and not isinstance(error, BadRequest)

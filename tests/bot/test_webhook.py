@@ -9,6 +9,8 @@ from structlog.testing import CapturingLogger
 
 from bot.http.server import SECRET_HEADER
 from bot.telegram import polling, updates
+from bot.telegram.api import TelegramError
+from bot.telegram.transport import AiohttpRequest, NotSent
 from domain.message import Incoming, Reply
 from handlers.engine import door
 from services.cases import nominations
@@ -174,6 +176,29 @@ async def test_health_and_readiness(town: Town) -> None:
             assert "guongsang_updates_total" in await response.text()
         async with session.get(f"{address}/") as response:
             assert response.status == 404
+
+
+async def test_a_telegram_that_stops_answering_is_told_of_until_it_answers(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(self: AiohttpRequest, *_: object, **__: object) -> tuple[int, bytes]:
+        raise NotSent("away")
+
+    async def telegram() -> str:
+        address = f"http://127.0.0.1:{town.app.settings.port}/readyz"
+        async with aiohttp.ClientSession() as session, session.get(address) as response:
+            return (await response.text()).splitlines()[-1]
+
+    town.app.telegram_fault = None
+    with monkeypatch.context() as patch:
+        patch.setattr(AiohttpRequest, "do_request", away)
+        with pytest.raises(NotSent):
+            await town.app.api.call("getMe")
+        assert await telegram() == "telegram: NotSent"
+    assert await telegram() == "telegram: ok"
+    with pytest.raises(TelegramError):
+        await town.app.api.call("sendMessage", chat_id=1, text="a refusal is an answer")
+    assert await telegram() == "telegram: ok"
 
 
 async def test_menus_are_set_once_and_only_when_they_changed(town: Town) -> None:
