@@ -28,6 +28,8 @@ def run(arguments: list[str]) -> int:
     """Carry out the command and return its exit code."""
     # What the program writes is for its own account: stored files, backups, logs.
     os.umask(0o077)
+    # Also what is wrong with the settings is told in that format.
+    log.set_up(os.environ.get("LOG_FORMAT", ""))
     t = translator()
     chosen = _parser(t).parse_args(arguments)
     try:

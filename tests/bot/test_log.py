@@ -102,3 +102,11 @@ async def test_what_a_command_says_of_a_failure_is_json_too(monkeypatch: pytest.
     code, _, said = await command.run("postgresql://127.0.0.1:1/nothing", "migrate")
     assert code == 1
     assert ["DATABASE_URL" in json.loads(line)["event"] for line in said.splitlines()] == [True]
+
+
+async def test_so_is_what_is_wrong_with_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOG_FORMAT", "json")
+    monkeypatch.setenv("PORT", "many")
+    code, _, said = await command.run("postgresql://127.0.0.1:1/nothing", "migrate")
+    assert code == 2
+    assert "PORT" in [json.loads(line)["event"] for line in said.splitlines()][1]
