@@ -11,7 +11,7 @@ export UV_PYTHON_DOWNLOADS := never
 # Where this is set, every start compiles every package anew: five seconds instead of one.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-quick test-short lint bench bench-quick words clean
+.PHONY: demo test test-quick test-short lint bench bench-quick torture words clean
 
 demo: $(VENV)/.ready
 	@exec $(BIN)/guongsang demo
@@ -38,6 +38,10 @@ lint: $(VENV)/.ready
 bench bench-quick: $(VENV)/.ready
 	$(UV) sync --frozen --quiet --python $(PYTHON) --group dev --group bench
 	$(BIN)/python -m benchmarks $(if $(filter bench-quick,$@),--quick)
+
+# Minutes of what a small server does to a program; the table is build/torture.md.
+torture: $(VENV)/.ready
+	$(BIN)/python -m tests.kill.torture
 
 # Collect the sentences of the code into the English catalog; new ones come out empty, for a person to fill.
 words: $(VENV)/.ready

@@ -27,16 +27,17 @@ def sort(error: BaseException) -> None:
     """Raise OutOfReach in place of an error that means it; the caller handles any other."""
     if _state(error) in _COLLIDED:
         raise Collided(type(error).__name__) from error
-    if _is_away(error):
+    if is_away(error):
         raise OutOfReach(type(error).__name__) from error
 
 
-def _is_away(error: BaseException) -> bool:
+def is_away(error: BaseException) -> bool:
     """Whether the server is absent or cannot work, rather than refusing the statement."""
     if isinstance(error, asyncpg.InterfaceError) and isinstance(error, ValueError):
         # A value that does not fit its parameter is a bug, though the driver calls it by this name.
         return False
-    if isinstance(error, OSError | PoolTimeout | asyncpg.InterfaceError):
+    if isinstance(error, OSError | PoolTimeout | asyncpg.InterfaceError | asyncpg.InternalClientError):
+        # The last: the driver lost the thread of what the server says, as when the server dies in the middle of it.
         return True
     if not isinstance(error, DBAPIError | PostgresError):
         return False

@@ -37,9 +37,10 @@ class Alone:
             driver = await self._acquire()
             try:
                 return await driver.fetch(statement.text, *ordered)
-            except asyncio.CancelledError:
-                # The server still runs the statement: the next one would be refused.
-                driver.terminate()
+            except BaseException as error:
+                if isinstance(error, asyncio.CancelledError) or errors.is_away(error):
+                    # The server may still be at the statement: the next one would be refused.
+                    driver.terminate()
                 raise
             finally:
                 self._release(driver)
