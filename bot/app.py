@@ -66,7 +66,7 @@ class App:
 async def assembled(settings: Settings, database_url: str, clock: Clock) -> AsyncIterator[App]:
     """The parts, with the database's schema up to date and the communes imported. Nothing runs yet.
 
-    Raises OutOfReach when there is no database.
+    Raises OutOfReach when there is no database, NewerSchema, OtherProgram.
     """
     async with AsyncExitStack() as stack:
         database = Database(database_url)
@@ -197,7 +197,9 @@ async def _database_fault(app: App) -> str | None:
 async def _schema_fault(app: App) -> str | None:
     try:
         async with app.database.transaction() as tx:
-            return None if await migrate.current(tx) == migrate.head() else "not up to date"
+            return None if await migrate.is_at_head(tx) else "not up to date"
+    except (migrate.NewerSchema, migrate.OtherProgram):
+        return "of another program"
     except OutOfReach:
         return "out of reach"
 

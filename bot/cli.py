@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bot import database_faults, log, swapped_days, unit_faults
+from bot import database_faults, log, schema_faults, swapped_days, unit_faults
 from bot.backup import commands
 from bot.clock import Clock
 from bot.http import server
@@ -52,6 +52,9 @@ def run(arguments: list[str]) -> int:
             "Cơ sở dữ liệu này là của {province}, không phải của tỉnh ghi trong PROVINCE_CODE.", province=str(error)
         )
         print(why, file=sys.stderr)
+        return FAILED
+    except (migrate.NewerSchema, migrate.OtherProgram) as error:
+        print(schema_faults.sentence(t, error), file=sys.stderr)
         return FAILED
     except OutOfReach:
         print(t("Không kết nối được cơ sở dữ liệu. Anh/chị xem lại DATABASE_URL."), file=sys.stderr)
