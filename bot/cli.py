@@ -18,7 +18,7 @@ from domain.people import Role
 from locales import Words
 from services import directory, invitations
 from storage import units
-from storage.db import Database, OutOfReach, embedded, migrate
+from storage.db import BadAddress, Database, OutOfReach, embedded, migrate
 
 FAILED = 1
 MISUSED = 2
@@ -38,9 +38,9 @@ def run(arguments: list[str]) -> int:
         with stoppable():
             chosen.run(settings, chosen)
     except BadSettings as error:
-        lines = [f"{name}: {t(sentence)}" for name, sentence in error.faults]
-        print(t("Các thiết lập sau chưa đúng:"), *lines, sep="\n  ", file=sys.stderr)
-        return MISUSED
+        return _misused(t, *(f"{name}: {t(sentence)}" for name, sentence in error.faults))
+    except BadAddress as error:
+        return _misused(t, t("DATABASE_URL: PostgreSQL không nhận: {why}", why=error.said).unescape())
     except Failed as error:
         print(error, file=sys.stderr)
         return FAILED
@@ -65,6 +65,11 @@ def run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return 0
     return 0
+
+
+def _misused(t: Words, *lines: str) -> int:
+    print(t("Các thiết lập sau chưa đúng:"), *lines, sep="\n  ", file=sys.stderr)
+    return MISUSED
 
 
 def _parser(t: Words) -> argparse.ArgumentParser:

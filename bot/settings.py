@@ -17,7 +17,8 @@ from domain.backups import Keep, Nightly
 from domain.cases import Limits
 from domain.rules import Rules
 from locales import N_
-from storage.db import is_postgresql
+from storage.db import BadAddress, address
+from storage.db.address import Fault
 
 _TOKEN = re.compile(r"^\d+:[A-Za-z0-9_-]{3,}$")
 _SON_LA = "14"
@@ -56,8 +57,8 @@ def _web(value: str) -> str:
 
 
 def _postgresql(value: str) -> str:
-    if value and not is_postgresql(value):
-        raise ValueError(N_("phải có dạng postgresql://tài-khoản:mật-khẩu@máy:5432/cơ-sở-dữ-liệu"))
+    if value:
+        address.check(value)
     return value
 
 
@@ -160,6 +161,15 @@ _SENTENCES = {
     "time_parsing": N_("phải là giờ, ví dụ 08:00"),
     "literal_error": N_("chỉ nhận text hoặc json"),
 }
+_ADDRESSES = {
+    Fault.FORM: N_("phải có dạng postgresql://tài-khoản:mật-khẩu@máy:5432/cơ-sở-dữ-liệu"),
+    Fault.NO_HOST: N_("thiếu tên máy chủ; nếu PostgreSQL chạy ngay trên máy này thì ghi localhost"),
+    Fault.PORT: N_("cổng phải là một số từ 1 đến 65535"),
+    Fault.UNKNOWN: N_("không có tham số này, hoặc chương trình không dùng được; anh/chị xem lại hoặc bỏ đi"),
+    Fault.NO_VALUE: N_("tham số này thiếu giá trị"),
+    Fault.SSL_MODE: N_("chỉ nhận disable, allow, prefer, require, verify-ca hoặc verify-full"),
+    Fault.FILE: N_("không đọc được tệp này"),
+}
 _HOURS = (("OFFICE_OPENS", "08:00"), ("OFFICE_CLOSES", "17:00"))
 _RANGE = N_("nằm ngoài khoảng cho phép")
 _MISSING = ("BOT_TOKEN", N_("còn thiếu; BotFather (https://t.me/BotFather) sẽ cấp"))
@@ -195,5 +205,8 @@ def _fault(error: ErrorDetails) -> tuple[str, str]:
     """A variable's name and what is wrong with it. The value is not shown: it may be a secret."""
     name = "_".join(str(part) for part in error["loc"]).upper()
     if error["type"] == "value_error":
-        return name, str(error["ctx"]["error"])
+        why = error["ctx"]["error"]
+        if isinstance(why, BadAddress):
+            return f"{name} ({why.parameter})" if why.parameter else name, _ADDRESSES[why.fault]
+        return name, str(why)
     return name, _SENTENCES.get(error["type"], _RANGE)

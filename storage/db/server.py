@@ -5,7 +5,8 @@ from typing import Any, TypeAlias
 import asyncpg
 import msgspec
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+
+from storage.db.address import BadAddress, Fault
 
 Driver: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
@@ -24,16 +25,14 @@ _OF_LIBPQ = (
     ),
     *("keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count", "gssencmode", "krbsrvname"),
 )
+# The driver cannot use the URL; the server knows no setting of this name, or not with this value.
+_REFUSALS = (
+    asyncpg.exceptions.ClientConfigurationError,
+    asyncpg.exceptions.UndefinedObjectError,
+    asyncpg.exceptions.InvalidParameterValueError,
+)
 # Seconds until a connection must be open.
 PATIENCE = 10
-
-
-def is_postgresql(url: str) -> bool:
-    """Whether this is the URL of a PostgreSQL, as far as that can be seen."""
-    try:
-        return make_url(url).drivername.startswith("postgres")
-    except (ArgumentError, ValueError):
-        return False
 
 
 def dsn(url: str) -> str:
@@ -59,8 +58,11 @@ def for_programs(url: str) -> tuple[str, dict[str, str]]:
 
 
 async def connect(url: str, **settings: str) -> Driver:
-    """Open a new connection; settings: others than those of all connections."""
-    return await asyncpg.connect(dsn(url), timeout=PATIENCE, server_settings=SETTINGS | settings)
+    """Open a new connection; settings: others than those of all connections. Raises BadAddress."""
+    try:
+        return await asyncpg.connect(dsn(url), timeout=PATIENCE, server_settings=SETTINGS | settings)
+    except _REFUSALS as error:
+        raise BadAddress(Fault.REFUSED, said=str(error).partition("\n")[0]) from error
 
 
 async def read_json(driver: Driver) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from bot import cli, settings
 from domain.backups import Keep, Nightly
+from tests import command
 
 
 @pytest.fixture(autouse=True)
@@ -83,6 +84,63 @@ def test_what_only_looks_right_is_named(
     assert cli.run(["serve"]) == 2
     said = capsys.readouterr().err
     assert all(f"{one}:" in said for one in (name, "PORT", "BOT_TOKEN"))
+
+
+@pytest.mark.parametrize(
+    ("url", "parameter", "sentence"),
+    [
+        ("postgresql://u:geheim@h/db?sslmode=maybe", "sslmode", "verify-full"),
+        ("postgresql+asyncpg://u:geheim@h/db?ssl=true", "ssl", "verify-full"),
+        ("postgresql://u:geheim@h/db?sslmode=require&channel_binding=require", "channel_binding", "take it out"),
+        ("postgresql://u:geheim@h/db?sslmode", "sslmode", "value"),
+        ("postgresql://u:geheim@h/db?sslrootcert=/nowhere/root.crt", "sslrootcert", "cannot be read"),
+        ("postgresql://u:geheim@h/db?host=h2&port=54320,x", "port", "65535"),
+        ("postgresql://u:geheim@h:99999/db", None, "65535"),
+        ("postgresql://u:geheim@h:0/db", None, "65535"),
+        ("postgresql://u:geheim@/db", None, "localhost"),
+        ("postgresql:///db", None, "localhost"),
+        ("postgresql://", None, "localhost"),
+        ("postgresql", None, "postgresql://"),
+        ("postgresql://u:geheim@h/db?a b=c", None, "take it out"),
+    ],
+)
+def test_what_is_wrong_with_an_address_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    url: str,
+    parameter: str | None,
+    sentence: str,
+) -> None:
+    for name in ("PGHOST", "PGSERVICE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert cli.run(["migrate"]) == 2
+    said = capsys.readouterr().err
+    assert f"DATABASE_URL ({parameter}):" in said if parameter else "DATABASE_URL:" in said
+    assert sentence in said
+    assert "geheim" not in said
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgres://u:p@h/db",
+        "postgresql://h:5432/db?application_name=x&options=-c%20jit%3Doff",
+        "postgresql://u:p?q@db.example:6543/g?sslmode=verify-full&target_session_attrs=read-write",
+        "postgresql://u@/db?host=/var/run/postgresql&port=5433",
+        "postgresql://[::1]:5432/db",
+    ],
+)
+def test_an_address_that_is_right_is_left_alone(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert settings.load(need_token=False).database_url == url
+
+
+async def test_what_only_the_server_can_know_is_named_too(database_url: str) -> None:
+    for parameter in ("options=-c%20nonsense%3D1", "statement_timeout=soon", "target_session_attrs=best"):
+        code, _, err = await command.run(f"{database_url}&{parameter}", "migrate", language="en_US")
+        assert (code, err.count("\n")) == (2, 2), err
+        assert "DATABASE_URL: " in err
 
 
 def test_the_address_of_a_hosted_database_is_understood() -> None:
