@@ -23,7 +23,10 @@ HELP = (
 FORM = (
     ("subject", "Anh/chị giới thiệu một người, một tập thể, một hộ hay một mô hình mới?"),
     ("name", "Tên người đó là gì?"),
-    ("commune", "Ở xã, phường nào? Gõ tên, có dấu hay không dấu đều được."),
+    (
+        "commune",
+        "Việc tốt diễn ra ở xã, phường nào? Anh/chị gõ tên, có dấu hay không dấu đều được. Chưa rõ thì bấm «Bỏ qua».",
+    ),
     ("field", "Việc tốt thuộc lĩnh vực nào?"),
     ("deed", "Anh/chị kể lại việc đó: đã làm gì, giúp được ai, kết quả ra sao?"),
     ("happened", "Việc diễn ra khi nào? Ví dụ: sáng 18/11, hoặc từ 2021 đến nay."),

@@ -66,7 +66,10 @@ async def _too_late(talk: Talk) -> Outcome:
     words = _caption(talk)
     if words or photos:
         await messages.keep_late(talk.tx, talk.person, words, photos, album=talk.incoming.album, now=talk.now)
-    saved = talk.t("Tin nhắn anh/chị vừa gửi vẫn được giữ lại. Muốn kể việc tốt khác, anh/chị gõ /gioithieu.")
+    saved = talk.t(
+        "Tin nhắn anh/chị vừa gửi đã được lưu nhưng không chuyển cho cán bộ. Muốn kể việc tốt khác, anh/chị gõ "
+        "/gioithieu."
+    )
     return End(Markup("\n").join((over, saved)))
 
 

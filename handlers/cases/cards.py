@@ -22,7 +22,7 @@ _ANSWER_SHOWN = 300
 _COMMUNES = ("Xã ", "Phường ", "Đặc khu ")
 _CITY = "Thành phố "
 # The length of the labels beside a question and its answer.
-_LABELS = 40
+_LABELS = 60
 
 
 def details(t: Words, case: Nomination) -> Markup:
@@ -70,7 +70,7 @@ def answer(t: Words, asked: Question, words: str) -> Markup:
     if asked.answer is None:
         return t("<b>Đáp:</b> chưa có.") if asked.open else t("<b>Đáp:</b> không còn cần trả lời.")
     if asked.by_phone is not None:
-        return t("<b>Đáp:</b> {answer} (qua điện thoại, {officer} ghi)", answer=words, officer=asked.by_phone)
+        return t("<b>Đáp:</b> {answer} ({officer} hỏi trực tiếp và ghi lại)", answer=words, officer=asked.by_phone)
     if not words:
         return t("<b>Đáp:</b> bằng ảnh.")
     return t("<b>Đáp:</b> {answer} (có ảnh)", answer=words) if asked.photos else t("<b>Đáp:</b> {answer}", answer=words)
@@ -157,8 +157,8 @@ def rejection(t: Words, case: Nomination, reason: str) -> Markup:
 def verification(t: Words, case: Nomination) -> Markup:
     """What the nominator reads of a case that was verified."""
     return t(
-        "Tin vui: {place} đã xác minh việc tốt của {name} (<code>{code}</code>) là đúng, "
-        "và đang xem nên biểu dương thế nào cho phù hợp. Cảm ơn anh/chị!",
+        "Tin vui: {place} đã xác minh việc tốt của {name} (<code>{code}</code>) là đúng, và sẽ xem xét việc biểu "
+        "dương cho phù hợp. Cảm ơn anh/chị!",
         place=office(t, case.unit_name),
         name=case.name,
         code=case.code,

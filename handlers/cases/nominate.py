@@ -65,9 +65,9 @@ async def _cancelled(talk: Talk, answers: Answers) -> None:
 
 _NOTICE = N_(
     "Trước khi gửi, xin anh/chị lưu ý:\n"
-    "• Cán bộ xã, phường và Sở Nội vụ sẽ đọc phiếu này để xác minh và xét khen thưởng.\n"
+    "• Cán bộ xã, phường, Sở Nội vụ và biên tập viên của tỉnh được đọc phiếu này, để xác minh và xét khen thưởng.\n"
     "• Chỉ đăng công khai khi người được giới thiệu đồng ý.\n"
-    "• Xin đừng ghi số căn cước, bệnh tật hay chuyện riêng của người khác.\n"
+    "• Xin đừng ghi số căn cước, tình hình sức khỏe hay chuyện riêng của người khác.\n"
     "Xem thêm: /riengtu"
 )
 

@@ -102,7 +102,7 @@ async def _case_verified_province(reading: Reading) -> OutMessage | None:
     case = await _for_officer(reading)
     if case is None:
         return None
-    head = reading.t("{place} đã xác minh một gương tốt.", place=case.unit_name)
+    head = reading.t("{place} đã xác minh một gương tốt.", place=cards.office(reading.t, case.unit_name))
     return await _card(reading, case, head)
 
 
@@ -148,8 +148,8 @@ async def _case_unanswered(reading: Reading) -> OutMessage | None:
     if case is None or case.state is not State.NEEDS_INFO:
         return None
     head = reading.t(
-        "⏳ Người giới thiệu chưa trả lời câu hỏi từ {day}. "
-        "Anh/chị có thể gọi điện rồi bấm «Ghi câu trả lời», hỏi lại, hoặc rút câu hỏi để xét tiếp.",
+        "⏳ Đã hỏi từ {day}, người giới thiệu chưa trả lời. Anh/chị có thể hỏi trực tiếp rồi bấm «Ghi câu trả lời», "
+        "bấm «Hỏi thêm» để hỏi lại, hoặc bấm «Rút câu hỏi» để xét tiếp.",
         day=reading.t.day(calendar.today(case.state_since)),
     )
     return await _card(reading, case, head)

@@ -107,7 +107,13 @@ PARTS = (
         shown=_who,
     ),
     Part(
-        steps.commune("commune", N_("Ở xã, phường nào? Gõ tên, có dấu hay không dấu đều được.")),
+        steps.commune(
+            "commune",
+            N_(
+                "Việc tốt diễn ra ở xã, phường nào? Anh/chị gõ tên, có dấu hay không dấu đều được. Chưa rõ thì bấm «Bỏ "
+                "qua»."
+            ),
+        ),
         edit=N_("Nơi"),
         line=N_("Nơi"),
         place=20,

@@ -58,10 +58,12 @@ async def _late_page(talk: Talk, press: Press) -> None:
         at = ((last.due_at or talk.now) - _EPOCH) // timedelta(microseconds=1)
         rows.append((buttons.make(t("Trang sau ›"), "queue", "late", last.id, number=at),))
     if total > cases.COUNTED:
-        head = t("Có hơn {n} phiếu quá hạn, quá lâu nhất ở trên.", n=cases.COUNTED)
+        head = t("Có hơn {n} phiếu quá hạn, phiếu quá hạn lâu nhất ở trên.", n=cases.COUNTED)
     else:
         head = t.plural(
-            "Có {n} phiếu quá hạn, quá lâu nhất ở trên.", "Có {n} phiếu quá hạn, quá lâu nhất ở trên.", total
+            "Có {n} phiếu quá hạn, phiếu quá hạn lâu nhất ở trên.",
+            "Có {n} phiếu quá hạn, phiếu quá hạn lâu nhất ở trên.",
+            total,
         )
     await _list(talk, head, found[:_PAGE], rows)
 
@@ -93,7 +95,7 @@ async def search(talk: Talk, words: str) -> None:
         await review.show(talk, found[0])
         return
     rows = [_open_button(one) for one in found]
-    head = t("Có mấy phiếu khớp, anh/chị chọn một:")
+    head = t("Có nhiều phiếu khớp, anh/chị chọn một phiếu:")
     talk.say(Markup("\n").join((head, Markup(), *(cards.row(t, one) for one in found))), *rows)
 
 

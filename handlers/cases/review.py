@@ -95,7 +95,8 @@ async def _ask(talk: Talk, answers: Answers) -> None:
         return
     moved = await questions.ask(talk.tx, talk.person, found, answers["question"], rules=talk.rules, now=talk.now)
     said = talk.t(
-        "Câu hỏi về <code>{code}</code> được gửi cho người giới thiệu. Có trả lời tôi báo ngay.", code=moved.code
+        "Câu hỏi về phiếu <code>{code}</code> sẽ được gửi cho người giới thiệu. Có trả lời, tôi báo ngay.",
+        code=moved.code,
     )
     await _say_done(talk, moved, said)
 
@@ -107,7 +108,7 @@ async def _reject(talk: Talk, answers: Answers) -> None:
     moved = await reviews.decide(
         talk.tx, talk.person, found, "reject", reason=answers["reason"], rules=talk.rules, now=talk.now
     )
-    said = talk.t("Phiếu <code>{code}</code> không xét tiếp. Người giới thiệu được báo lý do.", code=moved.code)
+    said = talk.t("Đã dừng xét phiếu <code>{code}</code>. Người giới thiệu sẽ được báo lý do.", code=moved.code)
     await _say_done(talk, moved, said)
 
 
@@ -116,7 +117,9 @@ async def _verify(talk: Talk, answers: Answers) -> None:
     if found is None:
         return
     moved = await reviews.decide(talk.tx, talk.person, found, "verify", rules=talk.rules, now=talk.now)
-    said = talk.t("Đã xác nhận <code>{code}</code>. Người giới thiệu được báo tin vui.", code=moved.code)
+    said = talk.t(
+        "Đã xác nhận phiếu <code>{code}</code> là đúng. Người giới thiệu sẽ được báo tin vui.", code=moved.code
+    )
     await _say_done(talk, moved, said)
 
 

@@ -62,8 +62,8 @@ class Talk:
             self.say(Markup("\n\n").join(filter(None, (done, shown))), *rows)
             return
         hint = self.t.plural(
-            "Nhầm thì bấm «Hoàn tác» trong {n} giây; trước đó chưa ai được báo.",
-            "Nhầm thì bấm «Hoàn tác» trong {n} giây; trước đó chưa ai được báo.",
+            "Nếu nhầm, anh/chị bấm «Hoàn tác» trong {n} giây. Trong lúc đó chưa ai được báo.",
+            "Nếu nhầm, anh/chị bấm «Hoàn tác» trong {n} giây. Trong lúc đó chưa ai được báo.",
             seconds,
         )
         parts = (Markup("\n").join((done, hint)), shown)

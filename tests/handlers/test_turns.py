@@ -181,7 +181,7 @@ async def test_what_went_wrong_because_another_update_was_first_is_done_again(to
     slow = Interrupted(before=meanwhile)
     reply = await a_door(town, slow).receive(says(2, "Lò Văn Inh"))
     assert slow.times == 2
-    assert "Ở xã, phường nào?" in reply.messages[0].text
+    assert "ở xã, phường nào?" in reply.messages[0].text
 
 
 async def test_two_turns_that_wait_for_each_other_are_both_done(town: Town) -> None:

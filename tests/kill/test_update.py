@@ -73,7 +73,7 @@ async def test_an_answer_in_a_dialog_is_kept_though_the_program_dies(
         await town.until(lambda: unsent(town), 0)
         town.arm()
         await asyncio.gather(lan.send("Lò Văn Inh"), restart_when_dead(town))
-        assert "Ở xã, phường nào?" in lan.last.text
+        assert "ở xã, phường nào?" in lan.last.text
         async with town.database.transaction() as tx:
             row = (await tx.execute(select(drafts.c.step, drafts.c.data))).one()
         assert (row.step, row.data["name"]) == ("commune", "Lò Văn Inh")

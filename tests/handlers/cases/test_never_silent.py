@@ -19,7 +19,7 @@ from tests.town import Town
 from tests.walk import nominate
 
 DAY = timedelta(days=1)
-REMINDED = ("quá hạn", "sắp đến hạn", "chưa trả lời câu hỏi")
+REMINDED = ("quá hạn", "sắp đến hạn", "người giới thiệu chưa trả lời")
 
 
 def reminded(person: Person) -> int:

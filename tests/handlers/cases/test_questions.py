@@ -72,7 +72,7 @@ async def test_an_answer_nobody_waits_for_ends_the_conversation_and_is_kept(town
     await officer.send("Đã khen năm ngoái.")
     await officer.press("Gửi")
     await lan.send("Ở bản Nà Đứa.")
-    assert lan.said().startswith("Câu hỏi này không còn chờ trả lời nữa.\nTin nhắn anh/chị vừa gửi vẫn được giữ lại.")
+    assert lan.said().startswith("Câu hỏi này không còn chờ trả lời nữa.\nTin nhắn anh/chị vừa gửi đã được lưu nhưng")
     assert await _reasons(town) == {"unanswered": 1}
     data = question.buttons[0][0].data
     assert data is not None

@@ -37,6 +37,18 @@ async def test_take_ask_answer_verify(town: Town) -> None:
     assert code in province.said()
 
 
+async def test_the_province_is_told_which_office_verified(town: Town) -> None:
+    hoa, tong, ha = await town.province("Chị Hòa"), await town.officer("Anh Tòng"), await town.province("Chị Hà")
+    for officer, commune, office in ((tong, "chieng sung", "Xã Chiềng Sung"), (ha, None, "Sở Nội vụ tỉnh Sơn La")):
+        code = await nominate(town.citizen("Lan"), commune=commune)
+        await officer.send(f"/case {code}")
+        await officer.press("Bắt đầu xác minh")
+        await officer.press("Xác nhận đúng")
+        await officer.press("Gửi")
+        await town.settle()
+        assert hoa.last.text.startswith(f"{office} đã xác minh một gương tốt.")
+
+
 async def test_an_answer_may_simply_be_written(town: Town) -> None:
     officer = await town.officer("Chị Tòng")
     lan = town.citizen("Lan")

@@ -79,7 +79,7 @@ async def test_a_question_that_nobody_answers(town: Town) -> None:
     code = await nominate(lan)
     await asked(town, tong, code, "Ở bản nào ạ?")
     await month(town)
-    unanswered = "⏳ Người giới thiệu chưa trả lời câu hỏi từ 18/11/2026"
+    unanswered = "⏳ Đã hỏi từ 18/11/2026, người giới thiệu chưa trả lời"
     again = f"Cán bộ vẫn đang chờ anh/chị trả lời về phiếu {code}:"
     assert told(officer=tong, province=hoa, nominator=lan) == [
         ("18/11 09:00", "officer", "🌟 Phiếu giới thiệu mới"),

@@ -37,7 +37,7 @@ async def test_an_answer_by_telephone_is_noted(town: Town) -> None:
     await tong.send("Chị Lan nói: ở bản Nà Đứa.")
     await tong.press("Lưu")
     assert "đang xác minh" in tong.said()
-    assert "Đáp: Chị Lan nói: ở bản Nà Đứa. (qua điện thoại, Anh Tòng ghi)" in tong.said()
+    assert "Đáp: Chị Lan nói: ở bản Nà Đứa. (Anh Tòng hỏi trực tiếp và ghi lại)" in tong.said()
     await lan.press("Trả lời")
     assert "không còn chờ trả lời nữa" in lan.toasts[-1].text
 

@@ -52,7 +52,7 @@ async def test_a_rejection_is_undone_within_a_minute(town: Town) -> None:
     await officer.press("Không xét tiếp")
     await officer.send("Trùng.")
     await officer.press("Gửi")
-    assert "Nhầm thì bấm «Hoàn tác» trong 60 giây; trước đó chưa ai được báo." in officer.said()
+    assert "Nếu nhầm, anh/chị bấm «Hoàn tác» trong 60 giây. Trong lúc đó chưa ai được báo." in officer.said()
     await town.move(timedelta(seconds=59))
     await officer.press("Hoàn tác")
     assert "mới gửi, chờ xem" in officer.said()
