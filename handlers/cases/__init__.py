@@ -9,7 +9,7 @@ from locales import N_
 CASES = Subject(
     commands=(
         Command("nominate", "gioithieu", N_("Giới thiệu một gương tốt"), nominate.run, place=10),
-        Command("my", "tincuatoi", N_("Các phiếu tôi đã gửi"), track.mine, place=20),
+        Command("my", "tincuatoi", N_("Xem các phiếu đã gửi"), track.mine, place=20),
         Command("track", "tracuu", N_("Xem một phiếu theo mã"), track.track, place=30),
         Command("queue", "hangcho", N_("Các phiếu đang chờ xử lý"), queue.run, place=60, actions=(Action.HANDLE_CASE,)),
         Command("case", "xemtin", N_("Tìm phiếu theo mã hoặc tên"), queue.search, place=70, actions=(Action.SEE_CASE,)),

@@ -144,7 +144,7 @@ def office(t: Words, unit_name: str) -> Markup:
 
 
 def rejection(t: Words, case: Nomination, reason: str) -> Markup:
-    """What the nominator reads of a case that is not continued."""
+    """What the nominator reads of a case that is rejected."""
     return t(
         "Rất tiếc, phiếu <code>{code}</code> ({name}) chưa thể xét tiếp.\n<b>Lý do:</b> {reason}\n\n"
         "Phiếu của anh/chị vẫn được lưu. Có thêm thông tin, anh/chị cứ giới thiệu lại.",

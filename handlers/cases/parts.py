@@ -102,7 +102,7 @@ PARTS = (
     Part(
         _name(),
         edit=N_("Tên"),
-        line=N_("Ai"),
+        line=N_("Giới thiệu"),
         place=10,
         shown=_who,
     ),

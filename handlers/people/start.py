@@ -47,6 +47,6 @@ async def greeting(talk: Talk) -> tuple[Markup, tuple[Row, ...]]:
         "Bấm nút bên dưới để giới thiệu một gương tốt. Hoặc anh/chị cứ kể, tôi sẽ hỏi thêm.",
         name=talk.person.name,
     )
-    mine = buttons.make(t("Phiếu tôi đã gửi"), buttons.COMMAND, "my")
+    mine = buttons.make(t("Xem phiếu đã gửi"), buttons.COMMAND, "my")
     subscribe = buttons.make(t("Đăng ký nhận bài"), buttons.COMMAND, "subscribe")
     return text, ((nominate,), (mine, subscribe), languages)

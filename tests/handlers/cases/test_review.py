@@ -22,7 +22,7 @@ async def test_take_ask_answer_verify(town: Town) -> None:
     await officer.press("Hỏi thêm")
     await officer.send("Việc xảy ra ở bản nào ạ?")
     await officer.press("Gửi")
-    assert "chờ bổ sung" in officer.said()
+    assert "chờ người giới thiệu trả lời" in officer.said()
     await town.settle()
     assert "Việc xảy ra ở bản nào ạ?" in lan.said()
     await lan.press("Trả lời")

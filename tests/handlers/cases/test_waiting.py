@@ -87,7 +87,7 @@ async def test_undone_the_question_is_open_again(slow_town: Town, how: str) -> N
     else:
         await asked(town, tong, code, "Năm nào ạ?")
     await tong.press("Hoàn tác")
-    assert "chờ bổ sung" in tong.said()
+    assert "chờ người giới thiệu trả lời" in tong.said()
     assert "Hỏi: Ở bản nào ạ?\nĐáp: chưa có." in tong.said()
     await town.move(timedelta(minutes=2))
     await lan.press("Trả lời")

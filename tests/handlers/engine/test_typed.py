@@ -34,7 +34,7 @@ async def test_a_name_that_looks_like_cancel_is_asked_about(town: Town) -> None:
     assert lan.said() == "Anh/chị muốn bấm «Hủy», hay câu trả lời là «Huy»?"
     await lan.press("Câu trả lời là «Huy»")
     await go_on(lan, "card")
-    assert "Ai: Huy (Cá nhân)" in lan.said()
+    assert "Giới thiệu: Huy (Cá nhân)" in lan.said()
     await lan.send("huy")
     await lan.press("Hủy")
     assert lan.said().startswith("Đã dừng.")
@@ -148,7 +148,7 @@ async def test_a_long_text_that_is_too_long_answers_nothing_else(town: Town) -> 
     await town.move(timedelta(seconds=10))
     await lan.send("Lò Văn Inh")
     await go_on(lan, "card")
-    assert "Ai: Lò Văn Inh" in lan.said()
+    assert "Giới thiệu: Lò Văn Inh" in lan.said()
 
 
 async def test_the_parts_of_a_long_announcement_are_not_its_english(town: Town) -> None:
