@@ -92,7 +92,7 @@ async def _finish(talk: Talk, answers: Answers) -> None:
     )
     say_handed_over(talk, case)
     album = given.get("album", "")
-    if album or text.fills_message(given["text"]):
+    if album or text.may_be_split(given["text"]):
         await messages.keep_answer(talk.tx, talk.person, case, given["text"], photos, album=album, now=talk.now)
 
 

@@ -30,7 +30,9 @@ async def receive(talk: Talk) -> None:
         talk.say(t("Tôi chưa thấy nội dung trong tin nhắn này. Anh/chị gõ lại giúp, hoặc gõ /trogiup."))
         return
     album = talk.incoming.album if photo else ""
-    received = await messages.receive(talk.tx, talk.person, words, photo, album=album, rules=talk.rules, now=talk.now)
+    received = await messages.receive(
+        talk.tx, talk.person, words, photo, album=album, follows=talk.follows, rules=talk.rules, now=talk.now
+    )
     if received is None:
         return
     talk.say(

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from domain import codes, errors, text
 from domain.drafts import Draft
 from domain.message import Kind
-from handlers.engine import buttons, dialog, help, typed
+from handlers.engine import buttons, dialog, help, parts, typed
 from handlers.engine.buttons import Press
 from handlers.engine.subject import Command, Subject
 from handlers.engine.talk import Talk
@@ -162,6 +162,17 @@ class Conversations:
                 return True
         return False
 
+    def _note_elsewhere(self, talk: Talk) -> None:
+        """Note in the open dialog that a long text went elsewhere: its next part is no answer to the open question."""
+        _, draft = self._find_open(talk)
+        if draft is not None and talk.incoming.kind is Kind.TEXT:
+            talk.drafts.note(draft.dialog, parts.noted(draft.data, parts.ELSEWHERE, talk.incoming.text, talk))
+
+    @staticmethod
+    def _goes_on_elsewhere(talk: Talk, draft: Draft) -> bool:
+        long = parts.of(draft.data)
+        return long is not None and long.step == parts.ELSEWHERE and long.is_continued_by(talk)
+
     async def _answer(self, talk: Talk, open_dialog: dialog.Dialog, draft: Draft) -> None:
         """Words of navigation and typed labels of choices are buttons; all else is an answer."""
         meant = dialog.understood(open_dialog, draft, talk.incoming.text) if talk.incoming.kind is Kind.TEXT else None
@@ -207,7 +218,12 @@ class Conversations:
             edited = t("Tôi chỉ đọc tin nhắn mới, không đọc tin nhắn đã sửa. Anh/chị gửi giúp thành tin nhắn mới.")
             await self.refuse(talk, edited)
         elif talk.incoming.replied and not typed.is_navigation(talk.incoming.text) and await self._is_reply(talk):
+            self._note_elsewhere(talk)
             await self._resume(talk)
+        elif open_dialog is not None and draft is not None and self._goes_on_elsewhere(talk, draft):
+            talk.follows = True
+            await self._outside[kind](talk)
+            self._note_elsewhere(talk)
         elif open_dialog is not None and draft is not None:
             await self._answer(talk, open_dialog, draft)
             await self._resume_after(talk, draft)

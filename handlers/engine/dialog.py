@@ -177,7 +177,7 @@ async def repeat(talk: Talk, dialog: Dialog, draft: Draft, why: Markup | None = 
 async def answer(talk: Talk, dialog: Dialog, draft: Draft) -> None:
     """Let the open step read what the person did, and continue with the outcome."""
     long = parts.of(draft.data)
-    if long is not None and long.is_continued_by(talk):
+    if long is not None and long.step != parts.ELSEWHERE and long.is_continued_by(talk):
         await _extend(talk, dialog, draft, long)
         return
     step, words = dialog.step(draft.step), talk.typed() or ""

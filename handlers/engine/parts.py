@@ -14,6 +14,8 @@ from domain.message import Kind
 from handlers.engine.talk import Talk
 
 _LONG = ".long"
+# Not a step: the long text was no answer to the open dialog, but replied to a message about something else.
+ELSEWHERE = ".elsewhere"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ class Talk:
     """What a conversation works with. What it says is sent after the commit.
 
     tx: begins with the first query. drafts: the person's open conversations, loaded already. press: what was pressed.
-    dispatch: does what a press means; the conversations set it.
+    dispatch: does what a press means; the conversations set it. follows: whether this is the next part of the long text
+    before it.
     """
 
     tx: Tx
@@ -38,6 +39,7 @@ class Talk:
     narrowest: Edge
     press: Press = buttons.NOTHING
     dispatch: Callable[["Talk", Press], Awaitable[None]] | None = None
+    follows: bool = False
     _said: list[OutMessage] = field(default_factory=list)
     _toast: str = ""
     _alert: bool = False

@@ -23,16 +23,16 @@ _GROWING = frozenset({KeptReason.UNANSWERED, KeptReason.ANSWERED})
 
 
 async def receive(
-    tx: Tx, person: Person, words: str, photo: str, *, album: str, rules: Rules, now: datetime
+    tx: Tx, person: Person, words: str, photo: str, *, album: str, follows: bool = False, rules: Rules, now: datetime
 ) -> Received | None:
     """Keep a message. None when it is the next photo of an album, or the next part of a long text, which is added to the
-    message that it belongs to. Raises TooMany."""
+    message that it belongs to. follows: it is known to be such a part. Raises TooMany."""
     begun = await kept.of_album(tx, person.id, album) if album else None
     if begun is not None:
         await _grow(tx, begun, words, photo)
         return None
     begun = await kept.between(tx, person.id, now - text.NEXT_PART, now) if words and not photo else None
-    if begun is not None and begun.reason in _GROWING and text.fills_message(begun.text):
+    if begun is not None and begun.reason in _GROWING and (follows or text.fills_message(begun.text)):
         whole = text.join_parts(begun.text, words)
         if text.length(whole) <= text.LONG_LIMIT:
             await _extend(tx, begun, whole)

@@ -4,10 +4,12 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from storage.tables import nominations
 from tests.handlers.cases.question import asked
 from tests.town import Town, open_town
-from tests.walk import nominate
+from tests.walk import go_on, nominate, walk
 
 
 @pytest.fixture
@@ -67,3 +69,25 @@ async def test_a_question_that_was_put_and_withdrawn_is_told(town: Town) -> None
     await tong.press("Rút câu hỏi")
     await town.move(timedelta(minutes=1))
     assert "không còn cần trả lời nữa" in lan.said()
+
+
+async def test_the_next_part_of_a_long_reply_does_not_answer_another_dialog(town: Town) -> None:
+    tong, lan = await town.officer("Chị Tòng"), town.citizen("Lan")
+    code = await nominate(lan)
+    await asked(town, tong, code, "Ở bản nào ạ?")
+    await town.move(timedelta(minutes=1))
+    question = lan.last.id
+    await walk(lan, "deed")
+    first = ("Ở bản Nà Đứa. " * 300)[:4096]
+    await lan.reply(first, to=question)
+    await lan.send("Đó là phần cuối.")
+    assert "Việc tốt" not in lan.said()
+    await tong.send(f"/case {code}")
+    await tong.press("Xem đầy đủ")
+    assert "Đó là phần cuối." in " ".join(message.text for message in tong.heard)
+    await lan.send("Dắt cụ bà qua suối.")
+    await go_on(lan)
+    assert "Mã của phiếu" in lan.said()
+    async with town.app.database.transaction() as tx:
+        deeds = list((await tx.execute(select(nominations.c.deed).order_by(nominations.c.id))).scalars())
+    assert deeds[-1] == "Dắt cụ bà qua suối."
