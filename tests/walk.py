@@ -64,17 +64,20 @@ async def go_on(lan: Person, to: str | None = None, /, **answers: Answer) -> Non
 
 
 def asks(step: Step, shown: str) -> bool:
-    """Whether this message may be the question of the step: its prompt is in it, or it has none of its own."""
-    return any(begins(step, language) in shown for language in LANGUAGES)
+    """Whether this message may be the question of the step: one of its prompts is in it, or it has none of its own."""
+    return not step.prompts or any(_begins(one, language) in shown for one in step.prompts for language in LANGUAGES)
+
+
+def begins(step: Step) -> str:
+    """How the step begins to ask of whoever presses the first choices; "" when it has no prompt of its own."""
+    return _begins(step.prompts[0], "vi") if step.prompts else ""
 
 
 @cache
-def begins(step: Step, language: str = "vi") -> str:
-    """The prompt's first line, up to the first place that is filled; "" when the step has none."""
-    if not step.prompt:
-        return ""
-    places = dict.fromkeys(re.findall(r"\{(\w+)\}", step.prompt), "\n")
-    return words(language)(step.prompt, **places).unescape().partition("\n")[0]
+def _begins(prompt: str, language: str) -> str:
+    """The prompt's first line, up to the first place that is filled."""
+    places = dict.fromkeys(re.findall(r"\{(\w+)\}", prompt), "\n")
+    return words(language)(prompt, **places).unescape().partition("\n")[0]
 
 
 async def _answer(lan: Person, step: Step, given: Mapping[str, Answer]) -> None:

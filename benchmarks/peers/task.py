@@ -22,7 +22,7 @@ HELP = (
 # (name of the field, question); the answer to the last one ends the form.
 FORM = (
     ("subject", "Anh/chị giới thiệu một người, một tập thể, một hộ hay một mô hình mới?"),
-    ("name", "Tên người đó là gì?"),
+    ("name", "Người đó tên là gì?"),
     (
         "commune",
         "Việc tốt diễn ra ở xã, phường nào? Anh/chị gõ tên, có dấu hay không dấu đều được. Chưa rõ thì bấm «Bỏ qua».",

@@ -31,7 +31,7 @@ _PHOTO = "[ảnh]"
 _AT_ONCE = 4
 _PATIENCE = 60.0
 _QUESTIONS_AT_MOST = 30
-_PROMPTS = {part.name: part.step.prompt for part in PARTS}
+_PROMPTS = {part.name: part.step.prompts for part in PARTS}
 
 # A picture of one grey point.
 _PICTURE = bytes.fromhex(
@@ -219,7 +219,7 @@ class _Citizen:
             await self._press("Bỏ qua" if "Bỏ qua" in labels else "Hủy")
 
     def _asks(self, asked: str, step: str) -> bool:
-        return str(self._t(_PROMPTS[step]).unescape()) in asked.replace("&#39;", "'")
+        return any(self._t(one).unescape() in asked.replace("&#39;", "'") for one in _PROMPTS[step])
 
     def _commune(self) -> str | None:
         return own_words.commune(self._text, self._places)

@@ -29,8 +29,8 @@ log = structlog.get_logger()
 
 _SHORT = N_("Giới thiệu người tốt, việc tốt; theo dõi phiếu đã gửi; nhận bài gương sáng.")
 _LONG = N_(
-    "Gương Sáng là nơi bà con kể về người tốt, việc tốt, mô hình hay, để được xác minh, khen kịp thời và "
-    "lan tỏa. Bấm «Bắt đầu» để kể về một gương tốt."
+    "Gương Sáng là nơi bà con kể về người tốt, việc tốt, mô hình hay, để chính quyền kịp thời xác minh, biểu dương "
+    "và lan tỏa. Bấm «Bắt đầu» để kể về một gương tốt."
 )
 _REGISTERING = timedelta(seconds=20)
 

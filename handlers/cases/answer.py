@@ -26,17 +26,19 @@ async def _begin(talk: Talk, press: Press) -> None:
         raise errors.NotFound
     talk.reply_below()
     if not asked.open:
-        talk.toast(talk.t("Câu hỏi về {code} không còn chờ trả lời nữa.", code=asked.code), alert=True)
+        talk.toast(talk.t("Anh/chị không cần trả lời câu hỏi về {code} nữa.", code=asked.code), alert=True)
         return
     await start(talk, ANSWER, {"question": asked.id})
 
 
 def say_handed_over(talk: Talk, case: Nomination) -> None:
     """Confirm that the officer has the answer."""
-    talk.say(talk.t("Đã chuyển câu trả lời cho cán bộ phụ trách <code>{code}</code>. Cảm ơn anh/chị.", code=case.code))
+    talk.say(
+        talk.t("Đã chuyển câu trả lời cho cán bộ phụ trách phiếu <code>{code}</code>. Cảm ơn anh/chị.", code=case.code)
+    )
 
 
-_WRITTEN = steps.write("answer", N_("Anh/chị trả lời giúp, bằng chữ hoặc một ảnh."), limit=LONG_LIMIT, lines=True)
+_WRITTEN = steps.write("answer", N_("Nhờ anh/chị trả lời bằng chữ, hoặc gửi ảnh."), limit=LONG_LIMIT, lines=True)
 
 
 def _caption(talk: Talk) -> str:
@@ -59,7 +61,7 @@ async def _read(talk: Talk, answers: Answers) -> Outcome:
 
 async def _too_late(talk: Talk) -> Outcome:
     """The question is closed; the answer is stored as a kept message."""
-    over = talk.t("Câu hỏi này không còn chờ trả lời nữa.")
+    over = talk.t("Anh/chị không cần trả lời câu hỏi này nữa.")
     if talk.incoming.kind not in (Kind.TEXT, Kind.PHOTO):
         return End(over)
     photos = (talk.incoming.media,) if talk.incoming.kind is Kind.PHOTO else ()
@@ -75,7 +77,7 @@ async def _too_late(talk: Talk) -> Outcome:
 
 async def _ask(talk: Talk, answers: Answers) -> Question:
     asked = await questions.put_to(talk.tx, talk.person, answers["question"])
-    words = talk.t("Anh/chị trả lời giúp, bằng chữ hoặc một ảnh.")
+    words = talk.t("Nhờ anh/chị trả lời bằng chữ, hoặc gửi ảnh.")
     if asked is None:
         return Question(words)
     about = talk.t("Về <code>{code}</code>: {question}", code=asked.code, question=asked.question)
@@ -124,7 +126,9 @@ async def reply(talk: Talk) -> bool:
 
 def still_open(t: Words, asked: cases.Question) -> tuple[Markup, Row]:
     """That a question still waits for its answer, with the button to answer it."""
-    head = t("Cán bộ vẫn đang chờ anh/chị trả lời về phiếu <code>{code}</code>:", code=asked.code)
+    head = t(
+        "Nhờ anh/chị trả lời giúp câu hỏi này về phiếu <code>{code}</code>, để cán bộ xác minh tiếp:", code=asked.code
+    )
     row = (buttons.make(t("Trả lời"), "answer", "begin", asked.id),)
     return Markup("\n\n").join((head, Markup.escape(asked.question))), row
 

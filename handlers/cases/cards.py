@@ -68,7 +68,7 @@ def question(t: Words, words: str) -> Markup:
 def answer(t: Words, asked: Question, words: str) -> Markup:
     """The line of an answer, of which `words` are shown here."""
     if asked.answer is None:
-        return t("<b>Đáp:</b> chưa có.") if asked.open else t("<b>Đáp:</b> không còn cần trả lời.")
+        return t("<b>Đáp:</b> chưa có.") if asked.open else t("<b>Đáp:</b> không cần trả lời nữa.")
     if asked.by_phone is not None:
         return t("<b>Đáp:</b> {answer} ({officer} hỏi trực tiếp và ghi lại)", answer=words, officer=asked.by_phone)
     if not words:

@@ -61,8 +61,8 @@ async def _case_question(reading: Reading) -> OutMessage | None:
     t = reading.t
     return message(
         t(
-            "Cán bộ phụ trách phiếu <code>{code}</code> ({name}) muốn hỏi thêm:\n\n{question}\n\n"
-            "Anh/chị bấm nút bên dưới để trả lời.",
+            "Cán bộ phụ trách phiếu <code>{code}</code> ({name}) muốn hỏi thêm:\n\n{question}\n\nMời anh/chị bấm "
+            "«Trả lời» bên dưới.",
             code=case.code,
             name=case.name,
             question=asked.question,
@@ -139,7 +139,9 @@ async def _case_question_withdrawn(reading: Reading) -> OutMessage | None:
     if asked is None or asked.open or asked.answer is not None or not asked.was_put(reading.rules.undo):
         return None
     t = reading.t
-    withdrawn = t("Câu hỏi về phiếu <code>{code}</code> không còn cần trả lời nữa. Cảm ơn anh/chị!", code=asked.code)
+    withdrawn = t(
+        "Anh/chị không cần trả lời câu hỏi về phiếu <code>{code}</code> nữa. Cảm ơn anh/chị!", code=asked.code
+    )
     return message(withdrawn)
 
 

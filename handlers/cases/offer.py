@@ -74,7 +74,12 @@ async def _nominate(talk: Talk, press: Press) -> None:
     found = await messages.open_message(talk.tx, talk.person, press.id)
     if talk.drafts.named(nominate.NOMINATE.name):
         talk.reply_below()
-        talk.say(talk.t("Anh/chị đang kể dở một phiếu khác. Gửi xong phiếu đó, anh/chị bấm lại nút này."))
+        talk.say(
+            talk.t(
+                "Anh/chị đang viết dở một phiếu khác. Nhờ anh/chị gửi hoặc hủy phiếu đó, rồi bấm lại «Đúng, giới thiệu "
+                "giúp» ở trên."
+            )
+        )
         await nominate.run(talk, "")
     else:
         await nominate.begin_with(talk, found.id, found.text, found.photos)

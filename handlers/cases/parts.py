@@ -70,21 +70,21 @@ def _deed(t: Words, values: Values) -> str:
 
 
 _NAMES = {
-    Subject.INDIVIDUAL: N_("Tên người đó là gì?"),
-    Subject.COLLECTIVE: N_("Tên tập thể đó là gì?"),
-    Subject.HOUSEHOLD: N_("Tên chủ hộ là gì?"),
-    Subject.MODEL: N_("Tên mô hình đó là gì?"),
+    Subject.INDIVIDUAL: N_("Người đó tên là gì?"),
+    Subject.COLLECTIVE: N_("Tập thể đó tên là gì?"),
+    Subject.HOUSEHOLD: N_("Chủ hộ tên là gì?"),
+    Subject.MODEL: N_("Mô hình đó tên là gì?"),
 }
 
 
 def _name() -> Step:
     """The name, asked as it fits who is nominated."""
-    inner = steps.write("name", N_("Tên"), limit=NAME_LIMIT)
+    inner = steps.write("name", _NAMES[Subject.INDIVIDUAL], limit=NAME_LIMIT)
 
     async def ask(talk: Talk, answers: Answers) -> Question:
         return Question(talk.t(_NAMES[answers.get("subject", Subject.INDIVIDUAL)]))
 
-    return replace(inner, ask=ask)
+    return replace(inner, ask=ask, prompts=tuple(_NAMES.values()))
 
 
 # In the order in which they are asked; `bot.demo.replay` recognises the questions by their sentences.

@@ -41,7 +41,12 @@ async def _page(talk: Talk, before: int | None) -> None:
 async def track(talk: Talk, words: str) -> None:
     """The state of a nomination, by its code."""
     if not words:
-        talk.say(talk.t("Anh/chị gõ mã sau lệnh, ví dụ: /tracuu GS-7K3M2Q. Xem các mã của mình: /tincuatoi"))
+        talk.say(
+            talk.t(
+                "Anh/chị gõ mã phiếu sau lệnh, ví dụ: /tracuu GS-7K3M2Q. Muốn xem mã các phiếu đã gửi, anh/chị gõ "
+                "/tincuatoi."
+            )
+        )
         return
     show(talk, await nominations.track(talk.tx, talk.person, words))
 

@@ -108,7 +108,7 @@ class Conversations:
     async def _cancel(self, talk: Talk) -> None:
         open_dialog, draft = self._find_open(talk)
         if draft is None:
-            talk.say(talk.t("Anh/chị không có việc gì đang làm dở. Gõ /trogiup để xem anh/chị làm được những gì."))
+            talk.say(talk.t("Anh/chị không có việc gì đang làm dở. Gõ /trogiup để xem hướng dẫn."))
         elif open_dialog is None:
             talk.drafts.end(draft.dialog)
             talk.say(talk.t("Đã dừng."))
@@ -179,7 +179,8 @@ class Conversations:
         about, replied = draft.data.get(dialog.CODE), codes.first_in(talk.incoming.replied)
         if about and replied and about != replied:
             why = talk.t(
-                "Anh/chị vừa trả lời một tin nhắn về {replied}, còn câu này là về {about}.",
+                "Tin nhắn anh/chị vừa trả lời là về phiếu {replied}, còn câu đang hỏi là về phiếu {about}. Mời "
+                "anh/chị trả lời câu dưới đây, hoặc bấm «Hủy».",
                 replied=replied,
                 about=about,
             )
@@ -204,7 +205,7 @@ class Conversations:
         talk.reply_below()
         if open_dialog is None or draft is None:
             talk.toast(
-                talk.t("Nút này đã cũ nên không dùng được nữa. Gõ /trogiup để xem anh/chị làm được những gì."),
+                talk.t("Nút này đã cũ nên không dùng được nữa. Gõ /trogiup để xem hướng dẫn."),
                 alert=True,
             )
             return
@@ -215,7 +216,7 @@ class Conversations:
         kind, t = talk.incoming.kind, talk.t
         open_dialog, draft = self._find_open(talk)
         if kind is Kind.EDITED:
-            edited = t("Tôi chỉ đọc tin nhắn mới, không đọc tin nhắn đã sửa. Anh/chị gửi giúp thành tin nhắn mới.")
+            edited = t("Tôi chỉ đọc tin nhắn mới, không đọc tin nhắn đã sửa. Nhờ anh/chị gửi lại thành tin nhắn mới.")
             await self.refuse(talk, edited)
         elif talk.incoming.replied and not typed.is_navigation(talk.incoming.text) and await self._is_reply(talk):
             self._note_elsewhere(talk)
@@ -232,9 +233,4 @@ class Conversations:
         elif kind in self._outside:
             await self._outside[kind](talk)
         else:
-            talk.say(
-                t(
-                    "Tôi chỉ đọc được chữ và ảnh. Nhờ anh/chị kể bằng chữ, hoặc gõ /trogiup để xem anh/chị làm được những"
-                    " gì."
-                )
-            )
+            talk.say(t("Tôi chỉ đọc được chữ và ảnh. Nhờ anh/chị kể bằng chữ, hoặc gõ /trogiup để xem hướng dẫn."))

@@ -99,8 +99,8 @@ def _always(answers: Answers) -> bool:
 class Step:
     """A question.
 
-    name: its key in the draft. optional: it shows Skip, and its answer may be None. fits: whether it is asked. prompt: the
-    sentence that asks, where it is always the same.
+    name: its key in the draft. optional: it shows Skip, and its answer may be None. fits: whether it is asked. prompts:
+    the sentences of which one asks, where they are always the same.
     """
 
     name: str
@@ -108,7 +108,7 @@ class Step:
     read: Callable[[Talk, Answers], Awaitable[Outcome]]
     optional: bool = False
     fits: Callable[[Answers], bool] = _always
-    prompt: str = ""
+    prompts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +229,7 @@ async def press_typed(talk: Talk, dialog: Dialog, draft: Draft, meant: Meant) ->
     if meant.unsure:
         await _ask_whether_meant(talk, dialog, draft, meant.verb)
     elif not _has(dialog, draft, meant.verb):
-        why = talk.t("Câu này không có nút «{button}».", button=buttons.navigation_label(talk.t, meant.verb))
+        why = talk.t("Ở câu này không dùng được «{button}».", button=buttons.navigation_label(talk.t, meant.verb))
         await repeat(talk, dialog, draft, why)
     else:
         talk.press = buttons.Press(buttons.DIALOG, meant.verb, version=draft.version, number=meant.number)
@@ -281,7 +281,7 @@ async def press(talk: Talk, dialog: Dialog, draft: Draft) -> None:
 async def cancel(talk: Talk, dialog: Dialog, draft: Draft) -> None:
     """End the conversation because the person stops."""
     talk.drafts.end(dialog.name)
-    talk.say(talk.t("Đã dừng. Gõ /trogiup để xem anh/chị làm được những gì."))
+    talk.say(talk.t("Đã dừng. Gõ /trogiup để xem hướng dẫn."))
     if dialog.cancelled is not None:
         await dialog.cancelled(talk, draft.data)
 

@@ -77,7 +77,8 @@ class Door:
         """What to say to somebody who writes more than can be read. Nothing is asked or stored for it."""
         t = words(_language(incoming))
         said = t(
-            "Anh/chị gửi nhanh quá, tôi chưa đọc kịp. Nhờ anh/chị chờ một phút rồi gửi lại, bắt đầu từ tin này: {words}",
+            "Anh/chị gửi nhanh quá, tôi chưa đọc kịp. Nhờ anh/chị chờ một phút rồi gửi lại, bắt đầu từ tin nhắn này: "
+            "{words}",
             words=text.excerpt(incoming.text or incoming.file_name or "📷", _SHOWN),
         )
         return Reply((OutMessage(str(said)),))
@@ -140,8 +141,8 @@ class Door:
             talk.reply_below()
             talk.say(
                 talk.t(
-                    "Xin lỗi anh/chị, hệ thống vừa gặp lỗi. Anh/chị thử lại sau ít phút. "
-                    "Nếu vẫn lỗi, xin báo cán bộ mã {reference}.",
+                    "Xin lỗi anh/chị, hệ thống vừa gặp lỗi. Anh/chị thử lại sau ít phút. Nếu vẫn lỗi, xin báo mã "
+                    "{reference} cho Sở Nội vụ.",
                     reference=reference,
                 )
             )

@@ -98,7 +98,9 @@ def _numbered(t: Words, message: OutMessage, choices: Choices) -> str:
     if not lines:
         return ""
     example = next(iter(choices.offered), "1")
-    return "\n\n" + "\n".join((*lines, str(t("Anh/chị trả lời bằng số ở đầu dòng, ví dụ: {number}", number=example))))
+    return "\n\n" + "\n".join(
+        (*lines, str(t("Muốn chọn dòng nào, anh/chị gõ số đầu dòng đó, ví dụ: {number}", number=example)))
+    )
 
 
 def _split(html: str, size: int) -> Iterator[str]:

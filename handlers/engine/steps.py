@@ -41,7 +41,7 @@ def choose(name: str, prompt: str, options: Mapping[Any, str], *, columns: int =
                 return Complete(value)
         return Again(talk.t("Nhờ anh/chị bấm một nút bên dưới."))
 
-    return Step(name, ask, read, prompt=prompt)
+    return Step(name, ask, read, prompts=(prompt,))
 
 
 def write(name: str, prompt: str, *, limit: int, optional: bool = False, lines: bool = False) -> Step:
@@ -59,7 +59,7 @@ def write(name: str, prompt: str, *, limit: int, optional: bool = False, lines: 
         except (errors.TooLong, errors.Empty) as refusal:
             return Again(refusals.words(talk.t, refusal))
 
-    return Step(name, ask, read, optional, prompt=prompt)
+    return Step(name, ask, read, optional, prompts=(prompt,))
 
 
 def commune(name: str, prompt: str) -> Step:
@@ -87,7 +87,7 @@ def commune(name: str, prompt: str) -> Step:
             Question(talk.t("Anh/chị bấm chọn, hoặc gõ tên khác."), choices),
         )
 
-    return Step(name, ask, read, optional=True, prompt=prompt)
+    return Step(name, ask, read, optional=True, prompts=(prompt,))
 
 
 _UNIT, _LIST = "unit", "list"
@@ -137,12 +137,12 @@ def photos(name: str, prompt: str, *, limit: int) -> Step:
         album = talk.incoming.album
         same = bool(album) and (answers.get(name) or {}).get("album") == album
         if len(sent) >= limit:
-            full = talk.t("Đã đủ {limit} ảnh nên tôi không nhận thêm được.", limit=limit)
+            full = talk.t("Đã đủ {limit} ảnh, tôi không nhận thêm được. Mời anh/chị bấm «Xong».", limit=limit)
             return More(_photos(sent, album), None if same else _done(talk, full))
         got = talk.t("Tôi đã nhận được ảnh. Anh/chị gửi thêm, hoặc bấm «Xong».")
         return More(_photos([*sent, talk.incoming.media], album), None if same else _done(talk, got))
 
-    return Step(name, ask, read, optional=True, prompt=prompt)
+    return Step(name, ask, read, optional=True, prompts=(prompt,))
 
 
 def references(answer: Any) -> tuple[str, ...]:

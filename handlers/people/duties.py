@@ -29,7 +29,7 @@ async def greeting(talk: Talk) -> tuple[Markup, list[Button]]:
         lines.append(_owing(talk, owing))
     if owing is not None or reports.may_ask(talk.person):
         work.append(buttons.make(t("Xem báo cáo"), buttons.COMMAND, "reports"))
-    end = t("Có việc mới, tôi sẽ báo tại đây. Gõ /trogiup để xem anh/chị làm được những gì.")
+    end = t("Có việc mới, tôi sẽ báo tại đây. Gõ /trogiup để xem hướng dẫn.")
     parts = (await _offices(talk), Markup("\n").join(lines), end)
     return Markup("\n\n").join(part for part in parts if part), work
 

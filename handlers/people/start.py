@@ -42,9 +42,9 @@ async def greeting(talk: Talk) -> tuple[Markup, tuple[Row, ...]]:
         text, work = await duties.greeting(talk)
         return text, (*((button,) for button in work), (nominate,), languages)
     text = t(
-        "Chào {name}! Đây là <b>Gương Sáng</b>: nơi bà con kể về người tốt, việc tốt, mô hình hay, "
-        "để được xác minh, khen kịp thời và lan tỏa.\n\n"
-        "Bấm nút bên dưới để giới thiệu một gương tốt. Hoặc anh/chị cứ kể, tôi sẽ hỏi thêm.",
+        "Chào {name}! Đây là <b>Gương Sáng</b>, nơi bà con kể về người tốt, việc tốt, mô hình hay, để chính quyền "
+        "kịp thời xác minh, biểu dương và lan tỏa.\n\n"
+        "Mời anh/chị bấm «Giới thiệu gương tốt» bên dưới, hoặc cứ kể ngay tại đây, tôi sẽ hỏi thêm.",
         name=talk.person.name,
     )
     mine = buttons.make(t("Xem phiếu đã gửi"), buttons.COMMAND, "my")

@@ -32,11 +32,11 @@ async def test_a_flood_is_bounded_and_told_once(town: Town) -> None:
         await lan.send(f"tin số {number}")
     await town.settle()
     assert heard(lan, "gửi nhanh quá") == 1
-    assert heard(lan, "bắt đầu từ tin này: tin số 40") == 1
+    assert heard(lan, "bắt đầu từ tin nhắn này: tin số 40") == 1
     await town.move(SECOND * 61)
     for number in range(80):
         await lan.send(f"lại tin số {number}")
-    assert heard(lan, "bắt đầu từ tin này: lại tin số 4") == 1
+    assert heard(lan, "bắt đầu từ tin nhắn này: lại tin số 4") == 1
 
 
 async def test_a_chat_gets_a_few_answers_at_once_and_then_one_a_second_in_order(town: Town) -> None:

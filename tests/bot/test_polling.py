@@ -85,8 +85,8 @@ async def test_a_conversation_by_poll(town: Town) -> None:
     lan, ann = town.citizen("Lan"), town.citizen("Ann", language="en")
     await asyncio.gather(lan.send("/nominate"), ann.send("/nominate"))
     await asyncio.gather(lan.press("Cá nhân"), ann.press("Individual"))
-    assert "Tên" in lan.said()
-    assert "Name" in ann.said()
+    assert "Người đó tên là gì?" in lan.said()
+    assert "What is the person's name?" in ann.said()
     await stop(poll)
 
 

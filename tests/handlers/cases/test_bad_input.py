@@ -123,7 +123,7 @@ async def test_an_old_button_does_nothing_new(town: Town) -> None:
     await lan.press_data(old.id, data)
     assert await draft(town) == before
     assert lan.toasts
-    assert "Tên" in lan.said()
+    assert "Người đó tên là gì?" in lan.said()
 
 
 async def test_a_made_up_button_is_harmless(town: Town) -> None:

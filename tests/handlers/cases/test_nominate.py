@@ -21,7 +21,7 @@ async def test_back_leads_to_the_question_before(town: Town) -> None:
     lan = town.citizen("Lan")
     await walk(lan, "commune")
     await lan.press("Quay lại")
-    assert "Tên" in lan.said()
+    assert "Người đó tên là gì?" in lan.said()
     await lan.send("Lò Văn Ính")
     assert "xã, phường nào" in lan.said()
 

@@ -30,13 +30,13 @@ async def test_each_of_two_questions_gets_its_own_answer(town: Town) -> None:
     assert "Năm nào ạ?" in lan.said()
     question = lan.last.id
     await lan.send("Ở bản Nà Đứa.")
-    assert f"phụ trách {first}" in lan.said()
+    assert f"phụ trách phiếu {first}" in lan.said()
     button = next(m for m in lan.messages if m.id == question).buttons[0][0]
     assert button.data is not None
     await lan.press_data(question, button.data)
     assert f"Về {second}: Năm nào ạ?" in lan.said()
     await lan.send("Năm 2021.")
-    assert f"phụ trách {second}" in lan.said()
+    assert f"phụ trách phiếu {second}" in lan.said()
     await officer.send(f"/case {first}")
     assert "Hỏi: Ở bản nào ạ?\nĐáp: Ở bản Nà Đứa." in officer.said()
     assert "2021" not in officer.said()
@@ -72,12 +72,14 @@ async def test_an_answer_nobody_waits_for_ends_the_conversation_and_is_kept(town
     await officer.send("Đã khen năm ngoái.")
     await officer.press("Gửi")
     await lan.send("Ở bản Nà Đứa.")
-    assert lan.said().startswith("Câu hỏi này không còn chờ trả lời nữa.\nTin nhắn anh/chị vừa gửi đã được lưu nhưng")
+    assert lan.said().startswith(
+        "Anh/chị không cần trả lời câu hỏi này nữa.\nTin nhắn anh/chị vừa gửi đã được lưu nhưng"
+    )
     assert await _reasons(town) == {"unanswered": 1}
     data = question.buttons[0][0].data
     assert data is not None
     await lan.press_data(question.id, data)
-    assert [toast.text for toast in lan.toasts] == [f"Câu hỏi về {code} không còn chờ trả lời nữa."]
+    assert [toast.text for toast in lan.toasts] == [f"Anh/chị không cần trả lời câu hỏi về {code} nữa."]
     await lan.send("/cancel")
     assert "không có việc gì" in lan.said()
 
@@ -196,7 +198,7 @@ async def test_of_two_messages_the_one_whose_button_is_pressed_is_the_answer(tow
     first = lan.last
     await lan.send("Cháu là hàng xóm của ông ấy.")
     await lan.press(f"Đây là trả lời cho {code}", on=first)
-    assert f"Đã chuyển câu trả lời cho cán bộ phụ trách {code}" in lan.said()
+    assert f"Đã chuyển câu trả lời cho cán bộ phụ trách phiếu {code}" in lan.said()
     await town.settle()
     assert "Hỏi: Ở bản nào ạ?\nĐáp: Ở bản Nà Đứa." in officer.said()
     assert "hàng xóm" not in officer.said()

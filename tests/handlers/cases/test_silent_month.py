@@ -18,7 +18,7 @@ from tests.handlers.reports.report import ask
 from tests.town import MORNING, Town
 from tests.walk import nominate
 
-HEADS = ("⏰", "⏳", "⏸", "Cán bộ vẫn đang chờ", "📋", "🌟")
+HEADS = ("⏰", "⏳", "⏸", "Nhờ anh/chị trả lời giúp", "📋", "🌟")
 
 
 def told(**persons: Person) -> list[tuple[str, str, str]]:
@@ -80,7 +80,7 @@ async def test_a_question_that_nobody_answers(town: Town) -> None:
     await asked(town, tong, code, "Ở bản nào ạ?")
     await month(town)
     unanswered = "⏳ Đã hỏi từ 18/11/2026, người giới thiệu chưa trả lời"
-    again = f"Cán bộ vẫn đang chờ anh/chị trả lời về phiếu {code}:"
+    again = f"Nhờ anh/chị trả lời giúp câu hỏi này về phiếu {code}, để cán bộ xác minh tiếp:"
     assert told(officer=tong, province=hoa, nominator=lan) == [
         ("18/11 09:00", "officer", "🌟 Phiếu giới thiệu mới"),
         ("23/11 09:00", "nominator", again),

@@ -18,15 +18,15 @@ async def test_a_second_question_takes_the_place_of_the_first(town: Town) -> Non
     await asked(town, tong, code, "Năm nào ạ?")
     assert "Năm nào ạ?" in lan.said()
     await lan.press("Trả lời", on=first)
-    assert "không còn chờ trả lời nữa" in lan.toasts[-1].text
+    assert "không cần trả lời câu hỏi về" in lan.toasts[-1].text
     await lan.press("Trả lời")
     await lan.send("Năm 2021.")
     await tong.send(f"/case {code}")
     assert "mới gửi, chờ xem" in tong.said()
-    assert "Hỏi: Ở bản nào ạ?\nĐáp: không còn cần trả lời.\nHỏi: Năm nào ạ?\nĐáp: Năm 2021." in tong.said()
+    assert "Hỏi: Ở bản nào ạ?\nĐáp: không cần trả lời nữa.\nHỏi: Năm nào ạ?\nĐáp: Năm 2021." in tong.said()
 
 
-async def test_an_answer_by_telephone_is_noted(town: Town) -> None:
+async def test_an_answer_given_otherwise_is_written_down(town: Town) -> None:
     tong, lan = await town.officer("Anh Tòng"), town.citizen("Lan")
     code = await nominate(lan)
     await tong.send(f"/case {code}")
@@ -39,7 +39,7 @@ async def test_an_answer_by_telephone_is_noted(town: Town) -> None:
     assert "đang xác minh" in tong.said()
     assert "Đáp: Chị Lan nói: ở bản Nà Đứa. (Anh Tòng hỏi trực tiếp và ghi lại)" in tong.said()
     await lan.press("Trả lời")
-    assert "không còn chờ trả lời nữa" in lan.toasts[-1].text
+    assert "không cần trả lời câu hỏi về" in lan.toasts[-1].text
 
 
 async def test_a_question_is_withdrawn_and_its_nominator_told(town: Town) -> None:
@@ -49,7 +49,7 @@ async def test_a_question_is_withdrawn_and_its_nominator_told(town: Town) -> Non
     await tong.press("Rút câu hỏi")
     assert "mới gửi, chờ xem" in tong.said()
     await town.settle()
-    assert lan.last.text == f"Câu hỏi về phiếu {code} không còn cần trả lời nữa. Cảm ơn anh/chị!"
+    assert lan.last.text == f"Anh/chị không cần trả lời câu hỏi về phiếu {code} nữa. Cảm ơn anh/chị!"
     assert {"Bắt đầu xác minh", "Hỏi thêm"} <= set(tong.buttons())
 
 
@@ -92,7 +92,7 @@ async def test_undone_the_question_is_open_again(slow_town: Town, how: str) -> N
     await town.move(timedelta(minutes=2))
     await lan.press("Trả lời")
     await lan.send("Ở bản Nà Đứa.")
-    assert f"Đã chuyển câu trả lời cho cán bộ phụ trách {code}" in lan.said()
+    assert f"Đã chuyển câu trả lời cho cán bộ phụ trách phiếu {code}" in lan.said()
 
 
 async def test_the_queue_shows_limits_and_the_province_sees_the_late(town: Town) -> None:

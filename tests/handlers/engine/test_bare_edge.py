@@ -32,7 +32,7 @@ async def test_a_nomination_and_its_review_by_numbers(network: Network) -> None:
     assert "Ở bản nào ạ?" in lan.said()
     await lan.send(lan.handle("Trả lời"))
     await lan.send("Ở bản Nà Đứa.")
-    assert f"Đã chuyển câu trả lời cho cán bộ phụ trách {code}" in lan.said()
+    assert f"Đã chuyển câu trả lời cho cán bộ phụ trách phiếu {code}" in lan.said()
     await network.settle()
     assert "Đáp: Ở bản Nà Đứa." in officer.said()
     await officer.send(officer.handle("Xác nhận đúng"))
@@ -57,7 +57,7 @@ async def test_a_notice_does_not_take_the_numbers_of_the_question_that_is_open(n
     take = officer.handle("Bắt đầu xác minh")
     assert take == "A1"
     await officer.send("1")
-    assert "Tên người đó là gì?" in officer.said()
+    assert "Người đó tên là gì?" in officer.said()
     await officer.send(take.lower())
     assert any("đang xác minh" in message.text for message in officer.heard)
 

@@ -67,7 +67,7 @@ async def test_a_word_that_the_question_does_not_have_is_no_answer(town: Town) -
         ("/boqua", "Bỏ qua"),
     ):
         await lan.send(word)
-        assert lan.said().startswith(f"Câu này không có nút «{label}».\n\nTên người")
+        assert lan.said().startswith(f"Ở câu này không dùng được «{label}».\n\nNgười đó tên là gì?")
     await go_on(lan)
 
 
@@ -144,7 +144,7 @@ async def test_a_long_text_that_is_too_long_answers_nothing_else(town: Town) -> 
     await walk(lan, "name")
     await lan.send(STORY)
     assert "tối đa 200" in lan.said()
-    assert "Tên người" in lan.said()
+    assert "Người đó tên là gì?" in lan.said()
     await town.move(timedelta(seconds=10))
     await lan.send("Lò Văn Inh")
     await go_on(lan, "card")
@@ -208,7 +208,7 @@ async def test_a_reply_answers_the_question_that_it_replies_to(town: Town) -> No
     await asked(town, officer, second, "Năm nào ạ?")
     await lan.press("Trả lời")
     await lan.reply("Ở bản Nà Đứa.", to=older)
-    assert f"Đã chuyển câu trả lời cho cán bộ phụ trách {first}" in lan.said()
+    assert f"Đã chuyển câu trả lời cho cán bộ phụ trách phiếu {first}" in lan.said()
     assert f"Về {second}: Năm nào ạ?" in lan.said()
     await lan.send("Năm 2021.")
     await officer.send(f"/case {first}")
