@@ -1,5 +1,7 @@
 """Jobs that run at intervals. Each is one transaction and safe to run twice; a lock lets one process do it at a time."""
 
+import contextlib
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +19,7 @@ from services.cases import reviews
 from services.cases.nominations import CASES
 from services.moving import Subject
 from services.reminders import Remind
+from storage import ticks
 from storage.db import Database, OutOfReach, Tx, locks
 from storage.ledger import outbox
 from storage.turns import inbox
@@ -24,11 +27,13 @@ from storage.turns import inbox
 log = structlog.get_logger()
 
 _UPDATES_STORED = timedelta(days=3)
+# A job that runs every few seconds is noted to have run once in so many: about a minute.
+_NOTED_EVERY = 55.0
 
 
 # Who sends the reminders of each kind of thing; a test compares it with the rules.
 REMINDED: Mapping[Thing, Remind] = {Thing.NOMINATION: reviews.remind, Thing.OBLIGATION: reports.remind}
-_TIMED: Mapping[Thing, Subject[Any]] = {Thing.NOMINATION: CASES, Thing.OBLIGATION: reports.OBLIGATIONS}
+TIMED: Mapping[Thing, Subject[Any]] = {Thing.NOMINATION: CASES, Thing.OBLIGATION: reports.OBLIGATIONS}
 
 
 async def _remind(tx: Tx, rules: Rules, now: datetime) -> None:
@@ -36,7 +41,7 @@ async def _remind(tx: Tx, rules: Rules, now: datetime) -> None:
 
 
 async def _plan_missing(tx: Tx, rules: Rules, now: datetime) -> None:
-    if number := await reminders.plan_missing(tx, _TIMED, rules=rules, now=now):
+    if number := await reminders.plan_missing(tx, TIMED, rules=rules, now=now):
         log.warning("reminders_were_missing", things=number)
 
 
@@ -49,7 +54,7 @@ async def _tend_broadcasts(tx: Tx, rules: Rules, now: datetime) -> None:
 
 
 async def _put_back(tx: Tx, rules: Rules, now: datetime) -> None:
-    moved = await put_back.all_of_it(tx, _TIMED, rules=rules, now=now)
+    moved = await put_back.all_of_it(tx, TIMED, rules=rules, now=now)
     if moved is not None:
         metrics.CLOCK_PUT_BACK.inc()
         seconds = round(moved.by.total_seconds())
@@ -94,6 +99,9 @@ class Jobs:
         self._database = database
         self._clock = clock
         self._rules = rules
+        # When each job was last noted to have run, and how often it has failed since.
+        self._noted: dict[str, float] = {}
+        self._failures: Counter[str] = Counter()
 
     async def run(self, job: Job) -> None:
         """Run one job, unless another process is running it. A failure is logged; the next interval tries again."""
@@ -102,6 +110,7 @@ class Jobs:
                 if job.alone and not await locks.acquire(tx, crc32(job.name.encode())):
                     return
                 await job.do(tx, self._rules, self._clock.now())
+                await self._note_done(tx, job.name)
             metrics.JOBS.labels(job.name, "done").inc()
         except OutOfReach:
             metrics.JOBS.labels(job.name, "out_of_reach").inc()
@@ -109,6 +118,26 @@ class Jobs:
         except Exception:
             metrics.JOBS.labels(job.name, "failed").inc()
             log.exception("job_failed", job=job.name)
+            await self._note_failed(job.name)
+
+    async def _note_done(self, tx: Tx, name: str) -> None:
+        if self._failures.pop(name, 0) or self._is_to_be_noted(name):
+            await ticks.done(tx, name, now=self._clock.now())
+
+    async def _note_failed(self, name: str) -> None:
+        self._failures[name] += 1
+        if not self._is_to_be_noted(name):
+            return
+        with contextlib.suppress(OutOfReach):
+            async with self._database.transaction() as tx:
+                await ticks.failed(tx, name, self._failures[name])
+
+    def _is_to_be_noted(self, name: str) -> bool:
+        steady = self._clock.steady()
+        if steady < self._noted.get(name, -_NOTED_EVERY) + _NOTED_EVERY:
+            return False
+        self._noted[name] = steady
+        return True
 
     async def run_all(self) -> None:
         """Run every job now; for a clock that was moved."""
