@@ -98,6 +98,7 @@ def _parser(t: Words) -> argparse.ArgumentParser:
         command("backup", str(t("sao lưu dữ liệu vào một tệp, hoặc kiểm tra một bản sao lưu")), _nothing), t
     )
     commands.add_restore(command("restore", str(t("khôi phục dữ liệu từ một bản sao lưu")), _nothing), t)
+    command("doctor", str(t("xem mọi thứ có ổn không, và cần làm gì")), _doctor)
     replay = command("replay", str(t("gửi các tin nhắn trong một tệp JSONL qua bot đang chạy")), _replay)
     replay.add_argument("file", type=Path)
     replay.add_argument("--speed", type=float, default=0, help=str(t("số tin nhắn mỗi giây; 0 là nhanh nhất có thể")))
@@ -145,6 +146,12 @@ def _replay(settings: Settings, chosen: argparse.Namespace) -> None:
             raise Failed(t("Có tin nhắn bị mất."))
     except replay.BadFile as error:
         raise Failed(t("Không đọc được tệp: {why}", why=str(error)).unescape()) from error
+
+
+def _doctor(settings: Settings, chosen: argparse.Namespace) -> None:
+    from bot.health import doctor
+
+    doctor.run(settings, chosen)
 
 
 def _migrate(settings: Settings, chosen: argparse.Namespace) -> None:

@@ -3,7 +3,7 @@
 from locales import N_, Words
 from storage.db.embedded import CannotStart, Why
 
-_SENTENCES = {
+SENTENCES = {
     Why.NOT_HERE: N_(
         "PostgreSQL đi kèm không chạy trên hệ điều hành này. Anh/chị cài PostgreSQL rồi ghi DATABASE_URL."
     ),
@@ -38,4 +38,4 @@ _SENTENCES = {
 
 def sentence(t: Words, fault: CannotStart) -> str:
     """The fault in one line."""
-    return str(t(_SENTENCES[fault.why], where=fault.where, said=fault.said).unescape())
+    return str(t(SENTENCES[fault.why], where=fault.where, said=fault.said).unescape())

@@ -9,12 +9,12 @@ The trap: a sentence put together from pieces cannot be translated. So each call
 """
 
 import io
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from markupsafe import Markup
@@ -66,6 +66,10 @@ class Words:
     def moment(self, when: datetime) -> str:
         """A moment on the clock of Viet Nam: 14:05 23/11/2026."""
         return format_datetime(when, self.language.moment, tzinfo=calendar.ZONE, locale=self.language)
+
+    def span(self, span: timedelta) -> str:
+        """About how long: 5 phút, 2 days."""
+        return format_timedelta(span, locale=self.language)
 
 
 def _fill(sentence: str, values: dict[str, Value]) -> Markup:

@@ -7,6 +7,7 @@ connection is no answer at all.
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from email.utils import format_datetime
 from typing import Any
 
 import aiohttp
@@ -64,7 +65,7 @@ def _serve_method(world: World) -> Handler:
             return _cut(request)
         except CallRefused as refusal:
             answer = calls.Answer(refusal.code, refusal.as_json())
-        return _json(answer)
+        return _json(world, answer)
 
     return handle
 
@@ -72,22 +73,24 @@ def _serve_method(world: World) -> Handler:
 def _serve_file(world: World) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
         if request.match_info["token"] != world.token:
-            return _json(calls.Answer(401, CallRefused(401, "Unauthorized").as_json()))
+            return _json(world, calls.Answer(401, CallRefused(401, "Unauthorized").as_json()))
         file = world.files.at(request.match_info["path"])
         if file is None:
-            return _json(calls.Answer(404, CallRefused(404, "Not Found").as_json()))
+            return _json(world, calls.Answer(404, CallRefused(404, "Not Found").as_json()))
         return web.Response(body=file.content, content_type="application/octet-stream")
 
     return handle
 
 
-def _json(answer: calls.Answer) -> web.Response:
-    retry = answer.payload.get("parameters", {}).get("retry_after")
+def _json(world: World, answer: calls.Answer) -> web.Response:
+    headers = {"Date": format_datetime(world.clock.now(), usegmt=True)}
+    if retry := answer.payload.get("parameters", {}).get("retry_after"):
+        headers["Retry-After"] = str(retry)
     return web.Response(
         status=answer.status,
         body=msgspec.json.encode(answer.payload),
         content_type="application/json",
-        headers={"Retry-After": str(retry)} if retry else None,
+        headers=headers,
     )
 
 

@@ -65,8 +65,16 @@ async def plan_missing(tx: Tx, subjects: Mapping[Thing, Subject[Any]], *, rules:
     """
     number = 0
     timing = Timing(rules, await working_days.load(tx, rules), now)
-    for thing, subject in subjects.items():
-        if subject.waiting is not None:
-            for thing_id in await reminders.without(tx, thing, await subject.waiting(tx)):
-                number += bool(await plan_anew(tx, subject, thing_id, timing))
+    for thing, ids in (await missing(tx, subjects)).items():
+        for thing_id in ids:
+            number += bool(await plan_anew(tx, subjects[thing], thing_id, timing))
     return number
+
+
+async def missing(tx: Tx, subjects: Mapping[Thing, Subject[Any]]) -> Mapping[Thing, list[int]]:
+    """The things of each kind that wait and that nobody would ever be reminded of."""
+    return {
+        thing: await reminders.without(tx, thing, await subject.waiting(tx))
+        for thing, subject in subjects.items()
+        if subject.waiting is not None
+    }

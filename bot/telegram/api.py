@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.telegram.transport import AiohttpRequest
 
 _NOTHING: Mapping[str, bytes] = {}
 
 
-__all__ = ["Api", "TelegramError"]
+__all__ = ["Api", "InvalidToken", "RetryAfter", "TelegramError"]
 
 
 class Api:

@@ -43,6 +43,8 @@ class AiohttpRequest(BaseRequest):
         self._connections = connections
         self._timeout = timeout
         self._session: aiohttp.ClientSession | None = None
+        # What the other side's clock showed at its last answer, as it wrote it.
+        self.date: str | None = None
 
     @property
     def read_timeout(self) -> float:
@@ -95,6 +97,7 @@ class AiohttpRequest(BaseRequest):
                 headers=_JSON if isinstance(request_data, bytes) else None,
                 timeout=_timeouts(seconds),
             ) as response:
+                self.date = response.headers.get("Date")
                 return response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ServerTimeoutError, aiohttp.InvalidURL) as error:
             raise NotSent(type(error).__name__) from error
