@@ -117,6 +117,8 @@ class Settings(BaseSettings):
     province_award_days: Annotated[float, Field(gt=0, le=365)] = 20
     office_opens: Annotated[time, AfterValidator(_hour)] = time(8)
     office_closes: Annotated[time, AfterValidator(_hour)] = time(17)
+    # For how many days it is stored what was sent to whom; 0: for ever.
+    outbox_kept_days: Annotated[int, Field(ge=0, le=3650)] = 90
     # When a night's backup is due (None: the administrator makes them otherwise), and of how many days, weeks and months one
     # is kept.
     backup_at: Annotated[time | None, BeforeValidator(_night)] = time(2, 30)
@@ -136,7 +138,8 @@ class Settings(BaseSettings):
         """What the province decides for itself."""
         limits = Limits(self.triage_days, self.verification_days, self.commune_award_days, self.province_award_days)
         undo = timedelta(seconds=self.undo_seconds)
-        return Rules(self.province_code, limits, self.office_opens, self.office_closes, undo)
+        kept = timedelta(days=self.outbox_kept_days) or None
+        return Rules(self.province_code, limits, self.office_opens, self.office_closes, undo, kept)
 
     @property
     def webhook_path(self) -> str:

@@ -9,10 +9,12 @@ from domain.cases import Limits
 @dataclass(frozen=True, slots=True)
 class Rules:
     """province_code: the official code. opens, closes: the office hours; people are reminded only in them. undo:
-    how long an act of an officer can be undone; only then others hear of it."""
+    how long an act of an officer can be undone; only then others hear of it. outbox_kept: for how long it is stored what was
+    sent to whom; None: for ever."""
 
     province_code: str = "14"
     limits: Limits = field(default_factory=Limits)
     opens: time = time(8)
     closes: time = time(17)
     undo: timedelta = timedelta(minutes=1)
+    outbox_kept: timedelta | None = timedelta(days=90)

@@ -6,7 +6,7 @@ marked as caught up.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from domain.moves import Thing
@@ -21,6 +21,9 @@ from storage.db import Tx
 Remind = Callable[[Tx, Due, Rules, datetime], Awaitable[bool]]
 
 _BATCH = 500
+# Nobody reads one that was done but the newest of a thing, which is followed by the next within weeks.
+_STORED = timedelta(days=365)
+_FORGOTTEN_AT_ONCE = 5_000
 
 
 async def remind(tx: Tx, things: Mapping[Thing, Remind], *, rules: Rules, now: datetime) -> int:
@@ -56,6 +59,11 @@ async def plan_anew(tx: Tx, subject: Subject[Any], thing_id: int, timing: Timing
     planned = subject.planned(found, timing, after)
     await reminders.plan(tx, found.thing, found.id, planned, round=found.version)
     return len(planned)
+
+
+async def forget(tx: Tx, *, now: datetime) -> int:
+    """Delete some of the reminders that were done long ago; returns how many."""
+    return await reminders.forget(tx, before=now - _STORED, limit=_FORGOTTEN_AT_ONCE)
 
 
 async def plan_missing(tx: Tx, subjects: Mapping[Thing, Subject[Any]], *, rules: Rules, now: datetime) -> int:

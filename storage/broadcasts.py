@@ -37,7 +37,7 @@ from domain.broadcasts import (
 from domain.outbox import Rank, RowKind, RowState
 from storage import clocks, rows
 from storage.db import Tx
-from storage.tables import broadcasts, offices, outbox, people, subscriptions
+from storage.tables import broadcast_figures, broadcasts, offices, outbox, people, subscriptions
 from storage.tables.columns import inline
 
 # This many rows are written in some 30 ms, for which a person who steers the broadcast has to wait.
@@ -222,23 +222,24 @@ async def plan_channels(tx: Tx, broadcast: Broadcast, channel_ids: Iterable[int]
 
 
 async def numbers(tx: Tx, broadcast_id: int) -> Numbers:
-    """How many rows of the broadcast are in which state."""
-    statement = (
-        select(outbox.c.state, outbox.c.reason, func.count())
-        .where(outbox.c.broadcast_id == broadcast_id)
-        .group_by(outbox.c.state, outbox.c.reason)
-        .order_by(outbox.c.state, outbox.c.reason)
+    """How many rows of the broadcast are in which state, those among them that were folded (`ledger.folding`)."""
+    reason = func.coalesce(outbox.c.reason, "").label("reason")
+    there = select(outbox.c.state, reason, func.count()).where(outbox.c.broadcast_id == broadcast_id)
+    folded = select(broadcast_figures.c.state, broadcast_figures.c.reason, broadcast_figures.c.number).where(
+        broadcast_figures.c.broadcast_id == broadcast_id
     )
-    counted: dict[str, dict[str, int]] = defaultdict(dict)
-    for state, reason, number in await tx.execute(statement):
-        counted[state][reason or ""] = number
+    # One statement: rows that are folded just now are counted once.
+    statement = there.group_by(outbox.c.state, outbox.c.reason).union_all(folded).order_by("state", "reason")
+    counted: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for state, why, number in await tx.execute(statement):
+        counted[state][why] += number
     return Numbers(
         waiting=sum(counted[RowState.WAITING].values()),
         sending=sum(counted[RowState.SENDING].values()),
         sent=sum(counted[RowState.SENT].values()),
         unknown=sum(counted[RowState.UNKNOWN].values()),
-        failed=counted[RowState.FAILED],
-        skipped=counted[RowState.SKIPPED],
+        failed=dict(counted[RowState.FAILED]),
+        skipped=dict(counted[RowState.SKIPPED]),
     )
 
 

@@ -103,5 +103,16 @@ async def put_back(tx: Tx, thing: Thing, *, now: datetime) -> set[int]:
     return set((await tx.execute(ahead.returning(reminders.c.subject_id))).scalars())
 
 
+async def forget(tx: Tx, *, before: datetime, limit: int) -> int:
+    """Delete up to `limit` reminders that were done before `before`; returns how many there were.
+
+    Of a thing that is still in the same round the newest are deleted last, so `last_step` stays as it was, or finds none;
+    then the next one is planned from the present moment.
+    """
+    old = select(reminders.c.id).where(reminders.c.done_at < before).order_by(reminders.c.done_at).limit(limit)
+    chosen = old.with_for_update(skip_locked=True).cte("chosen")
+    return (await tx.execute(delete(reminders).where(reminders.c.id == chosen.c.id))).rowcount
+
+
 def _to_come(now: datetime) -> tuple[Any, ...]:
     return reminders.c.done_at.is_(None), reminders.c.due_at > now

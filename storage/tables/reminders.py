@@ -22,6 +22,7 @@ reminders = Table(
     one_of("subject", REMINDED),
     one_of("outcome", Outcome),
     Index("ix_reminders_due", "due_at", postgresql_where=text("done_at IS NULL")),
+    Index("ix_reminders_done", "done_at", postgresql_where=text("done_at IS NOT NULL")),
 )
 
 # Days that an administrator swapped: true, people work; false, they do not.

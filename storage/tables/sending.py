@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.broadcasts import Audience, Kind, State
-from domain.outbox import RowState
+from domain.outbox import RowKind, RowState
 from storage.tables.columns import (
     key,
     metadata,
@@ -70,11 +70,31 @@ broadcasts = Table(
     # Nothing is sent before: until then it can be undone.
     moment("starts_at"),
     moment("ended_at", nullable=True),
+    # When its settled rows were folded; before it ended: it was sent again since.
+    moment("folded_at", nullable=True),
     one_of("kind", Kind),
     one_of("state", State),
     one_of("audience", Audience),
     Index("ix_broadcasts_open", "id", postgresql_where=text("ended_at IS NULL")),
     Index("ix_broadcasts_story_id", "story_id", postgresql_where=text("story_id IS NOT NULL")),
+    Index(
+        "ix_broadcasts_unfolded",
+        "ended_at",
+        "id",
+        postgresql_where=text("ended_at IS NOT NULL AND (folded_at IS NULL OR folded_at < ended_at)"),
+    ),
+)
+
+_FOLDED = (RowState.SENT, RowState.FAILED, RowState.SKIPPED)
+# How many rows of a broadcast were folded, by state and reason ("": none): they are counted here and not in the outbox.
+broadcast_figures = Table(
+    "broadcast_figures",
+    metadata,
+    Column("broadcast_id", BigInteger, ForeignKey("broadcasts.id"), primary_key=True),
+    Column("state", Text, primary_key=True),
+    Column("reason", Text, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    one_of("state", _FOLDED),
 )
 
 _WAITING = f"state = {quoted(RowState.WAITING)}"
@@ -124,6 +144,14 @@ outbox = Table(
     # broadcasts are found by uq_outbox_person, for each broadcast that is running.
     Index("ix_outbox_open", "person_id", "id", postgresql_where=text(f"{_OPEN} AND broadcast_id IS NULL")),
     Index("ix_outbox_paced", "person_id", "settled_at", postgresql_where=text(f"{_SENT} AND broadcast_id IS NULL")),
+    # What was settled long ago (ledger/folding.sql); rows of broadcasts are found by their broadcast.
+    Index(
+        "ix_outbox_settled",
+        "settled_at",
+        postgresql_where=text(
+            f"broadcast_id IS NULL AND state IN ({', '.join(map(quoted, _FOLDED))}) AND kind <> {quoted(RowKind.PROGRESS)}"
+        ),
+    ),
     Index("ix_outbox_channel_open", "channel_id", "id", postgresql_where=text(f"{_OPEN} AND channel_id IS NOT NULL")),
     Index(
         "ix_outbox_channel_paced",

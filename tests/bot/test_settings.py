@@ -1,6 +1,6 @@
 """Bad settings are named, all at once, and without repeating what may be a secret."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
@@ -168,3 +168,12 @@ def test_the_nightly_backup_is_at_an_hour_or_off(
     monkeypatch.setenv("BACKUP_KEEP_WEEKS", "0")
     wanted = settings.load(need_token=False).nightly
     assert wanted == (None if at is None else Nightly(at, Keep(7, 0, 12)))
+
+
+@pytest.mark.parametrize(("written", "kept"), [("0", None), ("30", timedelta(days=30)), (None, timedelta(days=90))])
+def test_what_was_sent_is_stored_for_some_days_or_for_ever(
+    monkeypatch: pytest.MonkeyPatch, written: str | None, kept: timedelta | None
+) -> None:
+    if written is not None:
+        monkeypatch.setenv("OUTBOX_KEPT_DAYS", written)
+    assert settings.load(need_token=False).rules.outbox_kept == kept

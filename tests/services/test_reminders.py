@@ -1,7 +1,7 @@
 """Reminding as the job does it: in two processes, in small batches, for units that nobody answers for."""
 
 import asyncio
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -84,6 +84,22 @@ async def test_a_unit_without_officers_keeps_its_chain(town: Town) -> None:
         (owed, 1, 12, "not_needed"),
         (owed, 1, 15, None),
     ]
+
+
+async def test_reminders_of_long_ago_are_forgotten_and_the_chain_goes_on(town: Town) -> None:
+    hoa, tong = await town.province("Chị Hòa"), await town.officer("Anh Tòng")
+    await ask(hoa, "Chiềng Sung", due="18/11/2026")
+    for month in range(1, 14):
+        town.clock.move_to(morning(date(2027 + (month > 12), (month - 1) % 12 + 1, 20)))
+        await town.move(timedelta())
+    told = reminded(tong)
+    assert [outcome for *_, outcome in await rows(town)].count("sent") == told > 2
+    town.clock.move_to(morning(date(2028, 11, 23)))
+    await town.move(timedelta())
+    assert reminded(tong) == told + 1
+    steps = [step for _, _, step, _ in await rows(town)]
+    assert len(steps) < told
+    assert steps == sorted(set(steps))
 
 
 async def test_what_is_handed_in_or_returned_changes_the_plan(town: Town) -> None:

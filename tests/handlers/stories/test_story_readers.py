@@ -88,6 +88,23 @@ async def test_it_is_taken_back_too_when_the_clock_is_put_back_while_it_is_on_it
     assert [post.text for post in scene.channel.posts] == [NEUTRAL]
 
 
+async def test_a_story_is_taken_back_from_everybody_years_later(scene: Scene) -> None:
+    town, mai = scene.town, scene.town.citizen("Mai")
+    await subscribe(mai)
+    await publish(scene.hai, "Đăng câu chuyện")
+    await town.settle()
+    assert "Không kịp nghĩ gì." in mai.said()
+    await town.move(timedelta(days=800))
+    await withdraw(scene.hai)
+    await town.settle()
+    assert [post.text for post in scene.channel.posts] == [NEUTRAL]
+    assert "Không kịp nghĩ gì." not in " ".join(one.text for one in mai.messages)
+    await town.move(timedelta(days=100))
+    async with town.app.database.transaction() as tx:
+        left = await tx.execute(sql("SELECT count(*) FROM outbox WHERE kind IN ('broadcast', 'story_recall')"))
+        assert left.scalar() == 0
+
+
 async def test_a_post_that_was_deleted_meanwhile_is_not_sent_anew(scene: Scene) -> None:
     await publish(scene.hai, "Đăng câu chuyện")
     await scene.town.settle()
