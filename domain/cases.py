@@ -328,9 +328,8 @@ _NOMINATOR_REMINDED = (3, 7)
 
 
 def reminded(state: State, step: int) -> tuple[Notice, tuple[Receiver, ...]]:
-    """Which notice a reminder of a case is, and whom it goes to. A unit's leader has no office yet: the province follows.
-
-    An officer and the province are reminded of a late case no oftener than each third working day.
+    """Which notice a reminder of a case is, and whom it goes to: its officer at the limit, then the unit's leader, then all
+    of them and the province, no oftener than each third working day.
     """
     if state is State.ON_HOLD:
         return Notice.CASE_HELD, (Receiver.HANDLERS,)
@@ -340,8 +339,8 @@ def reminded(state: State, step: int) -> tuple[Notice, tuple[Receiver, ...]]:
         return Notice.CASE_UNANSWERED, (Receiver.HANDLERS,)
     if step < reminders.LIMIT:
         return Notice.CASE_SOON, (Receiver.HANDLERS,)
-    both = (Receiver.HANDLERS, Receiver.PROVINCE)
-    return Notice.CASE_LATE, {reminders.LIMIT: both[:1], reminders.LATE: both[1:]}.get(step, both)
+    ladder = {reminders.LIMIT: (Receiver.HANDLERS,), reminders.LATE: (Receiver.LEADER,)}
+    return Notice.CASE_LATE, ladder.get(step, (Receiver.HANDLERS, Receiver.LEADER, Receiver.PROVINCE))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,13 @@ class Receiver(StrEnum):
     """Whom a move notifies, seen from the thing that is moved.
 
     NOMINATOR: who nominated the case. HANDLERS: who handles the unit's cases: its officers, or those of the province while
-    it has none. UNIT: who hands in the unit's reports. PROVINCE: the officers of the province.
+    it has none. LEADER: the leaders of the unit, or the officers of the province while it has none. UNIT: who hands in the
+    unit's reports. PROVINCE: the officers of the province.
     """
 
     NOMINATOR = "nominator"
     HANDLERS = "handlers"
+    LEADER = "leader"
     UNIT = "unit"
     PROVINCE = "province"
 

@@ -11,6 +11,7 @@ class Role(StrEnum):
     """An office that a person holds in a unit. A citizen holds none."""
 
     COMMUNE_OFFICER = "commune_officer"
+    COMMUNE_LEADER = "commune_leader"
     PROVINCE_OFFICER = "province_officer"
     EDITOR = "editor"
     UNIT_OFFICER = "unit_officer"
@@ -19,6 +20,7 @@ class Role(StrEnum):
 # The kind of unit in which each office is held.
 UNIT_OF_ROLE = {
     Role.COMMUNE_OFFICER: frozenset({UnitKind.COMMUNE}),
+    Role.COMMUNE_LEADER: frozenset({UnitKind.COMMUNE}),
     Role.PROVINCE_OFFICER: frozenset({UnitKind.PROVINCE}),
     Role.EDITOR: frozenset({UnitKind.PROVINCE}),
     Role.UNIT_OFFICER: frozenset(OTHER_KINDS),
@@ -37,6 +39,7 @@ class Action(StrEnum):
     ASK_REPORT = "ask_report"
     HAND_IN_REPORT = "hand_in_report"
     BIND_CHANNEL = "bind_channel"
+    LEAD_UNIT = "lead_unit"
 
 
 # What a link to the bot can carry behind /start: https://core.telegram.org/bots/features#deep-linking
@@ -85,10 +88,11 @@ _PROVINCE = {
     Action.BIND_CHANNEL: frozenset({Role.PROVINCE_OFFICER, Role.EDITOR}),
 }
 _OWN_UNIT = {
-    Action.SEE_CASE: frozenset({Role.COMMUNE_OFFICER}),
+    Action.SEE_CASE: frozenset({Role.COMMUNE_OFFICER, Role.COMMUNE_LEADER}),
     Action.HANDLE_CASE: frozenset({Role.COMMUNE_OFFICER}),
     Action.DECIDE_COMMUNE_AWARD: frozenset({Role.COMMUNE_OFFICER}),
     Action.HAND_IN_REPORT: frozenset({Role.COMMUNE_OFFICER, Role.UNIT_OFFICER}),
+    Action.LEAD_UNIT: frozenset({Role.COMMUNE_LEADER}),
 }
 
 

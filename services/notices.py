@@ -4,12 +4,12 @@ Kinds are declared with their subject (`Notice` in `domain/cases.py`, `domain/st
 folder of `handlers/`; a test renders them all, in every language.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
 from domain.moves import Movable, Receiver
-from domain.people import Action, holders
+from domain.people import Action, Role, holders
 from storage import people
 from storage.db import Tx
 from storage.ledger import outbox
@@ -61,6 +61,8 @@ async def receivers(tx: Tx, to: Receiver, things: Sequence[Movable]) -> Mapping[
     units = {thing.unit_id for thing in things if thing.unit_id is not None}
     if to is Receiver.UNIT:
         held = await people.officers(tx, units, holders(Action.HAND_IN_REPORT))
+    elif to is Receiver.LEADER:
+        held = await _or_province(tx, units, holders(Action.LEAD_UNIT))
     else:
         held = await handlers(tx, units)
     return {thing.id: held.get(thing.unit_id or 0, []) for thing in things}
@@ -68,8 +70,12 @@ async def receivers(tx: Tx, to: Receiver, things: Sequence[Movable]) -> Mapping[
 
 async def handlers(tx: Tx, unit_ids: Iterable[int]) -> dict[int, list[int]]:
     """Who handles the cases of these units: their officers, or the province's where a unit has none."""
-    unit_ids = set(unit_ids)
-    held = await people.officers(tx, unit_ids, holders(Action.HANDLE_CASE))
+    return await _or_province(tx, set(unit_ids), holders(Action.HANDLE_CASE))
+
+
+async def _or_province(tx: Tx, unit_ids: set[int], roles: Collection[Role]) -> dict[int, list[int]]:
+    """Who holds one of these offices in each unit, or the province's officers where nobody does."""
+    held = await people.officers(tx, unit_ids, roles)
     if unmanned := unit_ids - held.keys():
         held |= dict.fromkeys(unmanned, await people.province_officers(tx))
     return held

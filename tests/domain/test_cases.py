@@ -114,7 +114,7 @@ def test_what_waits_is_reminded_of_for_ever(state: State, days: tuple[int, ...])
 
 def test_nobody_is_reminded_of_a_late_case_oftener_than_each_third_working_day() -> None:
     received = cases.begin(State.VERIFYING, LIMITS, DAYS, NOW)
-    told: dict[str, list[datetime]] = {"handlers": [], "province": []}
+    told: dict[str, list[datetime]] = {"handlers": [], "leader": [], "province": []}
     now = NOW
     for _ in range(20):
         following = planned(received, now + timedelta(minutes=1))[-1]

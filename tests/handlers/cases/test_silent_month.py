@@ -7,6 +7,7 @@ import pytest
 from domain import calendar, cases, moves
 from domain.calendar import Calendar
 from domain.cases import Field, Limits, Nomination, State, Subject
+from domain.people import Role
 from handlers.cases import cards
 from playground.client import Person
 from services import moving
@@ -15,7 +16,7 @@ from storage import people
 from storage.cases import nominations
 from tests.handlers.cases.question import asked
 from tests.handlers.reports.report import ask
-from tests.town import MORNING, Town
+from tests.town import CHIENG_SUNG, MORNING, Town
 from tests.walk import nominate
 
 HEADS = ("⏰", "⏳", "⏸", "Nhờ anh/chị trả lời giúp", "📋", "🌟")
@@ -57,6 +58,22 @@ async def test_a_case_that_nobody_takes(town: Town) -> None:
         ("20/11 08:00", "province", LATE),
         *((day, who, LATE) for day in both for who in ("officer", "province")),
     ]
+
+
+async def test_the_leader_of_the_commune_hears_of_it_before_the_province(town: Town) -> None:
+    hoa, tong = await town.province("Chị Hòa"), await town.officer("Anh Tòng")
+    sa = town.citizen("Anh Sa")
+    await sa.send(f"/start {await town.invitation(Role.COMMUNE_LEADER, CHIENG_SUNG)}")
+    code = await nominate(town.citizen("Lan"))
+    await month(town)
+    late = ["26/11 08:00", "01/12 08:00", "04/12 08:00", "09/12 08:00", "14/12 08:00", "17/12 08:00"]
+    assert [line for line in told(leader=sa, officer=tong, province=hoa) if line[2] == LATE] == [
+        ("19/11 09:00", "officer", LATE),
+        ("20/11 08:00", "leader", LATE),
+        *((day, who, LATE) for day in late for who in ("officer", "leader", "province")),
+    ]
+    await sa.send(f"/case {code}")
+    assert "Lò Văn Inh" in sa.said()
 
 
 async def test_a_case_that_was_taken_and_left(town: Town) -> None:
