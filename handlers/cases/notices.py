@@ -163,7 +163,9 @@ async def _case_held(reading: Reading) -> OutMessage | None:
         return None
     day = reading.t.day(calendar.today(case.state_since))
     return await _card(
-        reading, case, reading.t("⏸ Phiếu này tạm dừng xét từ {day}. Hết lý do thì bấm «Xét tiếp».", day=day)
+        reading,
+        case,
+        reading.t("⏸ Phiếu này tạm dừng xét từ {day}. Khi xét lại được, anh/chị bấm «Xét tiếp».", day=day),
     )
 
 

@@ -65,7 +65,7 @@ async def _decide(talk: Talk, found: Nomination) -> None:
 
 
 async def _confirm(talk: Talk, moved: Nomination) -> None:
-    said = talk.t("<code>{code}</code>: {state}.", code=moved.code, state=talk.t(labels.STATES[moved.state]))
+    said = talk.t("Phiếu <code>{code}</code>: {state}.", code=moved.code, state=talk.t(labels.STATES[moved.state]))
     await _say_done(talk, moved, said)
 
 
@@ -128,12 +128,12 @@ async def _note_answer(talk: Talk, answers: Answers) -> None:
     if found is None:
         return
     moved = await questions.note_answer(talk.tx, talk.person, found, answers["answer"], rules=talk.rules, now=talk.now)
-    await _say_done(talk, moved, talk.t("Đã lưu câu trả lời về <code>{code}</code>.", code=moved.code))
+    await _say_done(talk, moved, talk.t("Đã lưu câu trả lời về phiếu <code>{code}</code>.", code=moved.code))
 
 
 async def _withdraw_question(talk: Talk, found: Nomination) -> None:
     moved = await questions.withdraw(talk.tx, talk.person, found, rules=talk.rules, now=talk.now)
-    await _say_done(talk, moved, talk.t("Đã rút câu hỏi về <code>{code}</code>.", code=moved.code))
+    await _say_done(talk, moved, talk.t("Đã rút câu hỏi về phiếu <code>{code}</code>.", code=moved.code))
 
 
 async def _say_done(talk: Talk, moved: Nomination, said: Markup) -> None:
@@ -197,7 +197,7 @@ REJECT = Dialog(
     steps=(
         steps.write(
             "reason",
-            N_("Vì sao không xét tiếp? Người giới thiệu sẽ đọc lý do này, nên anh/chị viết nhẹ nhàng giúp."),
+            N_("Vì sao không xét tiếp phiếu này? Người giới thiệu sẽ đọc lý do, nhờ anh/chị viết nhẹ nhàng."),
             limit=LINE_LIMIT * 2,
         ),
         steps.card("card", _show_rejection, send=N_("Gửi"), lines={"reason": N_("Lý do")}),
@@ -218,7 +218,7 @@ NOTE_ANSWER = Dialog(
     steps=(
         steps.write(
             "answer",
-            N_("Người giới thiệu đã trả lời thế nào? Anh/chị ghi lại, câu trả lời được lưu cùng phiếu."),
+            N_("Người giới thiệu đã trả lời thế nào? Nhờ anh/chị ghi lại để lưu cùng phiếu."),
             limit=LONG_LIMIT,
             lines=True,
         ),

@@ -10,14 +10,16 @@ from domain.stories import Purpose
 from locales import N_, Words
 
 _PHRASES: dict[type[Refused], str] = {
-    errors.NotAllowed: N_("Việc này dành cho cán bộ được giao nhiệm vụ. Tài khoản của anh/chị chưa được giao."),
+    errors.NotAllowed: N_(
+        "Việc này chỉ cán bộ phụ trách làm được. Nếu anh/chị phụ trách, nhờ anh/chị xin Sở Nội vụ đường dẫn mời."
+    ),
     errors.Changed: N_("Việc này vừa có người cập nhật. Mời anh/chị xem lại."),
     errors.TooLate: N_("Việc này không hoàn tác được nữa: đã hết thời gian hoàn tác, hoặc đã có người làm tiếp."),
-    errors.NotFound: N_("Không tìm thấy nội dung này. Nhờ anh/chị kiểm tra lại mã, ví dụ GS-7K3M2Q."),
+    errors.NotFound: N_("Tôi không tìm thấy. Nhờ anh/chị xem lại mã hoặc tên; mã có dạng GS-7K3M2Q."),
     errors.NothingNew: N_("Việc này đã được làm từ trước nên không có gì thay đổi."),
     errors.InvitationSpent: N_("Đường dẫn mời này đã được dùng hoặc đã hết hạn. Nhờ anh/chị xin đường dẫn mới."),
     errors.Empty: N_("Tôi chưa thấy nội dung trong tin nhắn này."),
-    errors.NobodyToReach: N_("Hiện chưa có ai để gửi."),
+    errors.NobodyToReach: N_("Hiện chưa có người nhận nào."),
     errors.NoConsent: N_("Người được giới thiệu chưa đồng ý nên chưa đăng bài được."),
     errors.StoryExists: N_("Phiếu này đã có bài. Muốn đăng bài khác, trước hết anh/chị gỡ bài cũ."),
     errors.NoChannel: N_(

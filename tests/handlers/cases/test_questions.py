@@ -93,7 +93,7 @@ async def test_a_question_is_answered_only_by_its_nominator(town: Town) -> None:
     assert data is not None
     await binh.send("/help")
     await binh.press_data(binh.last.id, data)
-    assert "Không tìm thấy" in binh.toasts[0].text
+    assert "Tôi không tìm thấy" in binh.toasts[0].text
 
 
 async def test_an_answer_by_photo_stays_with_the_case(town: Town) -> None:

@@ -135,7 +135,7 @@ async def test_the_queue_and_the_search(town: Town) -> None:
     await other.send("/queue")
     assert "Hiện không có phiếu nào chờ xử lý" in other.said()
     await other.send("/case lo van inh")
-    assert "Không tìm thấy" in other.said()
+    assert "Tôi không tìm thấy" in other.said()
 
 
 async def test_photos_come_before_the_card(town: Town) -> None:

@@ -14,5 +14,5 @@ async def test_track_shows_only_to_those_who_may_see(town: Town) -> None:
         assert "Lò Văn Inh" in allowed.said()
     for refused in (binh, other):
         await refused.send(f"/track {code}")
-        assert "Không tìm thấy" in refused.said()
+        assert "Tôi không tìm thấy" in refused.said()
         assert "Lò Văn Inh" not in refused.said()

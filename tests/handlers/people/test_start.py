@@ -26,7 +26,7 @@ async def test_officers_see_their_commands_and_citizens_do_not(town: Town) -> No
     assert "/hangcho" in officer.said()
     assert "/hangcho" not in lan.said()
     await lan.send("/queue")
-    assert "dành cho cán bộ" in lan.said()
+    assert "chỉ cán bộ phụ trách làm được" in lan.said()
 
 
 async def test_an_invitation_works_once(town: Town) -> None:
@@ -39,7 +39,7 @@ async def test_an_invitation_works_once(town: Town) -> None:
     await lan.send(f"/start {token}")
     assert SPENT in lan.said()
     await lan.send("/queue")
-    assert "dành cho cán bộ" in lan.said()
+    assert "chỉ cán bộ phụ trách làm được" in lan.said()
     late = await town.invitation(Role.PROVINCE_OFFICER)
     town.clock.move(timedelta(days=8))
     await lan.send(f"/start {late}")
@@ -63,7 +63,7 @@ async def test_an_office_that_has_ended_does_not_come_back_by_its_link(town: Tow
     await officer.send(f"/start {token}")
     assert GREETING in officer.said()
     await officer.send("/queue")
-    assert "dành cho cán bộ" in officer.said()
+    assert "chỉ cán bộ phụ trách làm được" in officer.said()
     async with town.app.database.transaction() as tx:
         assert len((await tx.execute(select(tables.offices.c.id))).all()) == 1
 
@@ -168,8 +168,8 @@ async def test_a_chosen_language_greets_in_it(town: Town) -> None:
     assert "From now on I will answer in English.\n\nHello Lan! This is Gương Sáng" in lan.said()
     assert lan.buttons()[-1] == "Tiếng Việt"
     await officer.press("English")
-    assert "Hello Chị Tòng. You hold these offices:\n• Commune or ward officer – Xã Chiềng Sung" in officer.said()
-    assert officer.buttons()[0] == "See what is waiting"
+    assert "Hello Chị Tòng. Your roles here:\n• Commune or ward officer – Xã Chiềng Sung" in officer.said()
+    assert officer.buttons()[0] == "See waiting nominations"
     await officer.send("/language")
     await officer.press("Tiếng Việt")
     assert "Từ giờ tôi sẽ trả lời bằng tiếng Việt.\n\nChào Chị Tòng. Anh/chị đang giữ vai trò:" in officer.said()

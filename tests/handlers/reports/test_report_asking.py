@@ -40,7 +40,7 @@ async def test_units_are_typed_in_every_way(town: Town) -> None:
     await hoa.press("Bỏ chọn hết")
     await hoa.press("Quay lại")
     await hoa.press("Gửi")
-    assert hoa.toasts == [Toast("Hiện chưa có ai để gửi.", alert=True)]
+    assert hoa.toasts == [Toast("Hiện chưa có người nhận nào.", alert=True)]
 
 
 async def test_the_due_day_is_a_day_to_come(town: Town) -> None:

@@ -13,7 +13,7 @@ from tests.handlers.reports.report import TITLE, ask, hand_in
 from tests.town import CHIENG_SUNG, Town
 
 MUONG_LA = "Xã Mường La"
-REFUSED = "Việc này dành cho cán bộ được giao"
+REFUSED = "Việc này chỉ cán bộ phụ trách làm được."
 
 
 async def history(town: Town) -> list[Any]:
