@@ -263,3 +263,37 @@ def test_its_files_are_private(folder: Path) -> None:
     with embedded.running(folder):
         for one in (folder / "postgresql").rglob("*"):
             assert not one.lstat().st_mode & 0o077 or one.is_symlink(), one
+
+
+@pytest.fixture
+def small() -> Iterator[Path]:
+    """A disk of 120 MB, in memory."""
+    made = Path(tempfile.mkdtemp(prefix="guongsang-"))
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=120m", "tmpfs", made], check=False, capture_output=True, text=True
+    )
+    if mounted.returncode:
+        made.rmdir()
+        pytest.skip(f"no small disk can be mounted here: {mounted.stderr.strip()}")
+    try:
+        yield made
+    finally:
+        # What was killed may still be ending there.
+        subprocess.run(["umount", "--lazy", made], check=True)
+        made.rmdir()
+
+
+@as_root
+def test_a_full_disk_is_named_and_what_was_stored_is_there_once_there_is_room(small: Path) -> None:
+    with embedded.running(small / "whole") as url:
+        note(url)
+    fill = small / "fill"
+    fill.write_bytes(bytes(shutil.disk_usage(small).free - 100_000))
+    with pytest.raises(CannotStart) as raised, embedded.running(small / "new"):
+        pass
+    assert raised.value.why is Why.NO_SPACE
+    with embedded.running(small / "whole") as url, pytest.raises(asyncpg.DiskFullError):
+        ask(url, "CREATE TABLE many AS SELECT generate_series(1, 200000)")
+    fill.unlink()
+    with embedded.running(small / "whole") as url:
+        assert ask(url) == 1
