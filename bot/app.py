@@ -24,6 +24,7 @@ from bot.retry import Retry
 from bot.scheduler import ticking
 from bot.scheduler.jobs import Jobs
 from bot.scheduler.nightly import Backups
+from bot.scheduler.watch import Watch
 from bot.settings import Settings
 from bot.telegram import TELEGRAM
 from bot.telegram.api import Api, TelegramError
@@ -57,6 +58,7 @@ class App:
     worker: Worker
     jobs: Jobs
     backups: Backups
+    watch: Watch
     registration: Registration
     receipts: Receipts
     telegram_fault: str | None = "not asked yet"
@@ -107,6 +109,7 @@ async def assembled(settings: Settings, database_url: str, clock: Clock) -> Asyn
                 channel_pause=settings.chat_pause_seconds * TELEGRAM.channel_pauses,
             ),
             jobs=Jobs(database, clock, settings.rules),
+            watch=Watch(database, api, clock, data_dir=settings.data_dir, wanted=settings.nightly),
             backups=Backups(database_url, making.folder(settings.data_dir), settings.nightly, clock),
             registration=registration,
             receipts=receipts,
@@ -125,7 +128,7 @@ async def serve(
         stack.push_async_callback(app.receipts.finish)
         await stack.enter_async_context(listening(app, pages))
         group = await stack.enter_async_context(asyncio.TaskGroup())
-        await stack.enter_async_context(ticking(app.jobs, app.backups))
+        await stack.enter_async_context(ticking(app.jobs, app.backups, app.watch))
         _deliver(group, app, database_url)
         group.create_task(app.receipts.run())
         group.create_task(_register(app))

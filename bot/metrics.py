@@ -13,6 +13,7 @@ UPDATE_SECONDS = Histogram(
 SENDS = Counter("guongsang_sends", "Messages sent, by rank and outcome", ["rank", "outcome"])
 OUTBOX = Gauge("guongsang_outbox_rows", "Rows of the outbox that are still open, by state", ["state"])
 JOBS = Counter("guongsang_jobs", "Runs of the scheduler's jobs, by job and outcome", ["job", "outcome"])
+INCIDENTS = Gauge("guongsang_incidents", "Incidents that are open and were told, by kind", ["kind"])
 CLOCK_PUT_BACK = Counter("guongsang_clock_put_back", "How often the clock was found put back")
 CLOCK_MOVED = Counter("guongsang_clock_moved", "How often this process saw the clock move by itself", ["direction"])
 CONNECTIONS_DROPPED = Counter(

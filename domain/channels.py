@@ -1,8 +1,11 @@
 """Channels in which stories are posted, once an officer of the province has bound them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, StrEnum, auto
+
+# A channel from which the bot was removed is given up after so long: somebody meant it.
+GIVEN_UP = timedelta(days=7)
 
 
 class Notice(StrEnum):

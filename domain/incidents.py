@@ -5,7 +5,7 @@ is told, and to be away for as long before it is over.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 _MEGABYTE = 1_000_000
@@ -18,6 +18,9 @@ BACKUP_OLD = timedelta(hours=36)
 # How long the program runs before a missing backup is a fault: a large one takes a while.
 BACKUP_TAKES = timedelta(hours=1)
 CLOCKS_DIFFER = timedelta(minutes=1)
+# How long an incident has to last before it is told, and to be away before it is over: two minutes. A little less, since it
+# is looked at once a minute, now and then a moment early.
+LASTS = timedelta(seconds=115)
 _FAILURES = 3
 _UNTICKED = timedelta(minutes=5)
 
@@ -45,6 +48,35 @@ class Trouble:
 
     kind: Kind
     subject: str = ""
+
+
+class Notice(StrEnum):
+    """What the officers of the province are notified of."""
+
+    INCIDENT_OPENED = "incident_opened"
+    INCIDENT_OVER = "incident_over"
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """A trouble from when to when. told_at: since when people know; clean_since: since when it has not been seen any more;
+    closed_at: when it was over, None while it is open."""
+
+    id: int
+    kind: Kind
+    subject: str
+    opened_at: datetime
+    told_at: datetime | None
+    clean_since: datetime | None
+    closed_at: datetime | None
+
+    def is_to_be_told(self, now: datetime) -> bool:
+        """Whether it has lasted long enough, and is there now."""
+        return self.told_at is None and self.clean_since is None and self.opened_at <= now - LASTS
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it has been away for long enough."""
+        return self.clean_since is not None and self.clean_since <= now - LASTS
 
 
 def is_nearly_full(total: int, free: int) -> bool:

@@ -40,6 +40,7 @@ class Action(StrEnum):
     HAND_IN_REPORT = "hand_in_report"
     BIND_CHANNEL = "bind_channel"
     LEAD_UNIT = "lead_unit"
+    SEE_INCIDENT = "see_incident"
 
 
 # What a link to the bot can carry behind /start: https://core.telegram.org/bots/features#deep-linking
@@ -86,6 +87,7 @@ _PROVINCE = {
     Action.ANNOUNCE: frozenset({Role.PROVINCE_OFFICER}),
     Action.ASK_REPORT: frozenset({Role.PROVINCE_OFFICER}),
     Action.BIND_CHANNEL: frozenset({Role.PROVINCE_OFFICER, Role.EDITOR}),
+    Action.SEE_INCIDENT: frozenset({Role.PROVINCE_OFFICER}),
 }
 _OWN_UNIT = {
     Action.SEE_CASE: frozenset({Role.COMMUNE_OFFICER, Role.COMMUNE_LEADER}),

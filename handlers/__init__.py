@@ -7,8 +7,9 @@ from handlers.broadcasts import BROADCASTS
 from handlers.cases import CASES
 from handlers.channels import CHANNELS
 from handlers.engine.subject import Subject
+from handlers.incidents import INCIDENTS
 from handlers.people import PEOPLE
 from handlers.reports import REPORTS
 from handlers.stories import STORIES
 
-SUBJECTS: tuple[Subject, ...] = (PEOPLE, CASES, STORIES, CHANNELS, BROADCASTS, REPORTS)
+SUBJECTS: tuple[Subject, ...] = (PEOPLE, CASES, STORIES, CHANNELS, BROADCASTS, REPORTS, INCIDENTS)

@@ -67,6 +67,10 @@ class Words:
         """A moment on the clock of Viet Nam: 14:05 23/11/2026."""
         return format_datetime(when, self.language.moment, tzinfo=calendar.ZONE, locale=self.language)
 
+    def hour(self, when: datetime) -> str:
+        """The hour of a moment on the clock of Viet Nam: 14:05."""
+        return format_datetime(when, "HH:mm", tzinfo=calendar.ZONE, locale=self.language)
+
     def span(self, span: timedelta) -> str:
         """About how long: 5 phút, 2 days."""
         return format_timedelta(span, locale=self.language)

@@ -6,7 +6,8 @@ The trap: anybody may add the bot to a channel of their own. Nothing is posted t
 from datetime import datetime, timedelta
 
 from domain import calendar, errors
-from domain.channels import Channel, Joined, Notice
+from domain.channels import GIVEN_UP, Channel, Joined, Notice
+from domain.message import Lost
 from domain.people import Action, Person, may
 from services import notices
 from storage import channels, people
@@ -64,6 +65,25 @@ async def lost(tx: Tx, person: Person, channel_id: int) -> Channel | None:
 async def regain(tx: Tx, channel_id: int) -> None:
     """Something was posted there, so the bot may, although nobody has told so."""
     await channels.regain(tx, channel_id)
+
+
+async def connected(tx: Tx) -> list[Channel]:
+    """The bound channels that the bot is in, whether it may post there or not, in the order of their ids."""
+    found = [*await channels.bound(tx), *await channels.barred(tx)]
+    return sorted(found, key=lambda one: one.id)
+
+
+async def cannot_be_used(tx: Tx, *, now: datetime) -> list[int]:
+    """The ids of the bound channels in which the bot cannot post, without those that are given up."""
+    return await channels.lost(tx, left_after=now - GIVEN_UP)
+
+
+async def note_standing(tx: Tx, channel_id: int, lost: Lost | None, *, now: datetime) -> None:
+    """The network was asked why the bot cannot post there; None: it can. It may not have told by itself."""
+    if lost is None:
+        await channels.regain(tx, channel_id)
+    else:
+        await lose(tx, channel_id, barred=lost is Lost.NO_RIGHTS, now=now)
 
 
 async def note_no_pictures(tx: Tx, channel_id: int, *, now: datetime) -> None:

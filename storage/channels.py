@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.channels import Channel
@@ -81,6 +81,13 @@ async def barred(tx: Tx) -> list[Channel]:
 async def _bound(tx: Tx, which: Any) -> list[Channel]:
     its = select(*rows.columns(channels, Channel)).where(channels.c.bound_at.is_not(None), channels.c.left_at.is_(None))
     return [rows.read(row, Channel) for row in await tx.execute(its.where(which).order_by(channels.c.id))]
+
+
+async def lost(tx: Tx, *, left_after: datetime) -> list[int]:
+    """The ids of the bound channels in which the bot may not post, or in which it is no longer, if it left after this."""
+    gone = or_(channels.c.left_at > left_after, and_(channels.c.left_at.is_(None), channels.c.barred_at.is_not(None)))
+    statement = select(channels.c.id).where(channels.c.bound_at.is_not(None), gone)
+    return list((await tx.execute(statement.order_by(channels.c.id))).scalars())
 
 
 async def regain(tx: Tx, channel_id: int) -> None:

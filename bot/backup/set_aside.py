@@ -7,6 +7,7 @@ from handlers.broadcasts import BROADCASTS
 from handlers.cases import CASES
 from handlers.channels import CHANNELS
 from handlers.engine.subject import Subject
+from handlers.incidents import INCIDENTS
 from handlers.reports import REPORTS
 from handlers.stories import STORIES
 from locales import N_, Words
@@ -18,6 +19,7 @@ _ABOUT: tuple[tuple[Subject, str], ...] = (
     (CHANNELS, N_("thông báo về kênh")),
     (BROADCASTS, N_("số liệu gửi cho người soạn")),
     (REPORTS, N_("thông báo về báo cáo")),
+    (INCIDENTS, N_("thông báo về sự cố")),
 )
 
 

@@ -17,15 +17,15 @@ from bot.health import backups, findings, machine, reach, telegram, work
 from bot.health.findings import Check, Finding, NotLooked, Result
 from bot.health.reach import Reached
 from bot.process import run_in_loop
+from bot.scheduler import watch
 from bot.scheduler.jobs import JOBS, TIMED
 from bot.settings import Settings
 from bot.telegram import inspection
 from bot.telegram.api import Api
 from bot.terminal import Failed, translator
-from domain.channels import Channel
 from locales import N_, Words
-from services import reminders
-from storage import channels, ticks
+from services import channels, reminders
+from storage import ticks
 from storage.db import Database, OutOfReach, Tx, migrate, sessions
 from storage.ledger import claims
 
@@ -35,6 +35,7 @@ T = TypeVar("T")
 _LIMIT = timedelta(seconds=6)
 _ENDING = 2.0
 
+_EVERY = {job.name: timedelta(seconds=job.every) for job in JOBS} | {watch.NAME: timedelta(seconds=watch.EVERY)}
 # In the order in which they are told.
 NAMES = {
     "database": N_("Cơ sở dữ liệu"),
@@ -60,7 +61,6 @@ _NEWER = N_(
 _OTHER_PROGRAM = N_("Cơ sở dữ liệu này có bảng của chương trình khác. Anh/chị xem lại DATABASE_URL.")
 _OTHER_SCHEMA = N_("cấu trúc cơ sở dữ liệu không đúng bản")
 _NOT_RUNNING = N_("bot không chạy")
-_NO_TELEGRAM = N_("không hỏi được Telegram")
 
 
 def run(settings: Settings, chosen: argparse.Namespace) -> None:
@@ -210,22 +210,19 @@ class Doctor:
         database = shown + self._ahead if self._reached is not None else None
         found = machine.clocks(machine=shown, database=database, telegram=told)
         if told is None and not found:
-            raise NotLooked(_NO_TELEGRAM)
+            raise NotLooked(telegram.NOT_ASKED)
         return found
 
     async def _updates(self) -> list[Finding]:
         if not self._answers:
-            raise NotLooked(_NO_TELEGRAM)
+            raise NotLooked(telegram.NOT_ASKED)
         running = self._since is not None
         return await telegram.updates(self._api, self._settings, running=running, now=self._now())
 
     async def _channels(self) -> list[Finding]:
-        async def bound(tx: Tx) -> list[Channel]:
-            return [*await channels.bound(tx), *await channels.barred(tx)]
-
         if not self._answers:
-            raise NotLooked(_NO_TELEGRAM)
-        found = await self._ask(bound)
+            raise NotLooked(telegram.NOT_ASKED)
+        found = await self._ask(channels.connected)
         return await telegram.channels(self._api, found)
 
     async def _outbox(self) -> list[Finding]:
@@ -242,9 +239,9 @@ class Doctor:
     async def _jobs(self) -> list[Finding]:
         since, now = self._running(), self._now()
         found = await self._ask(ticks.load)
-        last = {job.name: found[job.name].done_at if job.name in found else None for job in JOBS}
+        last = {name: found[name].done_at if name in found else None for name in _EVERY}
         silent = {name: now - max(at or since, since) for name, at in last.items()}
-        return work.jobs(found, silent, {job.name: timedelta(seconds=job.every) for job in JOBS})
+        return work.jobs(found, silent, _EVERY)
 
     async def _reminders(self) -> list[Finding]:
         missing = await self._ask(lambda tx: reminders.missing(tx, TIMED))

@@ -31,6 +31,7 @@ _SILENT = N_(
     "Telegram không trả lời ({why}). Anh/chị xem mạng của máy này, tường lửa, BOT_API_URL. Tin nhắn vẫn được giữ, "
     "sẽ gửi sau."
 )
+NOT_ASKED = N_("không hỏi được Telegram")
 _UNKNOWN = N_("Telegram không trả lời ({why})")
 
 

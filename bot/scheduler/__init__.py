@@ -12,18 +12,22 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.scheduler import nightly
+from bot.scheduler import nightly, watch
 from bot.scheduler.jobs import JOBS, Jobs
 from bot.scheduler.nightly import Backups
+from bot.scheduler.watch import Watch
 
 # How often the machine's clock is looked at, in seconds.
 _LOOK_EVERY = 10
+_HOW: dict[str, Any] = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
 
 
 @asynccontextmanager
-async def ticking(jobs: Jobs, backups: Backups | None = None) -> AsyncIterator[None]:
+async def ticking(jobs: Jobs, backups: Backups, look_out: Watch) -> AsyncIterator[None]:
     """Run each job at its interval for as long as the block runs."""
-    scheduler = scheduled(jobs, backups)
+    scheduler = scheduled(jobs)
+    for name, every, run in ((nightly.NAME, nightly.EVERY, backups.run), (watch.NAME, watch.EVERY, look_out.run)):
+        scheduler.add_job(run, IntervalTrigger(seconds=every), id=name, **_HOW)
     scheduler.start()
     try:
         async with asyncio.TaskGroup() as group:
@@ -36,14 +40,11 @@ async def ticking(jobs: Jobs, backups: Backups | None = None) -> AsyncIterator[N
         scheduler.shutdown(wait=False)
 
 
-def scheduled(jobs: Jobs, backups: Backups | None = None) -> AsyncIOScheduler:
+def scheduled(jobs: Jobs) -> AsyncIOScheduler:
     """The jobs with their intervals; nothing runs yet."""
     scheduler = AsyncIOScheduler(timezone="UTC")
-    how: dict[str, Any] = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
     for job in JOBS:
-        scheduler.add_job(jobs.run, IntervalTrigger(seconds=job.every), args=[job], id=job.name, **how)
-    if backups is not None:
-        scheduler.add_job(backups.run, IntervalTrigger(seconds=nightly.EVERY), id=nightly.NAME, **how)
+        scheduler.add_job(jobs.run, IntervalTrigger(seconds=job.every), args=[job], id=job.name, **_HOW)
     return scheduler
 
 
