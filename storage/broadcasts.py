@@ -222,14 +222,14 @@ async def plan_channels(tx: Tx, broadcast: Broadcast, channel_ids: Iterable[int]
 
 
 async def numbers(tx: Tx, broadcast_id: int) -> Numbers:
-    """How many rows of the broadcast are in which state, those among them that were folded (`ledger.folding`)."""
+    """How many rows of the broadcast are in which state, those among them that were condensed (`ledger.condensing`)."""
     reason = func.coalesce(outbox.c.reason, "").label("reason")
     there = select(outbox.c.state, reason, func.count()).where(outbox.c.broadcast_id == broadcast_id)
-    folded = select(broadcast_figures.c.state, broadcast_figures.c.reason, broadcast_figures.c.number).where(
+    condensed = select(broadcast_figures.c.state, broadcast_figures.c.reason, broadcast_figures.c.number).where(
         broadcast_figures.c.broadcast_id == broadcast_id
     )
-    # One statement: rows that are folded just now are counted once.
-    statement = there.group_by(outbox.c.state, outbox.c.reason).union_all(folded).order_by("state", "reason")
+    # One statement: rows that are condensed just now are counted once.
+    statement = there.group_by(outbox.c.state, outbox.c.reason).union_all(condensed).order_by("state", "reason")
     counted: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for state, why, number in await tx.execute(statement):
         counted[state][why] += number

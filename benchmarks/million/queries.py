@@ -59,7 +59,7 @@ class Query:
 
 # Jobs whose work is not one look: how often they are measured, and why they take what they take.
 _JOBS = {
-    "fold_outbox": (20, "a batch: 5,000 rows are deleted, in which no other query has any part"),
+    "condense_outbox": (20, "a batch: 2,000 rows are deleted, which no other query asks for"),
     "remind": (2, "after a night, 500 cases are told to up to 22 officers each, a statement and a NOTIFY a notice"),
 }
 

@@ -21,7 +21,7 @@ from services.moving import Subject
 from services.reminders import Remind
 from storage import ticks
 from storage.db import Database, OutOfReach, Tx, locks
-from storage.ledger import folding, outbox
+from storage.ledger import condensing, outbox
 from storage.turns import inbox
 
 log = structlog.get_logger()
@@ -65,9 +65,9 @@ async def _forget_updates(tx: Tx, rules: Rules, now: datetime) -> None:
     await inbox.forget(tx, before=now - _UPDATES_STORED)
 
 
-async def _fold_outbox(tx: Tx, rules: Rules, now: datetime) -> None:
+async def _condense_outbox(tx: Tx, rules: Rules, now: datetime) -> None:
     if rules.outbox_kept is not None:
-        await folding.fold(tx, before=now - rules.outbox_kept, now=now)
+        await condensing.condense(tx, before=now - rules.outbox_kept, now=now)
 
 
 async def _forget_reminders(tx: Tx, rules: Rules, now: datetime) -> None:
@@ -97,7 +97,7 @@ JOBS = (
     Job("tend_broadcasts", 3, _tend_broadcasts),
     Job("put_back", 30, _put_back),
     Job("forget_updates", 3600, _forget_updates),
-    Job("fold_outbox", 10, _fold_outbox),
+    Job("condense_outbox", 10, _condense_outbox),
     Job("forget_reminders", 60, _forget_reminders),
     Job("measure", 15, _measure, alone=False),
 )

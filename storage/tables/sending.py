@@ -70,23 +70,24 @@ broadcasts = Table(
     # Nothing is sent before: until then it can be undone.
     moment("starts_at"),
     moment("ended_at", nullable=True),
-    # When its settled rows were folded; before it ended: it was sent again since.
-    moment("folded_at", nullable=True),
+    # When its settled rows were condensed; before it ended: it was sent again since.
+    moment("condensed_at", nullable=True),
     one_of("kind", Kind),
     one_of("state", State),
     one_of("audience", Audience),
     Index("ix_broadcasts_open", "id", postgresql_where=text("ended_at IS NULL")),
     Index("ix_broadcasts_story_id", "story_id", postgresql_where=text("story_id IS NOT NULL")),
     Index(
-        "ix_broadcasts_unfolded",
+        "ix_broadcasts_uncondensed",
         "ended_at",
         "id",
-        postgresql_where=text("ended_at IS NOT NULL AND (folded_at IS NULL OR folded_at < ended_at)"),
+        postgresql_where=text("ended_at IS NOT NULL AND (condensed_at IS NULL OR condensed_at < ended_at)"),
     ),
 )
 
-_FOLDED = (RowState.SENT, RowState.FAILED, RowState.SKIPPED)
-# How many rows of a broadcast were folded, by state and reason ("": none): they are counted here and not in the outbox.
+_CONDENSED = (RowState.SENT, RowState.FAILED, RowState.SKIPPED)
+_CONDENSABLE = f"state IN ({', '.join(map(quoted, _CONDENSED))}) AND kind <> {quoted(RowKind.PROGRESS)}"
+# How many rows of a broadcast were condensed, by state and reason ("": none): they are counted here and not in the outbox.
 broadcast_figures = Table(
     "broadcast_figures",
     metadata,
@@ -94,7 +95,7 @@ broadcast_figures = Table(
     Column("state", Text, primary_key=True),
     Column("reason", Text, primary_key=True),
     Column("number", BigInteger, nullable=False),
-    one_of("state", _FOLDED),
+    one_of("state", _CONDENSED),
 )
 
 _WAITING = f"state = {quoted(RowState.WAITING)}"
@@ -144,14 +145,8 @@ outbox = Table(
     # broadcasts are found by uq_outbox_person, for each broadcast that is running.
     Index("ix_outbox_open", "person_id", "id", postgresql_where=text(f"{_OPEN} AND broadcast_id IS NULL")),
     Index("ix_outbox_paced", "person_id", "settled_at", postgresql_where=text(f"{_SENT} AND broadcast_id IS NULL")),
-    # What was settled long ago (ledger/folding.sql); rows of broadcasts are found by their broadcast.
-    Index(
-        "ix_outbox_settled",
-        "settled_at",
-        postgresql_where=text(
-            f"broadcast_id IS NULL AND state IN ({', '.join(map(quoted, _FOLDED))}) AND kind <> {quoted(RowKind.PROGRESS)}"
-        ),
-    ),
+    # What was settled long ago (ledger/condensing.sql); rows of broadcasts are found by their broadcast.
+    Index("ix_outbox_settled", "settled_at", postgresql_where=text(f"{_CONDENSABLE} AND broadcast_id IS NULL")),
     Index("ix_outbox_channel_open", "channel_id", "id", postgresql_where=text(f"{_OPEN} AND channel_id IS NOT NULL")),
     Index(
         "ix_outbox_channel_paced",

@@ -1,4 +1,4 @@
-"""Settled rows of broadcasts are folded into figures; indexes to find what was settled or done long ago."""
+"""Settled rows of broadcasts are condensed into figures; indexes to find what was settled or done long ago."""
 
 from alembic import op
 
@@ -6,7 +6,7 @@ revision = "0016"
 down_revision = "0015"
 
 _UP = (
-    "ALTER TABLE broadcasts ADD COLUMN folded_at timestamptz",
+    "ALTER TABLE broadcasts ADD COLUMN condensed_at timestamptz",
     """
     CREATE TABLE broadcast_figures (
         broadcast_id bigint NOT NULL,
@@ -19,8 +19,8 @@ _UP = (
     )
     """,
     """
-    CREATE INDEX ix_broadcasts_unfolded ON broadcasts (ended_at, id)
-    WHERE ended_at IS NOT NULL AND (folded_at IS NULL OR folded_at < ended_at)
+    CREATE INDEX ix_broadcasts_uncondensed ON broadcasts (ended_at, id)
+    WHERE ended_at IS NOT NULL AND (condensed_at IS NULL OR condensed_at < ended_at)
     """,
     """
     CREATE INDEX ix_outbox_settled ON outbox (settled_at)
@@ -28,13 +28,13 @@ _UP = (
     """,
     "CREATE INDEX ix_reminders_done ON reminders (done_at) WHERE done_at IS NOT NULL",
 )
-# An older program counts rows only: what was folded is missing from its numbers.
+# An older program counts rows only: what was condensed is missing from its numbers.
 _DOWN = (
     "DROP INDEX ix_reminders_done",
     "DROP INDEX ix_outbox_settled",
-    "DROP INDEX ix_broadcasts_unfolded",
+    "DROP INDEX ix_broadcasts_uncondensed",
     "DROP TABLE broadcast_figures",
-    "ALTER TABLE broadcasts DROP COLUMN folded_at",
+    "ALTER TABLE broadcasts DROP COLUMN condensed_at",
 )
 
 

@@ -5,15 +5,15 @@
 -- that is public, for each of them is edited when the story is withdrawn.
 
 -- name: next_broadcast
--- The next broadcast that ended before 'before' and has settled rows to fold; of a story only when it was withdrawn by then.
+-- The next broadcast that ended before 'before' and has settled rows to condense; of a story only when it was withdrawn by then.
 SELECT broadcasts.id FROM broadcasts
 LEFT JOIN stories ON stories.id = broadcasts.story_id
 WHERE broadcasts.ended_at < :'before'::timestamptz
-  AND (broadcasts.folded_at IS NULL OR broadcasts.folded_at < broadcasts.ended_at)
+  AND (broadcasts.condensed_at IS NULL OR broadcasts.condensed_at < broadcasts.ended_at)
   AND (broadcasts.story_id IS NULL OR stories.withdrawn_at < :'before'::timestamptz)
 ORDER BY broadcasts.ended_at, broadcasts.id LIMIT 1;
 
--- name: fold
+-- name: condense
 -- Delete up to 'most' settled rows of a broadcast and add them to its figures; returns how many there were.
 --
 -- 'retriable': the reasons for which a person can have a failed row tried again.
@@ -34,9 +34,9 @@ WITH chosen AS (
 )
 SELECT coalesce(sum(number), 0)::bigint AS number FROM counted;
 
--- name: mark_folded
--- All settled rows of the broadcast are folded, until it ends anew.
-UPDATE broadcasts SET folded_at = :'now'::timestamptz WHERE id = :'broadcast'::bigint;
+-- name: mark_condensed
+-- All settled rows of the broadcast are condensed, until it ends anew.
+UPDATE broadcasts SET condensed_at = :'now'::timestamptz WHERE id = :'broadcast'::bigint;
 
 -- name: forget
 -- Delete up to 'most' replies and notices that were settled before 'before'; returns how many there were.

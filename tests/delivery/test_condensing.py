@@ -11,22 +11,22 @@ from domain.message import Lost, Never, Unknown
 from domain.outbox import RowState
 from domain.people import Person
 from domain.rules import Rules
-from storage.ledger import folding
+from storage.ledger import condensing
 from storage.tables import outbox
 from tests.delivery.rig import Rig
 
 KEPT = timedelta(days=90)
-FOLD = next(job for job in JOBS if job.name == "fold_outbox")
+CONDENSE = next(job for job in JOBS if job.name == "condense_outbox")
 TEND = next(job for job in JOBS if job.name == "tend_broadcasts")
 
 
 async def tick(rig: Rig, *, rules: Rules | None = None) -> None:
-    """The broadcasts are tended, and all that is old enough is folded."""
+    """The broadcasts are tended, and all that is old enough is condensed."""
     jobs = Jobs(rig.database, rig.clock, rules or Rules())
     await jobs.run(TEND)
     await rig.settle()
     for _ in range(5):
-        await jobs.run(FOLD)
+        await jobs.run(CONDENSE)
 
 
 async def stored(rig: Rig) -> dict[str, int]:
@@ -90,13 +90,13 @@ async def test_what_is_unclear_or_failed_can_be_sent_again_a_year_later(rig: Rig
 
 
 async def test_it_goes_in_batches(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folding, "BATCH", 3)
+    monkeypatch.setattr(condensing, "BATCH", 3)
     _, made = await sent_to_ten(rig)
     await rig.move((KEPT + timedelta(days=1)).total_seconds())
     jobs = Jobs(rig.database, rig.clock, Rules())
     left = []
     for _ in range(4):
-        await jobs.run(FOLD)
+        await jobs.run(CONDENSE)
         left.append(sum((await stored(rig)).values()))
         assert await rig.numbers(made) == TEN
     assert left == [7, 4, 2, 2]
