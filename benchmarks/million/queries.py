@@ -15,6 +15,7 @@ from sqlalchemy import text
 from benchmarks.million.sample import Sample
 from benchmarks.million.shape import EDGE, NOW
 from bot.scheduler.jobs import JOBS, Job
+from domain import incidents
 from domain.broadcasts import Audience
 from domain.message import OutMessage, Reply
 from domain.moves import Thing
@@ -33,7 +34,7 @@ from storage import (
 )
 from storage.cases import kept, questions
 from storage.db import Tx
-from storage.ledger import claims, outbox
+from storage.ledger import backlog, claims, outbox
 from storage.turns import inbox, turns
 
 _PAGE = 9
@@ -307,6 +308,11 @@ _WORK = (
         lambda tx, s: claims.expire(tx, now=NOW, overlong=NOW + timedelta(minutes=2)),
         "Among a million rows that were sent.",
         goal=5,
+    ),
+    Query(
+        "what waits too long",
+        lambda tx, s: backlog.look(tx, since=incidents.STILL, now=NOW),
+        "Every minute, for incidents; what is put off for somebody unreachable is looked up row by row.",
     ),
     Query(
         "whether an answer still waits",

@@ -6,7 +6,7 @@ The trap: what waits behind a message that is put off, for somebody who blocked 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, exists, func, literal_column, or_, select
 
 from domain.broadcasts import State
 from domain.outbox import Rank, RowState
@@ -14,7 +14,8 @@ from storage.db import Tx
 from storage.tables import broadcasts, budget, outbox
 
 # A literal: with a parameter no partial index would be used.
-_WAITING = outbox.c.state == literal_column(f"'{RowState.WAITING}'")
+_WAITS = f"'{RowState.WAITING}'"
+_WAITING = outbox.c.state == literal_column(_WAITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +31,13 @@ class Backlog:
 async def look(tx: Tx, *, since: timedelta, now: datetime) -> Backlog:
     """What could leave for longer than `since`. Whether anything leaves is seen by the budget, which each slot changes."""
     before = now - since
-    first = outbox.alias("first")
-    behind = exists().where(
-        or_(first.c.person_id == outbox.c.person_id, first.c.channel_id == outbox.c.channel_id),
-        first.c.broadcast_id.is_(None),
-        first.c.state == literal_column(f"'{RowState.WAITING}'"),
-        first.c.id < outbox.c.id,
-        first.c.due_at > before,
-    )
     urgent = and_(
         outbox.c.rank.in_([Rank.REPLY, Rank.NOTICE]),
         outbox.c.broadcast_id.is_(None),
         _WAITING,
         outbox.c.due_at <= before,
-        ~behind,
+        ~_behind("person_id", before),
+        ~_behind("channel_id", before),
     )
     overdue, oldest = (await tx.execute(select(func.count(), func.min(outbox.c.due_at)).where(urgent))).one()
     bulk = exists().where(
@@ -56,3 +50,16 @@ async def look(tx: Tx, *, since: timedelta, now: datetime) -> Backlog:
     leaves = exists().where(budget.c.seen_at > before)
     still = (await tx.execute(select(and_(~leaves, or_(bulk, overdue > 0))))).scalar_one()
     return Backlog(overdue, oldest, bool(still))
+
+
+def _behind(receiver: str, before: datetime) -> ColumnElement[bool]:
+    """Whether an earlier row to the same person or channel is put off; looked up row by row, each in its index."""
+    first = outbox.alias("first")
+    earlier: Select[int] = select(literal_column("1", Integer)).where(
+        first.c[receiver] == outbox.c[receiver],
+        first.c.broadcast_id.is_(None),
+        first.c.state == literal_column(_WAITS),
+        first.c.id < outbox.c.id,
+        first.c.due_at > before,
+    )
+    return earlier.correlate(outbox).offset(literal_column("0")).exists()
