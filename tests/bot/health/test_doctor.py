@@ -1,7 +1,9 @@
 """`guongsang doctor`, as an administrator types it: what is wrong, in plain words, with what to do."""
 
+import shutil
 import socket
-from collections.abc import AsyncIterator
+import tempfile
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +20,7 @@ from playground.server import served
 from playground.world import World
 from storage import ticks
 from storage.db import Database, migrate
-from tests import command
+from tests import command, database
 from tests.town import TOKEN, Town, free_port
 from tests.walk import nominate
 
@@ -247,3 +249,28 @@ async def test_a_backup_that_is_missing_or_old_is_told(
         assert of("Backup", (await doctor(database_url))[1]) == [
             "could not be looked at: BACKUP_AT=off, you back up in another way"
         ]
+
+
+@pytest.fixture
+def open_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """DATA_DIR, not in pytest's own folder, which is closed to the account that root's server runs as."""
+    made = Path(tempfile.mkdtemp(prefix="guongsang-", dir=database.memory()))
+    monkeypatch.setenv("DATA_DIR", str(made))
+    monkeypatch.setenv("BACKUP_AT", "off")
+    yield made
+    shutil.rmtree(made)
+
+
+async def test_the_embedded_database_is_started_for_the_look_and_stopped_after_it(
+    open_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (await command.run("", "migrate"))[0] == 0
+    async with telegram(monkeypatch):
+        code, said = await doctor("")
+        assert code == 0
+        assert [line.split(":")[0] for line in said] == ["??  Outbox", "??  Jobs", "??  Backup"]
+        assert not (open_folder / "postgresql" / "postmaster.pid").exists()
+        (open_folder / "postgresql" / "PG_VERSION").write_text("9\n")
+        code, said = await doctor("")
+    assert code == 1
+    assert of("Database", said)[0].startswith(f"The folder {open_folder / 'postgresql'} was written by PostgreSQL 9")
