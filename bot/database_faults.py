@@ -5,10 +5,11 @@ from storage.db.embedded import CannotStart, Why
 
 SENTENCES = {
     Why.NOT_HERE: N_(
-        "PostgreSQL đi kèm không chạy trên hệ điều hành này. Anh/chị cài PostgreSQL rồi ghi DATABASE_URL."
+        "PostgreSQL đi kèm không chạy trên hệ điều hành này. Anh/chị cài PostgreSQL rồi đặt biến DATABASE_URL."
     ),
     Why.NO_PROGRAMS: N_(
-        "Tài khoản {where} không chạy được PostgreSQL đi kèm: {said}. Anh/chị cài lại chương trình, hoặc ghi DATABASE_URL."
+        "Tài khoản {where} không chạy được PostgreSQL đi kèm: {said}. Anh/chị cài lại chương trình, hoặc đặt biến "
+        "DATABASE_URL."
     ),
     Why.NO_ACCESS: N_(
         "Không ghi được vào thư mục {where}: {said}. Anh/chị cho tài khoản đang chạy quyền ghi ở đó, hoặc đổi DATA_DIR."

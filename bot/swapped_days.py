@@ -32,7 +32,7 @@ def add_to(parser: argparse.ArgumentParser, t: Words) -> None:
     parts = parser.add_subparsers(metavar="list | add | remove")
     parts.add_parser("list", help=str(t("xem các ngày đã đổi"))).set_defaults(run=_list)
     add = parts.add_parser("add", help=str(t("đổi một ngày thành ngày làm việc hoặc ngày nghỉ")))
-    remove = parts.add_parser("remove", help=str(t("để một ngày trở lại như cả nước")))
+    remove = parts.add_parser("remove", help=str(t("bỏ thay đổi của một ngày, lại theo lịch chung của cả nước")))
     for one, run in ((add, _add), (remove, _remove)):
         one.set_defaults(run=run)
         one.add_argument("day", help=str(t("ngày, ví dụ 13/02/2027")))
@@ -48,7 +48,7 @@ def _list(settings: Settings, chosen: argparse.Namespace) -> None:
     for one in found:
         print(f"{t.day(one.day)}  {_kind(t, one)}  {one.note}".rstrip())
     if not found:
-        print(t("Chưa đổi ngày nào: tỉnh làm việc như cả nước."))
+        print(t("Chưa đổi ngày nào: tỉnh làm việc theo lịch chung của cả nước."))
 
 
 def _add(settings: Settings, chosen: argparse.Namespace) -> None:
@@ -68,7 +68,7 @@ def _remove(settings: Settings, chosen: argparse.Namespace) -> None:
     if changed is None:
         raise Failed(t("Ngày {day} không có trong các ngày đã đổi.", day=t.day(day)))
     log.info("swap_removed", day=day.isoformat(), limits=changed)
-    print(t("Ngày {day} trở lại như cả nước.", day=t.day(day)), _retimed(t, changed))
+    print(t("Ngày {day} lại theo lịch chung của cả nước.", day=t.day(day)), _retimed(t, changed))
 
 
 def _in_transaction(settings: Settings, work: Callable[[Tx], Awaitable[T]]) -> T:

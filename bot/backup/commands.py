@@ -35,12 +35,15 @@ def add_restore(parser: argparse.ArgumentParser, t: Words) -> None:
     """What `restore` understands."""
     parser.set_defaults(run=_restore)
     parser.add_argument(
-        "file", nargs="?", type=Path, help=str(t("bản sao lưu; không ghi thì chỉ xem tin chờ quyết định"))
+        "file",
+        nargs="?",
+        type=Path,
+        help=str(t("bản sao lưu; không ghi thì chỉ xem các tin nhắn chờ anh/chị quyết định")),
     )
     parser.add_argument("--replace", action="store_true", help=str(t("thay dữ liệu đang có; dữ liệu đó sẽ mất")))
     decided = parser.add_mutually_exclusive_group()
-    decided.add_argument("--send", action="store_true", help=str(t("gửi những tin chưa gửi lúc sao lưu")))
-    decided.add_argument("--drop", action="store_true", help=str(t("bỏ những tin chưa gửi lúc sao lưu")))
+    decided.add_argument("--send", action="store_true", help=str(t("gửi những tin nhắn chưa gửi lúc sao lưu")))
+    decided.add_argument("--drop", action="store_true", help=str(t("bỏ những tin nhắn chưa gửi lúc sao lưu")))
 
 
 def _backup(settings: Settings, chosen: argparse.Namespace) -> None:
@@ -142,7 +145,9 @@ def _replace(settings: Settings, chosen: argparse.Namespace, t: Words) -> None:
                 settings, lambda url: restoring.restore(url, path, replace=chosen.replace, rules=rules, now=now)
             )
     except restoring.InUse as error:
-        raise Failed(t("Chương trình đang chạy trên cơ sở dữ liệu này. Anh/chị dừng lại rồi mới khôi phục.")) from error
+        raise Failed(
+            t("Chương trình đang chạy trên cơ sở dữ liệu này. Anh/chị dừng chương trình rồi khôi phục.")
+        ) from error
     except restoring.NotOurs as error:
         raise Failed(t("Cơ sở dữ liệu này có bảng của chương trình khác. Anh/chị xem lại DATABASE_URL.")) from error
     except restoring.NewerSchema as error:
@@ -229,7 +234,7 @@ def _in_words(t: Words, path: Path) -> Iterator[None]:
         )
         raise Failed(why) from error
     except contents.MayNotCreate as error:
-        why = t("Tài khoản trong DATABASE_URL chưa được tạo cơ sở dữ liệu để khôi phục thử (cần quyền CREATEDB).")
+        why = t("Tài khoản trong DATABASE_URL không có quyền tạo cơ sở dữ liệu để khôi phục thử (cần quyền CREATEDB).")
         raise Failed(why) from error
     except contents.Busy as error:
         raise Failed(t("Đang có một lần khôi phục thử khác. Anh/chị chờ rồi làm lại.")) from error

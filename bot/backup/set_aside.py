@@ -35,8 +35,10 @@ def lines(t: Words, waiting: list[SetAside], bulk: int) -> Iterator[str]:
     if waiting:
         number = sum(one.number for one in waiting)
         yield t.plural(
-            "Có {n} tin nhắn chưa gửi lúc sao lưu. Có thể tin đã được gửi sau đó, nên chương trình để anh/chị quyết định:",
-            "Có {n} tin nhắn chưa gửi lúc sao lưu. Có thể tin đã được gửi sau đó, nên chương trình để anh/chị quyết định:",
+            "Có {n} tin nhắn chưa gửi lúc sao lưu. Có thể tin nhắn đã được gửi sau đó, nên chương trình để anh/chị "
+            "quyết định:",
+            "Có {n} tin nhắn chưa gửi lúc sao lưu. Có thể tin nhắn đã được gửi sau đó, nên chương trình để anh/chị "
+            "quyết định:",
             number,
         )
         for one in waiting:
@@ -44,8 +46,10 @@ def lines(t: Words, waiting: list[SetAside], bulk: int) -> Iterator[str]:
         yield t("Để gửi: guongsang restore --send. Để bỏ, không gửi nữa: guongsang restore --drop.")
     if bulk:
         yield t.plural(
-            "Còn {n} tin của các thông báo gửi nhiều người: người soạn thấy ở mục «Chưa rõ», và có nút để gửi lại.",
-            "Còn {n} tin của các thông báo gửi nhiều người: người soạn thấy ở mục «Chưa rõ», và có nút để gửi lại.",
+            "Còn {n} tin nhắn của các thông báo gửi nhiều người: người soạn thấy ở mục «Chưa rõ», và có nút để gửi "
+            "lại.",
+            "Còn {n} tin nhắn của các thông báo gửi nhiều người: người soạn thấy ở mục «Chưa rõ», và có nút để gửi "
+            "lại.",
             bulk,
         )
     if not waiting and not bulk:
@@ -56,9 +60,9 @@ def _line(t: Words, one: SetAside) -> str:
     names, others = ", ".join(one.names), one.receivers - len(one.names)
     label = t(about(one.kind))
     if others <= 0:
-        return t("{about}: {number} tin, gửi {names}", about=label, number=one.number, names=names).unescape()
+        return t("{about}: {number} tin nhắn, gửi {names}", about=label, number=one.number, names=names).unescape()
     return t(
-        "{about}: {number} tin, gửi {names} và {others} nơi khác",
+        "{about}: {number} tin nhắn, gửi {names} và {others} nơi khác",
         about=label,
         number=one.number,
         names=names,

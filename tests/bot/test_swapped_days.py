@@ -17,7 +17,7 @@ async def test_days_are_added_shown_and_removed(database_url: str) -> None:
     async def calendar(*arguments: str, language: str = "vi_VN") -> tuple[int, str, str]:
         return await command.run(database_url, "calendar", *arguments, language=language)
 
-    assert await calendar() == (0, "Chưa đổi ngày nào: tỉnh làm việc như cả nước.\n", "")
+    assert await calendar() == (0, "Chưa đổi ngày nào: tỉnh làm việc theo lịch chung của cả nước.\n", "")
     done, told, logged = await calendar("add", "13/02/2027", "--works", "--note", "  làm bù  Tết ")
     assert (done, told) == (0, "13/02/2027: ngày làm việc. Đã tính lại hạn xử lý của 0 phiếu.\n")
     assert "day_swapped" in logged
@@ -25,7 +25,8 @@ async def test_days_are_added_shown_and_removed(database_url: str) -> None:
     await calendar("add", "2027-02-12", "--off")
     assert (await calendar("list"))[1] == "12/02/2027  ngày nghỉ\n13/02/2027  ngày làm việc  làm bù Tết\n"
     assert (await calendar("remove", "13/2/2027", language="en_US"))[1] == (
-        "13 Feb 2027 is as in the whole country again. The limits of 0 cases were computed anew.\n"
+        "13 Feb 2027 follows the calendar of the whole country again. "
+        "The time limits of 0 nominations were worked out again.\n"
     )
     assert await calendar("remove", "13/2/2027") == (1, "", "Ngày 13/02/2027 không có trong các ngày đã đổi.\n")
     assert await calendar("add", "30/2/2027", "--off") == (

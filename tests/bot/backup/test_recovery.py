@@ -58,8 +58,8 @@ async def test_a_notice_that_waited_is_sent_only_when_somebody_says_so(
     await town.settle()
     assert code not in tong.said()
     assert await pending(database_url) == [
-        "Có 1 tin nhắn chưa gửi lúc sao lưu. Có thể tin đã được gửi sau đó, nên chương trình để anh/chị quyết định:",
-        "  thông báo về phiếu giới thiệu: 1 tin, gửi Anh Tòng",
+        "Có 1 tin nhắn chưa gửi lúc sao lưu. Có thể tin nhắn đã được gửi sau đó, nên chương trình để anh/chị quyết định:",
+        "  thông báo về phiếu giới thiệu: 1 tin nhắn, gửi Anh Tòng",
         "Để gửi: guongsang restore --send. Để bỏ, không gửi nữa: guongsang restore --drop.",
     ]
     await send(town, database_url)
@@ -86,7 +86,7 @@ async def test_a_reply_that_was_not_sent_is_set_aside_too(town: Town, database_u
         row = {"edge": "telegram", "update_id": 1, "person_id": person, "handled_at": town.clock.now()}
         await tx.execute(insert(updates).values(reply=msgspec.to_builtins(reply), **row))
     await restored(town, database_url, tmp_path)
-    assert (await pending(database_url))[1] == "  câu trả lời cho người nhắn tin: 2 tin, gửi Lan"
+    assert (await pending(database_url))[1] == "  câu trả lời cho người nhắn tin: 2 tin nhắn, gửi Lan"
     await send(town, database_url)
     assert [message.text for message in lan.messages[-2:]] == ["Một", "Hai"]
 
@@ -106,7 +106,7 @@ async def test_a_broadcast_is_its_authors(
     assert told(readers) == 0
     assert numbers(hoa.last)["Chưa rõ"] == 3
     said = await pending(database_url)
-    assert said[-1].startswith("Còn 3 tin của các thông báo gửi nhiều người: người soạn thấy ở mục «Chưa rõ»")
+    assert said[-1].startswith("Còn 3 tin nhắn của các thông báo gửi nhiều người: người soạn thấy ở mục «Chưa rõ»")
     await hoa.press("Gửi lại")
     await town.settle()
     assert told(readers) == 3
@@ -127,8 +127,8 @@ async def test_reminders_of_a_week_do_not_come_in_a_heap_and_go_on(
     await reminder.look(town, town.clock.now(), times=3)
     assert reminder.reminded(tong) == []
     assert [line.split(",")[0] for line in (await pending(database_url))[1:-1]] == [
-        "  thông báo về phiếu giới thiệu: 1 tin",
-        "  thông báo về báo cáo: 1 tin",
+        "  thông báo về phiếu giới thiệu: 1 tin nhắn",
+        "  thông báo về báo cáo: 1 tin nhắn",
     ]
     await pending(database_url, "--drop")
     for day in range(27, 33):
