@@ -25,7 +25,7 @@ test-quick: $(VENV)/.ready
 
 # Whether the program runs on the Python of $(VENV): the rooms whose libraries differ most between versions.
 test-short: $(VENV)/.ready
-	$(BIN)/pytest -n auto tests/storage tests/bot tests/playground tests/handlers/people tests/handlers/cases
+	$(BIN)/pytest -n auto tests/bot/test_*.py tests/playground tests/handlers/people tests/storage/test_database.py tests/storage/test_embedded.py
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff format --check .

@@ -48,7 +48,7 @@ async def forget(town: Town) -> None:
         await tx.execute(delete(reminders).where(reminders.c.done_at.is_(None)))
 
 
-@pytest.mark.parametrize("after", [0, 1, 2, 8])
+@pytest.mark.parametrize("after", [0, 2])
 @pytest.mark.parametrize("state", ["new", "asked"])
 @pytest.mark.parametrize("change", [swap, longer, shorter, forget])
 async def test_its_officer_is_reminded_again_and_again(
@@ -62,10 +62,10 @@ async def test_its_officer_is_reminded_again_and_again(
         await town.move(DAY)
     await change(town)
     await town.move(timedelta(minutes=1))
-    for _ in range(3):
+    for _ in range(2):
         before = reminded(tong)
-        for _ in range(30):
-            await town.move(DAY)
+        for _ in range(10):
+            await town.move(DAY * 2)
         assert reminded(tong) >= before + 1
 
 
