@@ -62,7 +62,7 @@ class Claimer:
                 await self.waker.wait_until(await _CLAIMING.call(self._wakes_at))
 
     async def claim(self) -> int:
-        """Claim what may leave next; returns how many rows were claimed.
+        """Claim what may leave next; returns how many rows were claimed, and how many are due since.
 
         1. Wait until what was claimed before is rendered. 2. Release the rows of processes that died. 3. Claim, unless the
         edge asked everybody to wait.
@@ -84,7 +84,7 @@ class Claimer:
             )
         if batch:
             await self._claimed.put(batch)
-        return len(batch)
+        return len(batch) + await self._leases.rescue(self._database)
 
     async def _wakes_at(self) -> datetime:
         """When there may be something to do next, unless `waker` is called before."""

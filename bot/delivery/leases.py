@@ -14,7 +14,7 @@ from bot import metrics
 from bot.clock import Clock
 from bot.delivery.pacer import Pacer
 from services import replies
-from storage.db import Tx
+from storage.db import Database, OutOfReach, Tx
 from storage.ledger import claims
 
 log = structlog.get_logger()
@@ -35,6 +35,7 @@ class Leases:
         self._looked: tuple[datetime, float] | None = None
         # Since when the clock has run evenly, as far as this process has seen.
         self._even_since = clock.steady()
+        self._rescues = False
 
     async def look(self, tx: Tx) -> None:
         """Every few seconds: set the clock, and release what belongs to nobody any more."""
@@ -46,7 +47,24 @@ class Leases:
         await self._pacer.put_back(tx, now=now)
         if steady >= self._even_since + EVENLY.total_seconds():
             await claims.expire(tx, now=now, overlong=now + 2 * LEASE)
-            await replies.rescue(tx, now=now)
+            self._rescues = True
+
+    async def rescue(self, database: Database) -> int:
+        """After a look that released rows: replies too, in a transaction of their own; returns how many.
+
+        A stored reply that cannot be read must not end all sending.
+        """
+        if not self._rescues:
+            return 0
+        self._rescues = False
+        try:
+            async with database.transaction() as tx:
+                return await replies.rescue(tx, now=self._clock.now())
+        except OutOfReach:
+            raise
+        except Exception:
+            log.exception("rescue_failed")
+            return 0
 
     def _note(self, now: datetime, steady: float) -> None:
         """Note whether somebody moved the clock since the last look."""

@@ -278,6 +278,20 @@ async def test_a_reply_that_is_being_sent_is_not_sent_again_when_the_clock_is_pu
     assert "Chào Lan" not in [message.text for message in lan.messages]
 
 
+async def test_a_stored_reply_that_cannot_be_read_ends_no_sending(town: Town) -> None:
+    lan, mai = town.citizen("Lan"), town.citizen("Mai")
+    await lan.send("/nominate")
+    await town.app.receipts.write()
+    async with town.app.database.transaction() as tx:
+        await tx.execute(update(updates).values(reply={"messages": "?"}, handled_at=town.clock.now()))
+    await town.move(SECOND * 6)
+    await town.move(SECOND * 62)
+    town.world.faults.flood = 1
+    await mai.send("/help")
+    await town.move(SECOND * 6)
+    assert "/nhantin" in mai.said()
+
+
 async def test_an_invitation_that_was_made_ahead_is_valid_for_as_long_as_any(town: Town) -> None:
     invited, late = town.citizen("Lan"), town.citizen("Mai")
     town.clock.put(DAY * 400)
