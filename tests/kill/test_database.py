@@ -4,7 +4,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.kill.rig import Rig, rig
+from tests.kill.rig import rig
 from tests.kill.storm import kill_postgresql
 from tests.walk import walk
 
@@ -13,21 +13,16 @@ def postmaster(folder: Path) -> psutil.Process:
     return psutil.Process(int((folder / "postgresql" / "postmaster.pid").read_text().split()[0]))
 
 
-async def walks_on(town: Rig, folder: Path) -> None:
-    """The database dies in the middle of a nomination; the citizen sends it all the same."""
-    lan = town.world.person("Lan")
-    await walk(lan, "card")
-    before = kill_postgresql(folder)
-    await lan.press("Gửi")
-    await town.ready(lambda: town.process is not None and town.process.is_alive())
-    assert "Mã của phiếu" in " ".join(message.text for message in lan.messages)
-    assert postmaster(folder).pid != before.pid
-
-
 async def test_a_nomination_is_sent_though_the_database_dies(folder: Path) -> None:
     async with rig("", folder, webhook=True, DATA_DIR=str(folder), LC_ALL="C") as town:
         await town.start()
-        await walks_on(town, folder)
+        lan = town.world.person("Lan")
+        await walk(lan, "card")
+        before = kill_postgresql(folder)
+        await lan.press("Gửi")
+        await town.ready(lambda: town.process is not None and town.process.is_alive())
+        assert "Mã của phiếu" in " ".join(message.text for message in lan.messages)
+        assert postmaster(folder).pid != before.pid
 
 
 async def test_a_database_that_cannot_be_started_again_ends_the_program(folder: Path) -> None:

@@ -90,7 +90,9 @@ def test_a_newer_format_is_named(tmp_path: Path) -> None:
 def test_a_killed_process_holds_no_lock(tmp_path: Path) -> None:
     """What `tidy` relies on: the lock belongs to the open file."""
     path = tmp_path / "x"
-    with path.open("wb") as file:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with path.open("wb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with path.open("rb") as other, pytest.raises(BlockingIOError):
+            fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
     with path.open("rb") as file:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
