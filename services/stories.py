@@ -117,7 +117,7 @@ async def undo(tx: Tx, person: Person, story: Story, *, rules: Rules, now: datet
 
     Raises NotAllowed, TooLate, Changed.
     """
-    if story.state is not State.PUBLISHED or story.published_at is None or now >= story.published_at + rules.undo:
+    if story.state is not State.PUBLISHED or is_public(story, rules=rules, now=now):
         raise errors.TooLate
     await withdraw(tx, person, story, "undo", now=now)
 
@@ -151,8 +151,9 @@ async def published(tx: Tx, *, limit: int, before: int | None = None, rules: Rul
 
 def is_public(story: Story, *, rules: Rules, now: datetime) -> bool:
     """Whether everybody may read it: it is published, and that cannot be undone any more."""
-    published = story.state is State.PUBLISHED and story.published_at is not None
-    return published and now >= story.published_at + rules.undo  # type: ignore[operator]
+    if story.state is not State.PUBLISHED or story.published_at is None:
+        return False
+    return now >= story.published_at + rules.undo
 
 
 async def for_nominator(tx: Tx, person: Person, story_id: int) -> Story | None:

@@ -17,6 +17,8 @@ from services.cases import reviews
 
 _PAGE = 8
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# No limit is later; a button that says so was forged.
+_LATEST = (datetime(9999, 1, 1, tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
 
 
 async def run(talk: Talk, words: str) -> None:
@@ -47,7 +49,7 @@ async def _page(talk: Talk, after: int) -> None:
 async def _late_page(talk: Talk, press: Press) -> None:
     """The cases beyond their limit, the longest late first; the province sees those of all communes."""
     t = talk.t
-    after = (_EPOCH + timedelta(microseconds=press.number), press.id) if press.number > 0 else None
+    after = (_EPOCH + timedelta(microseconds=press.number), press.id) if 0 < press.number < _LATEST else None
     found, total = await reviews.late(talk.tx, talk.person, limit=_PAGE + 1, after=after, now=talk.now)
     if not found:
         talk.say(t("Hiện không có phiếu nào quá hạn."))

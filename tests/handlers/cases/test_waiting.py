@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.engine.buttons import Press
 from tests.handlers.cases.question import asked
 from tests.town import Town, open_town
 from tests.walk import nominate
@@ -116,3 +117,13 @@ async def test_the_queue_shows_limits_and_the_province_sees_the_late(town: Town)
     await sa.send("/queue")
     await sa.press("⏰ Quá hạn: 1")
     assert first not in sa.said()
+
+
+async def test_a_forged_page_of_the_late_is_the_first(town: Town) -> None:
+    tong = await town.officer("Chị Tòng")
+    code = await nominate(town.citizen("Lan"))
+    await town.move(timedelta(days=7))
+    for number in (2**62, -1, 10**18):
+        await tong.send("/queue")
+        await tong.press_data(tong.last.id, Press("queue", "late", 1, number=number).write())
+        assert code in tong.said()
