@@ -36,6 +36,11 @@ class Allowance:
         whole_at = max(self._whole_at.get(who, now), now) + number * self.every
         self._whole_at[who] = min(whole_at, now + self.at_once * self.every)
 
+    def give_back(self, who: str, number: int) -> None:
+        """What was used is there again: it came to nothing."""
+        if who in self._whole_at:
+            self._whole_at[who] -= number * self.every
+
     def left(self, who: str, *, now: float) -> float:
         """How much of it is there."""
         if not self.every:

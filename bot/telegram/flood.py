@@ -24,12 +24,15 @@ class Flood:
     def lets_in(self, incoming: Incoming, *, now: float) -> bool:
         """Whether what the person did may be read."""
         who = incoming.address
-        guess = bool(incoming.text) and incoming.command in _GUESSES
-        if not self._allowance.take(who, _GUESS if guess else 1, now=now):
+        if not self._allowance.take(who, _cost(incoming), now=now):
             return False
         if who in self._told and self._allowance.left(who, now=now) > _AT_ONCE / 2:
             self._told.discard(who)
         return True
+
+    def was_not_read(self, incoming: Incoming) -> None:
+        """It was let in and could not be read yet: it is brought again, and counts when it is."""
+        self._allowance.give_back(incoming.address, _cost(incoming))
 
     def tells(self, incoming: Incoming) -> bool:
         """Whether they are to be told: once, until they have paused for long enough that half of it is there again."""
@@ -37,3 +40,7 @@ class Flood:
             return False
         self._told.add(incoming.address)
         return True
+
+
+def _cost(incoming: Incoming) -> int:
+    return _GUESS if incoming.text and incoming.command in _GUESSES else 1

@@ -115,6 +115,7 @@ class Gateway:
             try:
                 reply = await self._door.receive(incoming, keep=keep)
             except OutOfReach:
+                self._flood.was_not_read(incoming)
                 raise
             except Exception:
                 # Not even an apology could be stored. The update would fail again each time, and delay all others.

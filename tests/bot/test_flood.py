@@ -2,10 +2,15 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from domain.message import Incoming, Reply
+from handlers.engine.door import Door
 from playground.client import Person
+from storage.db import OutOfReach
+from tests import telegram
 from tests.town import Town, open_town
 
 SECOND = timedelta(seconds=1)
@@ -37,6 +42,27 @@ async def test_a_flood_is_bounded_and_told_once(town: Town) -> None:
     for number in range(80):
         await lan.send(f"lại tin số {number}")
     assert heard(lan, "bắt đầu từ tin nhắn này: lại tin số 4") == 1
+
+
+async def test_what_cannot_be_read_while_the_database_is_away_counts_once(town: Town, monkeypatch: Any) -> None:
+    """Ten photos are brought again and again until the database is back: they are no flood."""
+    away, receive = [True], Door.receive
+
+    async def out_of_reach(door: Door, incoming: Incoming, *, keep: bool = False) -> Reply:
+        if away[0]:
+            raise OutOfReach("away")
+        return await receive(door, incoming, keep=keep)
+
+    monkeypatch.setattr(Door, "receive", out_of_reach)
+    lan = town.world.person("Lan", started=True)
+    body = telegram.written(1, lan, "Chị Sen vừa nhặt được ví")
+    for _ in range(100):
+        with pytest.raises(OutOfReach):
+            await town.app.gateway.handle_body(body)
+    away[0] = False
+    await town.app.gateway.handle_body(body)
+    assert heard(lan, "gửi nhanh quá") == 0
+    assert answers(lan) != []
 
 
 async def test_a_chat_gets_a_few_answers_at_once_and_then_one_a_second_in_order(town: Town) -> None:

@@ -15,6 +15,7 @@ from bot.telegram.api import Api
 from bot.telegram.transport import AiohttpRequest
 from domain.message import Incoming, Reply
 from playground.client import Person
+from tests import telegram
 from tests.town import Town
 
 
@@ -40,13 +41,6 @@ UNDECODABLE = (
     b"[" * 100_000 + b"]" * 100_000,
     b"7",
 )
-
-
-def written(update_id: int, by: Person, text: str) -> bytes:
-    """What Telegram brings when a person has written."""
-    sender = {"id": by.id, "is_bot": False, "first_name": by.name}
-    message = {"message_id": 1, "date": 1, "chat": {"id": by.id, "type": "private"}, "from": sender, "text": text}
-    return msgspec.json.encode({"update_id": update_id, "message": message})
 
 
 def number(update: bytes) -> int:
@@ -129,9 +123,9 @@ async def test_odd_answers_and_odd_updates_are_passed_over(town: Town, monkeypat
 async def test_one_update_that_cannot_be_decoded_does_not_hold_up_the_others(town: Town, monkeypatch: Any) -> None:
     lan, nam = town.world.person("Lan", started=True), town.world.person("Nam", started=True)
     waiting = [
-        written(1, lan, "/start"),
+        telegram.written(1, lan, "/start"),
         *(b'{"update_id": %d, "message": %b}' % (2 + at, odd) for at, odd in enumerate(UNDECODABLE)),
-        written(90, nam, "/start"),
+        telegram.written(90, nam, "/start"),
     ]
     brought = bring(monkeypatch, lambda offset: [one for one in waiting if number(one) >= offset])
     before = junk()
@@ -149,7 +143,7 @@ async def test_what_has_no_number_is_set_aside_once_and_holds_nobody_up(town: To
     lan = town.world.person("Lan", started=True)
     strange = [b"{}", b'{"update_id": "x"}', b'{"update_id": 1.5}', b'{"update_id": -1}', b'{"update_id": true}']
     strange += [b'{"update_id": 4503599627370496}', b'{"update_id": 1180591620717411303424}', b'{"a": "\\ud800"}']
-    waiting = [list(strange), list(strange), [*strange, written(5, lan, "/start")]]
+    waiting = [list(strange), list(strange), [*strange, telegram.written(5, lan, "/start")]]
     brought = bring(monkeypatch, lambda offset: waiting.pop(0) if waiting else [])
     monkeypatch.setattr(polling, "_FETCHING", replace(polling._FETCHING, first=0))
     before = junk()
@@ -165,7 +159,7 @@ async def test_what_has_no_number_is_set_aside_once_and_holds_nobody_up(town: To
 )
 async def test_what_is_no_answer_at_all_is_asked_for_again(town: Town, monkeypatch: Any, payload: bytes) -> None:
     lan = town.world.person("Lan", started=True)
-    answers = [payload, answer([written(5, lan, "/start")])]
+    answers = [payload, answer([telegram.written(5, lan, "/start")])]
     brought = bring(monkeypatch, lambda offset: answers.pop(0) if answers else [])
     monkeypatch.setattr(polling, "_FETCHING", replace(polling._FETCHING, first=0))
     poll = await by_poll(town)
