@@ -26,13 +26,13 @@ from bot.scheduler.jobs import Jobs
 from bot.scheduler.nightly import Backups
 from bot.scheduler.watch import Watch
 from bot.settings import Settings
-from bot.telegram import TELEGRAM
+from bot.telegram import TELEGRAM, polling
 from bot.telegram.api import Api, TelegramError
 from bot.telegram.gateway import Gateway
-from bot.telegram.polling import poll
 from bot.telegram.receipts import Receipts
 from bot.telegram.registration import Registration
 from bot.telegram.sender import Sender
+from bot.telegram.spool import Spool
 from bot.telegram.updates import EDGE
 from handlers import SUBJECTS
 from handlers.engine.conversation import Conversations, commands
@@ -61,6 +61,7 @@ class App:
     watch: Watch
     registration: Registration
     receipts: Receipts
+    spool: Spool
     telegram_fault: str | None = "not asked yet"
 
 
@@ -113,6 +114,7 @@ async def assembled(settings: Settings, database_url: str, clock: Clock) -> Asyn
             backups=Backups(database_url, making.folder(settings.data_dir), settings.nightly, clock),
             registration=registration,
             receipts=receipts,
+            spool=Spool(database, EDGE, clock),
         )
 
 
@@ -132,8 +134,8 @@ async def serve(
         _deliver(group, app, database_url)
         group.create_task(app.receipts.run())
         group.create_task(_register(app))
-        if not app.settings.webhook_url:
-            group.create_task(poll(app.api, app.gateway))
+        receive = polling.handle_left if app.settings.webhook_url else polling.poll
+        group.create_task(receive(app.api, app.gateway, app.spool))
         if beside is not None:
             group.create_task(beside())
         await asyncio.Event().wait()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot import log
+from bot.telegram import polling
 from storage.db import embedded
 from tests import database
 from tests.town import Town, open_town
@@ -19,6 +20,8 @@ _FOLDER = "GUONGSANG_TEST_FOLDER"
 # These folders' tests start whole programs; each test in them is marked by its folder's name.
 _PROGRAMS = ("browser", "kill")
 log.set_up("text")
+# Who is polled reads the answer when the update is acknowledged: here that waits for it, however slow the machine is.
+polling.PROMPT = 60
 
 
 def pytest_configure() -> None:

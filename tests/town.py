@@ -3,6 +3,7 @@
 Tests go through the door that a person uses: `lan.send("/nominate")`, `lan.press("Gửi")`, `lan.said()`.
 """
 
+import asyncio
 import os
 import socket
 from collections.abc import AsyncIterator
@@ -16,6 +17,7 @@ from bot import app
 from bot.app import App
 from bot.clock import StillClock
 from bot.settings import Settings
+from bot.telegram import polling
 from bot.telegram.updates import ALLOWED
 from domain.people import Role
 from domain.units import UnitKind
@@ -68,6 +70,11 @@ class Town:
         channel = self.world.channel(title)
         await channel.add_bot(by=by)
         return channel
+
+    async def poll(self, *, patience: float = 5) -> asyncio.Task[None]:
+        """The town's bot fetches its updates, until this is cancelled, instead of being brought them."""
+        await self.app.api.call("deleteWebhook")
+        return asyncio.create_task(polling.poll(self.app.api, self.app.gateway, self.app.spool, patience=patience))
 
     async def settle(self) -> int:
         """Send everything that is due; how many rows that were.

@@ -31,6 +31,9 @@ from storage.db import Database, OutOfReach
 
 log = structlog.get_logger()
 
+# Between two messages of one person that came together, so that others' come in between.
+_BETWEEN = 0.02
+
 # Sends the answer, once the update is committed.
 SendAnswer = Callable[[], Awaitable[None]]
 
@@ -57,7 +60,7 @@ class Gateway:
         self._registration = registration
         self._receipts = receipts
         self._clock = clock
-        self._receiving = Queues()
+        self._receiving = Queues(pause=_BETWEEN)
         self._sending = Queues()
         self._flood = Flood(no_bound=not chat_pause)
         # Chats whose last answer went to the outbox: a later answer must not overtake it.

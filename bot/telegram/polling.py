@@ -1,10 +1,12 @@
-"""getUpdates: updates are fetched, handled, and only then acknowledged, by fetching the next ones.
+"""getUpdates: updates are fetched, handled or stored, and only then acknowledged, by fetching the next ones.
 
-Bot API: getUpdates. The trap: fetching with the next offset before the batch is committed. Telegram then drops the batch.
+Bot API: getUpdates. The trap: fetching with the next offset before the batch is in the database. Telegram then drops the
+batch.
 """
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import structlog
@@ -15,6 +17,7 @@ from bot.telegram import batch, transport
 from bot.telegram.api import Api
 from bot.telegram.batch import Fetched
 from bot.telegram.gateway import Gateway, SendAnswer
+from bot.telegram.spool import Spool
 from bot.telegram.updates import ALLOWED
 from storage.db import OutOfReach
 
@@ -25,7 +28,10 @@ Content = dict[str, Any] | None
 
 _LONG_POLL = 30
 _PAUSE = 2.0
-_SEND_TIMEOUT = 1.0
+# For so many seconds the next batch waits for this one. What takes longer is stored.
+PROMPT = 0.02
+# How much may be on its way before the next batch is fetched.
+_MOST = 500
 # As long as the web server has for what was brought by the webhook.
 _LAST_SECONDS = 5.0
 
@@ -48,10 +54,10 @@ def _asked(error: Exception) -> float | None:
 _FETCHING = Retry((TelegramError, _Unreadable), first=_PAUSE, note=_note, asked=_asked)
 
 
-async def poll(api: Api, gateway: Gateway, *, patience: float = _LAST_SECONDS) -> None:
+async def poll(api: Api, gateway: Gateway, spool: Spool, *, patience: float = _LAST_SECONDS) -> None:
     """Fetch and handle updates until cancelled; what was fetched by then is answered first, within `patience` seconds."""
     async with asyncio.TaskGroup() as group:
-        polling = _Poll(api, gateway, group)
+        polling = _Poll(api, gateway, spool, group)
         try:
             await polling.run()
         except asyncio.CancelledError:
@@ -59,12 +65,29 @@ async def poll(api: Api, gateway: Gateway, *, patience: float = _LAST_SECONDS) -
             raise
 
 
+async def handle_left(api: Api, gateway: Gateway, spool: Spool) -> None:
+    """Handle what a process that polled had stored: for one that is brought its updates by the webhook."""
+    async with asyncio.TaskGroup() as group:
+        await _Poll(api, gateway, spool, group).begin_left()
+
+
+@dataclass(eq=False)
+class _Update:
+    """An update on its way. committed: False when the database was out of reach. answer: begins with the commit."""
+
+    number: int
+    content: Content
+    committed: asyncio.Task[bool] = field(init=False)
+    answer: asyncio.Task[None] | None = None
+
+
 class _Poll:
     """What was fetched last, and what is on its way."""
 
-    def __init__(self, api: Api, gateway: Gateway, group: asyncio.TaskGroup) -> None:
+    def __init__(self, api: Api, gateway: Gateway, spool: Spool, group: asyncio.TaskGroup) -> None:
         self._api = api
         self._gateway = gateway
+        self._spool = spool
         self._group = group
         self._offset = 0
         # Those without a number cannot be acknowledged: they come again until later ones are.
@@ -72,10 +95,18 @@ class _Poll:
         self._on_their_way: set[asyncio.Task[Any]] = set()
 
     async def run(self) -> None:
+        await self.begin_left()
         while True:
             fetched = await _FETCHING.call(self._fetch)
             if not await asyncio.shield(self._start(self._handle(fetched))):
                 await asyncio.sleep(_PAUSE)
+            while len(self._on_their_way) > _MOST:
+                await asyncio.wait(set(self._on_their_way), return_when=asyncio.FIRST_COMPLETED)
+
+    async def begin_left(self) -> None:
+        """Begin to handle what a process that ended had stored."""
+        left = await self._spool.left()
+        self._start(self._finish_stored([self._begin(number, content) for number, content in left.items()]))
 
     async def finish(self, patience: float) -> None:
         """Wait until what is on its way has come to its end."""
@@ -126,30 +157,65 @@ class _Poll:
     async def _handle(self, fetched: Sequence[tuple[int, Content]]) -> bool:
         """Handle a batch, each chat in order and chats side by side, and go on after it; False: some could not be committed.
 
-        Answers are sent meanwhile. A chat to which sending is slow delays the others by `_SEND_TIMEOUT` seconds at most.
+        What takes longer than `PROMPT` is stored, and handled and answered beside the next batches.
         """
-        answers: list[asyncio.Task[None]] = []
-
-        async def handle(content: Content) -> bool:
-            if content is None:
-                self._gateway.set_aside()
-                return True
-            try:
-                answer = await self._gateway.handle_parsed(content)
-            except OutOfReach as reason:
-                log.error("update_put_off", reason=str(reason))
-                return False
-            if answer is not None:
-                answers.append(self._start(_send(answer)))
-            return True
-
-        done = await asyncio.gather(*(handle(content) for _, content in fetched))
-        if answers:
-            await asyncio.wait(answers, timeout=_SEND_TIMEOUT)
-        numbers = [number for number, _ in fetched]
-        left = [number for number, committed in zip(numbers, done, strict=True) if not committed]
-        self._offset = min(left, default=max(numbers, default=self._offset - 1) + 1)
+        updates = [self._begin(number, content) for number, content in fetched]
+        await _wait((update.committed for update in updates), PROMPT)
+        late = [update for update in updates if not update.committed.done()]
+        if late and await self._store(late):
+            self._start(self._finish_stored(late))
+        else:
+            late = []
+        prompt = [update for update in updates if update not in late]
+        await _wait((update.committed for update in prompt), None)
+        await _wait((update.answer for update in prompt), PROMPT)
+        left = [update.number for update in prompt if not update.committed.result()]
+        self._offset = min(left, default=max((number for number, _ in fetched), default=self._offset - 1) + 1)
         return not left
+
+    def _begin(self, number: int, content: Content) -> _Update:
+        update = _Update(number, content)
+        update.committed = self._start(self._commit(update))
+        return update
+
+    async def _commit(self, update: _Update) -> bool:
+        """Handle an update up to its commit, and begin to answer it."""
+        if update.content is None:
+            self._gateway.set_aside()
+            return True
+        try:
+            answer = await self._gateway.handle_parsed(update.content)
+        except OutOfReach as reason:
+            log.error("update_put_off", reason=str(reason))
+            return False
+        if answer is not None:
+            update.answer = self._start(_send(answer))
+        return True
+
+    async def _store(self, updates: Sequence[_Update]) -> bool:
+        """Store what is to be acknowledged before it is handled; False: the database is out of reach."""
+        try:
+            await self._spool.store({one.number: one.content for one in updates if one.content is not None})
+        except OutOfReach:
+            log.error("database_out_of_reach")
+            return False
+        return True
+
+    async def _finish_stored(self, updates: Sequence[_Update]) -> None:
+        """Wait until they are handled, and delete what was stored. One that cannot be committed is tried again."""
+        for update in updates:
+            while not await update.committed:
+                await asyncio.sleep(_PAUSE)
+                update.committed = self._start(self._commit(update))
+        if updates:
+            await self._spool.delete(update.number for update in updates)
+
+
+async def _wait(tasks: Iterable[asyncio.Task[Any] | None], seconds: float | None) -> None:
+    """Wait until these have come to their end, `seconds` at most."""
+    waited_for = [task for task in tasks if task is not None]
+    if waited_for:
+        await asyncio.wait(waited_for, timeout=seconds)
 
 
 async def _send(answer: SendAnswer) -> None:

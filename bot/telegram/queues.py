@@ -5,9 +5,14 @@ from types import TracebackType
 
 
 class Queues:
-    """The queues of all addresses; an empty one uses no memory."""
+    """The queues of all addresses; an empty one uses no memory.
 
-    def __init__(self) -> None:
+    pause: seconds between two of the same address that queue up. Other addresses come meanwhile: the trap is one of them
+    whose hundred messages, each soon done, leave no time for anybody else's.
+    """
+
+    def __init__(self, *, pause: float = 0) -> None:
+        self.pause = pause
         self._last: dict[str, Place] = {}
 
     def enter(self, address: str) -> "Place":
@@ -32,8 +37,11 @@ class Place:
 
     async def __aenter__(self) -> None:
         if self._before is not None:
+            waits = not self._before._left.is_set()
             await self._before._left.wait()
             self._before = None
+            if waits and self._queues.pause:
+                await asyncio.sleep(self._queues.pause)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -17,6 +17,7 @@ from storage.tables.people import invitations as invitations
 from storage.tables.people import offices as offices
 from storage.tables.people import people as people
 from storage.tables.people import question_versions as question_versions
+from storage.tables.people import spooled_updates as spooled_updates
 from storage.tables.people import units as units
 from storage.tables.people import updates as updates
 from storage.tables.reminders import calendar_days as calendar_days

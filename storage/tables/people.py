@@ -91,6 +91,16 @@ updates = Table(
     Index("ix_updates_unsent", "handled_at", postgresql_where=text("reply IS NOT NULL")),
 )
 
+# What was acknowledged to an edge before it was handled, as the edge brought it: JSON.
+spooled_updates = Table(
+    "spooled_updates",
+    metadata,
+    Column("edge", Text, primary_key=True),
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("content", Text, nullable=False),
+    moment("fetched_at"),
+)
+
 # A conversation that is under way. version comes from one sequence, so no two questions ever share one.
 # The sequence grows by as many questions as one turn may ask.
 question_versions = Sequence("question_versions", increment=QUESTIONS_A_TURN, metadata=metadata)

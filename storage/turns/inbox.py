@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, exists, or_, select
 
 from domain.message import Reply
 from storage.db import Tx, Way, sql
-from storage.tables import updates
+from storage.tables import spooled_updates, updates
 
 _STATEMENTS = sql.load(Path(__file__).with_name("inbox.sql"))
 
@@ -44,8 +44,15 @@ async def unsent(tx: Tx, *, before: datetime, beyond: datetime, limit: int = 100
 
 
 async def forget(tx: Tx, *, before: datetime) -> int:
-    """Delete the updates handled before `before`; an edge does not repeat what is older than a day."""
-    return (await tx.execute(delete(updates).where(updates.c.handled_at < before, updates.c.reply.is_(None)))).rowcount
+    """Delete the updates handled before `before`; an edge does not repeat what is older than a day.
+
+    One that is still spooled is kept: it comes again when its edge is next polled, however long that takes.
+    """
+    spooled = exists().where(
+        spooled_updates.c.edge == updates.c.edge, spooled_updates.c.update_id == updates.c.update_id
+    )
+    old = delete(updates).where(updates.c.handled_at < before, updates.c.reply.is_(None), ~spooled)
+    return (await tx.execute(old)).rowcount
 
 
 def _read(stored: Any) -> Reply:

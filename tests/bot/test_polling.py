@@ -1,8 +1,9 @@
-"""getUpdates: nothing is acknowledged before it is committed, and nothing that comes by it stops the program."""
+"""getUpdates: nothing is acknowledged before it is in the database, and nothing that comes by it stops the program."""
 
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -15,14 +16,9 @@ from bot.telegram.api import Api
 from bot.telegram.transport import AiohttpRequest
 from domain.message import Incoming, Reply
 from playground.client import Person
+from storage.db import OutOfReach
 from tests import telegram
 from tests.town import Town
-
-
-async def by_poll(town: Town) -> asyncio.Task[None]:
-    """The town's bot, fetching its updates instead of being brought them."""
-    await town.app.api.call("deleteWebhook")
-    return asyncio.create_task(polling.poll(town.app.api, town.app.gateway))
 
 
 async def stop(task: asyncio.Task[None]) -> None:
@@ -75,7 +71,7 @@ def junk() -> float:
 
 
 async def test_a_conversation_by_poll(town: Town) -> None:
-    poll = await by_poll(town)
+    poll = await town.poll()
     lan, ann = town.citizen("Lan"), town.citizen("Ann", language="en")
     await asyncio.gather(lan.send("/nominate"), ann.send("/nominate"))
     await asyncio.gather(lan.press("Cá nhân"), ann.press("Individual"))
@@ -94,7 +90,7 @@ async def test_a_429_is_waited_for_and_people_are_heard_afterwards(town: Town, m
         return await call(self, method, **parameters)
 
     monkeypatch.setattr(Api, "call", refuse)
-    poll = await by_poll(town)
+    poll = await town.poll()
     lan = town.citizen("Lan")
     await lan.send("/start")
     assert "Chào Lan" in lan.said()
@@ -112,7 +108,7 @@ async def test_odd_answers_and_odd_updates_are_passed_over(town: Town, monkeypat
 
     monkeypatch.setattr(Api, "call", oddly)
     monkeypatch.setattr(polling, "_FETCHING", replace(polling._FETCHING, first=0))
-    poll = await by_poll(town)
+    poll = await town.poll()
     lan: Person = town.world.person("La\u0000n")
     await lan.send("/start")
     assert "Chào La n" in lan.said()
@@ -129,7 +125,7 @@ async def test_one_update_that_cannot_be_decoded_does_not_hold_up_the_others(tow
     ]
     brought = bring(monkeypatch, lambda offset: [one for one in waiting if number(one) >= offset])
     before = junk()
-    poll = await by_poll(town)
+    poll = await town.poll()
     await nam.hears("Chào Nam")
     await lan.hears("Chào Lan")
     assert await brought.get() == 0
@@ -147,7 +143,7 @@ async def test_what_has_no_number_is_set_aside_once_and_holds_nobody_up(town: To
     brought = bring(monkeypatch, lambda offset: waiting.pop(0) if waiting else [])
     monkeypatch.setattr(polling, "_FETCHING", replace(polling._FETCHING, first=0))
     before = junk()
-    poll = await by_poll(town)
+    poll = await town.poll()
     await lan.hears("Chào Lan")
     assert [await brought.get() for _ in range(4)] == [0, 0, 0, 6]
     assert junk() - before == len(strange)
@@ -162,7 +158,7 @@ async def test_what_is_no_answer_at_all_is_asked_for_again(town: Town, monkeypat
     answers = [payload, answer([telegram.written(5, lan, "/start")])]
     brought = bring(monkeypatch, lambda offset: answers.pop(0) if answers else [])
     monkeypatch.setattr(polling, "_FETCHING", replace(polling._FETCHING, first=0))
-    poll = await by_poll(town)
+    poll = await town.poll()
     await lan.hears("Chào Lan")
     assert [await brought.get() for _ in range(3)] == [0, 0, 6]
     await stop(poll)
@@ -179,7 +175,7 @@ async def test_stopped_meanwhile_people_are_answered_first(town: Town, monkeypat
 
     monkeypatch.setattr(town.app.gateway._door, "receive", slowly)
     lan = town.citizen("Lan")
-    poll = await by_poll(town)
+    poll = await town.poll()
     writing = asyncio.create_task(lan.send("/start"))
     await begun.wait()
     poll.cancel()
@@ -199,12 +195,140 @@ async def test_stopped_while_nothing_comes_to_an_end_it_stops_all_the_same(town:
         raise AssertionError
 
     monkeypatch.setattr(town.app.gateway._door, "receive", never)
-    await town.app.api.call("deleteWebhook")
     lan = town.citizen("Lan")
-    poll = asyncio.create_task(polling.poll(town.app.api, town.app.gateway, patience=0))
+    poll = await town.poll(patience=0)
     writing = asyncio.create_task(lan.send("/start"))
     await begun.wait()
     poll.cancel()
     await asyncio.gather(poll, return_exceptions=True)
     assert poll.cancelled()
     writing.cancel()
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch waits for nothing: what is not handled at once is stored."""
+    monkeypatch.setattr(polling, "PROMPT", 0)
+    monkeypatch.setattr(polling, "_PAUSE", 0)
+
+
+def hold_up(town: Town, monkeypatch: pytest.MonkeyPatch, whom: str) -> asyncio.Event:
+    """What this person sends is not handled until the event is set."""
+    go = asyncio.Event()
+    receive = town.app.gateway._door.receive
+
+    async def slowly(incoming: Incoming, *, keep: bool) -> Reply:
+        if incoming.name == whom:
+            await go.wait()
+        return await receive(incoming, keep=keep)
+
+    monkeypatch.setattr(town.app.gateway._door, "receive", slowly)
+    return go
+
+
+async def polled_once(town: Town) -> asyncio.Task[None]:
+    """A poll that has come to its first question, after what was stored."""
+    poll, mai = await town.poll(), town.citizen("Mai")
+    await mai.send("/help")
+    return poll
+
+
+async def stored(town: Town) -> list[int]:
+    return list(await town.app.spool.left())
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_others_are_answered_while_one_is_slow(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    go = hold_up(town, monkeypatch, "Lan")
+    lan, nam = town.citizen("Lan"), town.citizen("Nam")
+    poll = await town.poll()
+    for _ in range(3):
+        await lan.send("/start")
+    await nam.send("/start")
+    await nam.hears("Chào Nam")
+    assert len(await stored(town)) >= 3
+    assert lan.said() == ""
+    go.set()
+    await lan.hears("Chào Lan")
+    await stop(poll)
+    assert await stored(town) == []
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_what_was_stored_is_handled_by_the_next_process(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    go = hold_up(town, monkeypatch, "Lan")
+    lan, nam = town.citizen("Lan"), town.citizen("Nam")
+    killed = await town.poll(patience=0)
+    await lan.send("/start")
+    await nam.send("/start")
+    await stop(killed)
+    assert lan.said() == ""
+    go.set()
+    poll = await town.poll()
+    await lan.hears("Chào Lan")
+    await stop(poll)
+    assert await stored(town) == []
+    assert [message.text for message in lan.messages if message.from_bot] == [lan.said()]
+
+
+async def test_what_a_poll_has_stored_is_handled_though_the_next_process_has_a_webhook(town: Town) -> None:
+    lan = town.world.person("Lan", started=True)
+    await town.app.spool.store({5: msgspec.json.decode(telegram.written(5, lan, "/start"))})
+    await polling.handle_left(town.app.api, town.app.gateway, town.app.spool)
+    assert "Chào Lan" in lan.said()
+    assert await stored(town) == []
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_what_is_stored_and_meets_a_database_out_of_reach_is_tried_again(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receive, faults = town.app.gateway._door.receive, [OutOfReach("away")] * 3
+
+    async def away(incoming: Incoming, *, keep: bool) -> Reply:
+        await asyncio.sleep(0)
+        if faults:
+            raise faults.pop()
+        return await receive(incoming, keep=keep)
+
+    monkeypatch.setattr(town.app.gateway._door, "receive", away)
+    lan = town.citizen("Lan")
+    poll = await town.poll()
+    await lan.send("/start")
+    await lan.hears("Chào Lan")
+    await stop(poll)
+    assert await stored(town) == []
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_what_cannot_be_stored_is_not_acknowledged_before_it_is_handled(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object) -> None:
+        raise OutOfReach("away")
+
+    monkeypatch.setattr(town.app.spool, "store", away)
+    go = hold_up(town, monkeypatch, "Lan")
+    lan = town.world.person("Lan", started=True)
+    brought = bring(monkeypatch, lambda offset: [] if offset else [telegram.written(5, lan, "/start")])
+    poll = await town.poll()
+    assert await brought.get() == 0
+    go.set()
+    assert await brought.get() == 6
+    await lan.hears("Chào Lan")
+    await stop(poll)
+    assert await stored(town) == []
+
+
+async def test_what_is_stored_is_not_forgotten_among_the_handled_ones(town: Town) -> None:
+    """A machine that was off for a week: what had been handled just before is not handled again."""
+    lan = town.world.person("Lan", started=True)
+    update = telegram.written(5, lan, "/start")
+    await town.app.gateway.handle_body(update)
+    await town.settle()
+    await town.app.spool.store({5: msgspec.json.decode(update)})
+    await town.move(timedelta(days=7))
+    said = len(lan.messages)
+    await stop(await polled_once(town))
+    assert len(lan.messages) == said
+    assert await stored(town) == []

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from structlog.testing import CapturingLogger
 
 from bot.http.server import SECRET_HEADER
-from bot.telegram import polling, updates
+from bot.telegram import updates
 from bot.telegram.api import TelegramError
 from bot.telegram.transport import AiohttpRequest, NotSent
 from domain.message import Incoming, Reply
@@ -86,9 +86,7 @@ async def test_a_bug_in_reading_an_update_holds_up_no_other(
 
     read = updates.read
     monkeypatch.setattr(updates, "read", broken)
-    if by_poll:
-        await town.app.api.call("deleteWebhook")
-    poll = asyncio.create_task(polling.poll(town.app.api, town.app.gateway)) if by_poll else None
+    poll = await town.poll() if by_poll else None
     lan = town.citizen("Lan")
     await lan.send("odd")
     assert lan.said() == ""

@@ -23,14 +23,17 @@ _PROGRAMS = multiprocessing.get_context("forkserver")
 _PROGRAMS.set_forkserver_preload(["bot.app", "bot.cli", __name__])
 
 
-def start(environment: Mapping[str, str], log: Path, place: str, flag: Path) -> ForkServerProcess:
-    """`guongsang serve`; log: where it complains; place: where it dies while `flag` exists, "" for nowhere."""
-    process = _PROGRAMS.Process(target=_serve, args=(dict(environment), log, place, flag))
+def start(environment: Mapping[str, str], log: Path, place: str, flag: Path, prompt: float = 60) -> ForkServerProcess:
+    """`guongsang serve`; log: where it complains; place: where it dies while `flag` exists, "" for nowhere.
+
+    prompt: for so many seconds a poll waits for its updates to be handled before it stores them (`polling.PROMPT`).
+    """
+    process = _PROGRAMS.Process(target=_serve, args=(dict(environment), log, place, flag, prompt))
     process.start()
     return process
 
 
-def _serve(environment: Mapping[str, str], log: Path, place: str, flag: Path) -> None:
+def _serve(environment: Mapping[str, str], log: Path, place: str, flag: Path, prompt: float) -> None:
     os.environ.clear()
     os.environ.update(environment)
     with log.open("ab") as file:
@@ -39,9 +42,11 @@ def _serve(environment: Mapping[str, str], log: Path, place: str, flag: Path) ->
         die_at(place, flag)
     from bot import cli
     from bot.delivery import leases
+    from bot.telegram import polling
 
     # Nobody moves the clock here: what a process left is released at once when the next one has started.
     leases.EVENLY = timedelta()
+    polling.PROMPT = prompt
 
     sys.exit(cli.run(["serve"]))
 

@@ -38,10 +38,10 @@ class Rig:
     process: ForkServerProcess | None = None
     _tasks: list[asyncio.Future[object]] = field(default_factory=list)
 
-    async def start(self, place: str = "") -> None:
-        """Start the program; `place`: where it dies once `arm` was called."""
+    async def start(self, place: str = "", *, prompt: float = 60) -> None:
+        """Start the program; `place`: where it dies once `arm` was called; prompt: see `program.start`."""
         log = self.flag.parent / "log"
-        self.process = program.start(os.environ | self.environment, log, place, self.flag)
+        self.process = program.start(os.environ | self.environment, log, place, self.flag, prompt)
         await self.ready(self.process.is_alive)
 
     async def ready(self, alive: Callable[[], bool]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from storage.tables import drafts, events, nominations, updates
+from storage.tables import drafts, events, nominations, spooled_updates, updates
 from tests.kill.rig import Rig, restart_when_dead, rig
 from tests.walk import walk
 
@@ -26,6 +26,12 @@ async def unsent(rig: Rig) -> int:
     async with rig.database.transaction() as tx:
         statement = select(func.count()).select_from(updates).where(updates.c.reply.is_not(None))
         return int((await tx.execute(statement)).scalar_one())
+
+
+async def spooled(rig: Rig) -> int:
+    """How many updates were acknowledged and are not handled yet."""
+    async with rig.database.transaction() as tx:
+        return int((await tx.execute(select(func.count()).select_from(spooled_updates))).scalar_one())
 
 
 # With a poll the update is brought again by asking from the same offset; three of the places show it.
@@ -78,6 +84,36 @@ async def test_an_answer_in_a_dialog_is_kept_though_the_program_dies(
             row = (await tx.execute(select(drafts.c.step, drafts.c.data))).one()
         assert (row.step, row.data["name"]) == ("commune", "Lò Văn Inh")
         await town.until(lambda: unsent(town), 0)
+
+
+# What is not handled at once is stored, and then acknowledged.
+STORED = (
+    "bot.telegram.spool:Spool.store:before",
+    "bot.telegram.spool:Spool.store:after",
+    "handlers.engine.door:Door.receive:after",
+    "bot.telegram.spool:Spool.delete:before",
+    "bot.telegram.spool:Spool.delete:after",
+)
+
+
+@pytest.mark.parametrize("place", STORED)
+async def test_what_is_acknowledged_before_it_is_handled_is_kept_though_the_program_dies(
+    database_url: str, tmp_path: Path, place: str
+) -> None:
+    async with rig(database_url, tmp_path, webhook=False) as town:
+        await town.start(place, prompt=0)
+        lan = town.world.person("Lan")
+        await lan.send("/nominate")
+        await lan.hears("Anh/chị giới thiệu một người")
+        await town.until(lambda: unsent(town), 0)
+        town.arm()
+        await asyncio.gather(lan.press("Cá nhân"), restart_when_dead(town))
+        await lan.hears("Người đó tên là gì?")
+        await town.until(lambda: spooled(town), 0)
+        questions = [message for message in lan.messages if "Người đó tên là gì?" in message.text]
+        assert len(questions) == 1
+        async with town.database.transaction() as tx:
+            assert (await tx.execute(select(drafts.c.step))).scalar_one() == "name"
 
 
 async def test_an_orderly_stop_writes_down_what_was_answered(database_url: str, tmp_path: Path) -> None:
