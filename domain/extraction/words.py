@@ -1,0 +1,57 @@
+"""A message as its words, each with its place in the text and the forms in which it is compared.
+
+The trap: searching a folded copy of the text and losing where it stood. A guess has to show the words that it comes from.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from domain import spelling
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[’'][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or a number. bare: without case and marks. gap: what stands between it and the word before."""
+
+    text: str
+    start: int
+    end: int
+    bare: str
+    gap: str
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital."""
+        return self.text[0].isupper()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is read. text: in its normal form; all places in it are counted from its beginning, `end` not included.
+
+    sent_on: the day on which it was written, at the province.
+    """
+
+    text: str
+    words: tuple[Word, ...]
+    sent_on: date
+    by_officer: bool = False
+
+
+def message(text: str, sent_on: date, *, by_officer: bool = False) -> Message:
+    """The message that this text is."""
+    normal = spelling.normal(text)
+    return Message(normal, tuple(split(normal)), sent_on, by_officer)
+
+
+def split(text: str) -> list[Word]:
+    """The words of a text in its normal form."""
+    words, last = [], 0
+    for found in _WORD.finditer(text):
+        start, end = found.span()
+        words.append(Word(found[0], start, end, spelling.bare(found[0]), text[last:start]))
+        last = end
+    return words
