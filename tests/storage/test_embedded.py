@@ -1,6 +1,7 @@
 """The embedded PostgreSQL survives what a small server does to it: a loss of power, a kill, a curious neighbour."""
 
 import asyncio
+import errno
 import os
 import shutil
 import signal
@@ -8,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote
@@ -89,23 +90,39 @@ def test_killed_under_a_running_program_it_is_started_again(folder: Path, what: 
         assert ask(url) == 1
 
 
-def _lose(folder: Path, noticed: threading.Event) -> None:
-    with embedded.running(folder):
-        (folder / "postgresql" / "global" / "pg_control").unlink()
-        kill(folder)
-        assert noticed.wait(PATIENCE)
-
-
-def test_when_it_cannot_be_started_again_the_program_ends_with_the_reason(folder: Path) -> None:
+def _lose(folder: Path, broken: Callable[[], object]) -> CannotStart:
+    """With what the program ends when the server is killed, and what was broken before keeps it from starting again."""
     ended = threading.Event()
+
+    def run() -> None:
+        with embedded.running(folder):
+            broken()
+            kill(folder)
+            assert ended.wait(PATIENCE)
+
     before = signal.signal(signal.SIGTERM, lambda *_: ended.set())
     try:
         with pytest.raises(CannotStart) as raised:
-            _lose(folder, ended)
+            run()
     finally:
         signal.signal(signal.SIGTERM, before)
-    assert raised.value.why is Why.NO_ANSWER
-    assert "pg_control" in raised.value.said
+    return raised.value
+
+
+def test_when_it_cannot_be_started_again_the_program_ends_with_the_reason(folder: Path) -> None:
+    fault = _lose(folder, (folder / "postgresql" / "global" / "pg_control").unlink)
+    assert fault.why is Why.NO_ANSWER
+    assert "pg_control" in fault.said
+
+
+def test_a_full_disk_when_it_is_to_be_started_again_ends_the_program_too(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    fault = _lose(folder, lambda: monkeypatch.setattr(cluster, "options", full))
+    assert fault.why is Why.NO_SPACE
 
 
 def _stale(folder: Path, pid: int) -> None:
@@ -195,6 +212,39 @@ def test_what_an_older_program_left_of_an_interrupted_first_start_is_set_aside(f
     assert (aside / "PG_VERSION").exists()
 
 
+@pytest.mark.parametrize("lost", ["PG_VERSION", "global/pg_control"])
+def test_a_database_that_lost_a_file_is_not_replaced_by_an_empty_one(folder: Path, lost: str) -> None:
+    with embedded.running(folder) as url:
+        note(url)
+    data = folder / "postgresql"
+    (data / lost).rename(folder / "lost")
+    with pytest.raises(CannotStart) as raised, embedded.running(folder):
+        pass
+    assert (raised.value.why, raised.value.where) == (Why.NO_ANSWER, str(data))
+    assert not list(folder.glob("postgresql.*-*"))
+    (folder / "lost").rename(data / lost)
+    with embedded.running(folder) as url:
+        assert ask(url) == 1
+
+
+def test_a_folder_that_was_moved_and_linked_to_is_found(folder: Path) -> None:
+    with embedded.running(folder / "data") as url:
+        note(url)
+    (folder / "disk").mkdir(mode=0o755)
+    (folder / "data" / "postgresql").rename(folder / "disk" / "moved")
+    (folder / "data" / "postgresql").symlink_to(folder / "disk" / "moved")
+    with embedded.running(folder / "data") as url:
+        assert ask(url) == 1
+
+
+def test_folders_that_link_to_each_other_are_named(folder: Path) -> None:
+    (folder / "one").symlink_to(folder / "two")
+    (folder / "two").symlink_to(folder / "one")
+    with pytest.raises(CannotStart) as raised, embedded.running(folder / "one"):
+        pass
+    assert raised.value.why is Why.NO_ACCESS
+
+
 @as_root
 @pytest.mark.parametrize("length", ["short", "long"])
 def test_no_other_account_gets_in(folder: Path, length: str) -> None:
@@ -225,10 +275,16 @@ def test_a_folder_for_the_socket_that_another_account_made_is_refused(
     run_as = account.of(data / "postgresql")
     made = cluster.sockets(data / "postgresql", run_as)
     made.rmdir()
-    made.symlink_to(tempfile.mkdtemp(dir=folder))
+    theirs = folder / "theirs"
+    theirs.mkdir()
+    theirs.chmod(0o755)
+    made.symlink_to(theirs)
+    before = theirs.stat()
     with pytest.raises(CannotStart) as raised, embedded.running(data):
         pass
     assert raised.value.why is Why.NO_SOCKET
+    after = theirs.stat()
+    assert (after.st_mode, after.st_uid) == (before.st_mode, before.st_uid)
 
 
 def test_a_folder_of_another_version_is_named(folder: Path) -> None:

@@ -5,6 +5,7 @@ killed with -9 leaves the server running; the next start finds it and uses it, s
 """
 
 import errno
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,19 +33,17 @@ def running(folder: Path, *, restarted: Callable[[], None] = lambda: None) -> It
     from storage.db.embedded import cluster, locks
     from storage.db.embedded.watch import Watch
 
-    folder = folder.expanduser().resolve()
-    lock = folder / "postgresql.lock"
-    try:
+    with _named(folder):
+        folder = folder.expanduser().resolve()
+        lock = folder / "postgresql.lock"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with locks.alone(lock):
             users = locks.Users(folder / "postgresql.users")
-            server = _started(folder / "postgresql")
-    except (OSError, LookupError) as error:
-        full = isinstance(error, OSError) and error.errno == errno.ENOSPC
-        raise CannotStart(Why.NO_SPACE if full else Why.NO_ACCESS, folder, str(error)) from error
+            # Whoever moved it to a larger disk has left a link in its place; the server runs where the link points to.
+            server = _started((folder / "postgresql").resolve())
 
     def start_again() -> None:
-        with locks.alone(lock):
+        with _named(folder), locks.alone(lock):
             server.start()
 
     watch = Watch(lambda: server.find() is not None, start_again, restarted)
@@ -58,6 +57,17 @@ def running(folder: Path, *, restarted: Callable[[], None] = lambda: None) -> It
                 server.stop()
         if watch.fault is not None:
             raise watch.fault
+
+
+@contextmanager
+def _named(folder: Path) -> Iterator[None]:
+    """Whatever the system refuses is raised as CannotStart."""
+    try:
+        yield
+    # RuntimeError: a home that does not exist, links that point to each other.
+    except (OSError, LookupError, RuntimeError, subprocess.SubprocessError) as error:
+        full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+        raise CannotStart(Why.NO_SPACE if full else Why.NO_ACCESS, folder, str(error)) from error
 
 
 def _started(data: Path) -> "Postmaster":

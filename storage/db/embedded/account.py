@@ -4,6 +4,8 @@ Root's program runs it as the owner of its folder, and a new one as the account 
 That account must be able to pass through the folders above; nothing but passing through is allowed to it there.
 """
 
+import contextlib
+import errno
 import os
 import pwd
 import stat
@@ -33,8 +35,16 @@ class Account:
         return {} if self.own else {"user": self.uid, "group": self.gid, "extra_groups": []}
 
     def own_folder(self, folder: Path) -> None:
-        """Make the folder, if it is missing, for this account alone."""
-        folder.mkdir(mode=0o700, exist_ok=True)
+        """Make the folder, if it is missing, for this account alone.
+
+        Raises FileExistsError when another account has put something in its place: a link there would make root give away
+        the folder that it points to.
+        """
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+        found = folder.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (self.uid, os.geteuid()):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder))
         if not self.own:
             os.chown(folder, self.uid, self.gid)
         folder.chmod(0o700)

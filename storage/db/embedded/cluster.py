@@ -1,13 +1,13 @@
 """The folder of the embedded PostgreSQL: made whole or not at all, and its socket, which no other account can use.
 
-The trap: a first start that is interrupted within initdb. What it leaves looks like a database and never starts. So it is
-made beside its place, and renamed when it is whole.
+The traps: a first start that is interrupted within initdb. What it leaves looks like a database and never starts. So it is
+made beside its place, and renamed when it is whole. And a database that has lost a file looks like such a leftover: a new
+and empty one in its place would be taken for the loss of everything, so what a server has ever run on is never replaced.
 """
 
 import hashlib
 import os
 import shutil
-import stat
 import tempfile
 import time
 from pathlib import Path
@@ -32,14 +32,26 @@ _NAMES = "guongsang_names.conf"
 
 def make(data: Path, account: Account) -> None:
     """Make the cluster if there is none. Raises CannotStart."""
-    if data.exists() and not _is_whole(data):
+    if data.exists() and not _was_started(data) and not _is_whole(data):
         _set_aside(data)
     if not data.exists():
         _init(data, account)
-    version = (data / "PG_VERSION").read_text().strip()
-    if version != str(programs.VERSION):
-        raise CannotStart(Why.OTHER_VERSION, data, version)
+    if (version := _version(data)) not in (None, str(programs.VERSION)):
+        raise CannotStart(Why.OTHER_VERSION, data, str(version))
     data.chmod(0o700)
+
+
+def _was_started(data: Path) -> bool:
+    """Whether a server has run here, so that something may be stored: it writes its options, and we what it reads."""
+    return any((data / name).exists() for name in ("postmaster.opts", _ACCESS))
+
+
+def _version(data: Path) -> str | None:
+    """Of which version the cluster is; None when the file is lost, which the server says itself."""
+    try:
+        return (data / "PG_VERSION").read_text(errors="replace").strip()
+    except FileNotFoundError:
+        return None
 
 
 def _is_whole(data: Path) -> bool:
@@ -121,11 +133,9 @@ def sockets(data: Path, account: Account) -> Path:
     folder = Path(tempfile.gettempdir()) / f"guongsang-{account.uid}-{digest}"
     try:
         account.own_folder(folder)
-        found = folder.lstat()
     except OSError as error:
         raise CannotStart(Why.NO_SOCKET, folder, str(error)) from error
-    private = stat.S_ISDIR(found.st_mode) and found.st_uid == account.uid and stat.S_IMODE(found.st_mode) == 0o700
-    if not private or len(os.fsencode(folder / SOCKET)) > _LONGEST:
+    if len(os.fsencode(folder / SOCKET)) > _LONGEST:
         raise CannotStart(Why.NO_SOCKET, folder)
     return folder
 

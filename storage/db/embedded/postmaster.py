@@ -5,6 +5,7 @@ process is a `postgres` that runs in this very folder; else the file is stale, a
 believe any process of the same account.
 """
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -144,7 +145,8 @@ class Postmaster:
             process = self.find()
             if process is None:
                 return
-            process.send_signal(how)
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.send_signal(how)
             self._wait_for(lambda: self.find() is None, seconds=_STOPS_WITHIN)
 
     @staticmethod
