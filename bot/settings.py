@@ -87,6 +87,14 @@ def _province(value: str) -> str:
     return code
 
 
+def _folder(value: Path) -> Path:
+    """~ stands for a home, as in a shell: what a file of settings says is read by none."""
+    try:
+        return value.expanduser()
+    except RuntimeError as error:
+        raise ValueError(N_("không có thư mục riêng của tài khoản này")) from error
+
+
 Pasted = Annotated[str, BeforeValidator(_pasted)]
 Web = Annotated[Pasted, AfterValidator(_web)]
 
@@ -99,7 +107,7 @@ class Settings(BaseSettings):
     bot_token: Annotated[Pasted, AfterValidator(_token)] = ""
     bot_api_url: Web = "https://api.telegram.org"
     database_url: Annotated[Pasted, AfterValidator(_postgresql)] = ""
-    data_dir: Path = Path("data")
+    data_dir: Annotated[Path, AfterValidator(_folder)] = Path("data")
     webhook_url: Web = ""
     webhook_secret: Annotated[Pasted, AfterValidator(_secret)] = ""
     host: Pasted = "127.0.0.1"

@@ -1,6 +1,7 @@
 """`guongsang backup` and `guongsang restore`. What cannot be done is said in one line, with what to do about it."""
 
 import argparse
+import os
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -64,7 +65,7 @@ def _to_write(settings: Settings, file: Path | None, name: str) -> Path:
     """Where a new backup goes: the file, or under its own name into a folder."""
     if file is None:
         return making.folder(settings.data_dir) / name
-    return file / name if file.is_dir() else file
+    return file / name if os.path.isdir(file) else file
 
 
 def _verify(settings: Settings, file: Path | None) -> None:
@@ -87,10 +88,11 @@ def _verify(settings: Settings, file: Path | None) -> None:
 
 
 def _newest(settings: Settings, t: Words) -> Path:
-    made = making.made(making.folder(settings.data_dir))
+    folder = making.folder(settings.data_dir)
+    with _in_words(t, folder):
+        made = making.made(folder)
     if not made:
-        folder = str(making.folder(settings.data_dir))
-        raise Failed(t("Trong {folder} chưa có bản sao lưu nào.", folder=folder).unescape())
+        raise Failed(t("Trong {folder} chưa có bản sao lưu nào.", folder=str(folder)).unescape())
     return made[max(made)]
 
 

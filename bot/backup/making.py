@@ -4,6 +4,7 @@ The trap: what is deleted. Only files with the name that the program itself give
 """
 
 import asyncio
+import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -22,9 +23,15 @@ def folder(data_dir: Path) -> Path:
 
 
 def made(folder: Path) -> Mapping[datetime, Path]:
-    """The backups in the folder that have the name that the program gives, by the moment in it."""
-    files = folder.glob("*.zip") if folder.is_dir() else ()
-    return {moment: file for file in files if (moment := backups.moment_of(file.name)) is not None}
+    """The backups in the folder that have the name that the program gives, by the moment in it.
+
+    Raises OSError when it cannot be read: that must not look like a folder without backups.
+    """
+    try:
+        names = os.listdir(folder)
+    except FileNotFoundError:
+        return {}
+    return {moment: folder / name for name in names if (moment := backups.moment_of(name)) is not None}
 
 
 async def make(url: str, path: Path, *, due: Callable[[], bool] | None = None, now: datetime) -> Manifest:

@@ -15,6 +15,10 @@ _OLD = N_(
     "Bản sao lưu mới nhất lập lúc {made_at}, cách đây {span}. Anh/chị tìm backup_failed trong nhật ký, rồi chạy "
     "guongsang backup."
 )
+_UNREADABLE = N_(
+    "Không xem được thư mục sao lưu {folder}: {why}. Anh/chị chạy lệnh bằng tài khoản chạy bot, và cho tài khoản đó quyền "
+    "đọc, ghi ở đó."
+)
 _OFF = N_("BACKUP_AT=off, anh/chị tự sao lưu bằng cách khác")
 
 
@@ -25,7 +29,11 @@ async def newest(folder: Path, wanted: Nightly | None, *, running: timedelta | N
     """
     if wanted is None:
         raise NotLooked(_OFF)
-    last = backups.newest(await aside(lambda: making.made(folder)), now=now)
+    try:
+        last = backups.newest(await aside(lambda: making.made(folder)), now=now)
+    except OSError as error:
+        values = {"folder": str(folder), "why": error.strerror or str(error)}
+        return [Finding(_UNREADABLE, values, Trouble(Kind.BACKUP))]
     if last is not None and now - last <= incidents.BACKUP_OLD:
         return []
     if running is not None and running < incidents.BACKUP_TAKES:

@@ -1,5 +1,6 @@
 """The machine: is there room on the disk, is the clock right?"""
 
+import os
 import shutil
 from collections.abc import Callable
 from datetime import datetime
@@ -34,8 +35,9 @@ async def disk(folder: Path, usage: Usage = shutil.disk_usage) -> list[Finding]:
 
 def _existing(folder: Path) -> Path:
     """The folder, or the nearest above it that exists."""
-    folder = folder.expanduser().absolute()
-    while not folder.exists() and folder != folder.parent:
+    folder = folder.absolute()
+    # Of what this account may not look into, the folder above is on the same disk most likely.
+    while not os.path.exists(folder) and folder != folder.parent:
         folder = folder.parent
     return folder
 

@@ -35,7 +35,7 @@ def database(settings: Settings, *, limit: timedelta = _LIMIT) -> Iterator[Reach
     folder = settings.data_dir / "postgresql"
     if settings.database_url:
         yield settings.database_url
-    elif not (folder / "PG_VERSION").exists():
+    elif not _is_made(folder):
         yield NotLooked(_NOT_MADE)
     else:
         started = _Started(settings.data_dir)
@@ -43,6 +43,14 @@ def database(settings: Settings, *, limit: timedelta = _LIMIT) -> Iterator[Reach
             yield started.wait(limit) or Finding(_SLOW, {"span": limit, "folder": str(folder)})
         finally:
             started.end(limit)
+
+
+def _is_made(folder: Path) -> bool:
+    """Whether a server has ever run here. When that cannot be seen it counts as so: starting it says why."""
+    try:
+        return any((folder / name).exists() for name in ("PG_VERSION", "postmaster.opts"))
+    except OSError:
+        return True
 
 
 class _Started:

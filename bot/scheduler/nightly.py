@@ -36,9 +36,11 @@ class Backups:
 
     async def run(self) -> None:
         """Make the backup that is due, unless another process is making it."""
-        if self._wanted is None or self._clock.steady() < self._not_before or not self._is_due(self._wanted):
+        if self._wanted is None or self._clock.steady() < self._not_before:
             return
         try:
+            if not self._is_due(self._wanted):
+                return
             await self._make(self._wanted)
         except contents.Busy:
             return

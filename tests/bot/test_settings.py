@@ -1,6 +1,7 @@
 """Bad settings are named, all at once, and without repeating what may be a secret."""
 
 from datetime import time, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -177,3 +178,12 @@ def test_what_was_sent_is_stored_for_some_days_or_for_ever(
     if written is not None:
         monkeypatch.setenv("OUTBOX_KEPT_DAYS", written)
     assert settings.load(need_token=False).rules.outbox_kept == kept
+
+
+async def test_the_folder_of_data_may_begin_with_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/lan")
+    monkeypatch.setenv("DATA_DIR", "~/data")
+    assert settings.load(need_token=False).data_dir == Path("/home/lan/data")
+    monkeypatch.setenv("DATA_DIR", "~nobody-of-this-name/data")
+    code, _, refused = await command.run("", "backup", language="en_US")
+    assert (code, refused.splitlines()[1:]) == (2, ["  DATA_DIR: there is no home of this account"])

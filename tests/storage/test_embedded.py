@@ -287,6 +287,17 @@ def test_a_folder_for_the_socket_that_another_account_made_is_refused(
     assert (after.st_mode, after.st_uid) == (before.st_mode, before.st_uid)
 
 
+@as_root
+def test_whose_folder_it_is_is_said_to_another_account(folder: Path) -> None:
+    theirs = folder / "theirs"
+    theirs.mkdir()
+    shutil.chown(theirs, "nobody")
+    refused = PermissionError(errno.EACCES, "Permission denied")
+    assert account.no_access(theirs, refused).why is Why.OTHER_ACCOUNT
+    assert account.no_access(theirs, refused).said == "nobody"
+    assert account.no_access(folder, refused).why is Why.NO_ACCESS
+
+
 def test_a_folder_of_another_version_is_named(folder: Path) -> None:
     with embedded.running(folder):
         pass

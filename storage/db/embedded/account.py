@@ -122,6 +122,17 @@ def failed(where: object, lines: Sequence[str]) -> CannotStart:
     return CannotStart(Why.NO_SPACE if full else Why.NO_ANSWER, where, said.strip())
 
 
+def no_access(folder: Path, error: BaseException) -> CannotStart:
+    """Why the folder cannot be used: it is another account's, unless root made it, which is no account to run a bot as."""
+    try:
+        owner = folder.stat().st_uid
+    except (OSError, RuntimeError):
+        owner = os.geteuid()
+    if owner not in (0, os.geteuid()):
+        return CannotStart(Why.OTHER_ACCOUNT, folder, _name(owner))
+    return CannotStart(Why.NO_ACCESS, folder, str(error))
+
+
 def _name(uid: int) -> str:
     try:
         return pwd.getpwuid(uid).pw_name

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from storage.db.embedded import account
 from storage.db.embedded.faults import CannotStart, Why
 
 # Longer than a server needs to stop in order.
@@ -51,7 +52,7 @@ def _open(path: Path) -> int:
     try:
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise CannotStart(Why.NO_ACCESS, path.parent, str(error)) from error
+        raise account.no_access(path.parent, error) from error
 
 
 def _lock(file: int, how: int) -> bool:

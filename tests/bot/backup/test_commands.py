@@ -139,3 +139,12 @@ async def test_what_was_restored_differently_is_named(town: Town, database_url: 
         "  Bảng people: bản kê ghi 2 dòng, khôi phục được 1.\n"
         "  Dòng cuối của nhật ký khác với bản kê.\n"
     )
+
+
+async def test_a_folder_of_backups_that_cannot_be_read_is_not_an_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / ("a" * 300)))
+    code, _, refused = await command.run("", "backup", "--verify")
+    folder = tmp_path / ("a" * 300) / "backups"
+    assert (code, refused) == (1, f"Không đọc hoặc ghi được {folder}: File name too long\n")

@@ -251,6 +251,23 @@ async def test_a_backup_that_is_missing_or_old_is_told(
         ]
 
 
+async def test_folders_that_cannot_be_looked_into_are_told_in_a_line_each(
+    database_url: str, tmp_path: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree(data_dir / "backups")
+    (data_dir / "backups").touch()
+    async with telegram(monkeypatch):
+        code, said = await doctor(database_url)
+        assert code == 1
+        assert of("Backup", said) == [
+            f"The folder of backups {data_dir / 'backups'} cannot be read: Not a directory. Run this command as the "
+            "account that runs the bot, and let that account read and write there."
+        ]
+        monkeypatch.setenv("DATA_DIR", str(tmp_path / ("a" * 300)))
+        code, _, faults = await command.run("", "doctor", language="en_US")
+        assert (code, faults) == (1, "2 things are wrong.\n")
+
+
 @pytest.fixture
 def open_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """DATA_DIR, not in pytest's own folder, which is closed to the account that root's server runs as."""
