@@ -152,6 +152,13 @@ def _replace(settings: Settings, chosen: argparse.Namespace, t: Words) -> None:
         ) from error
     except restoring.NotOurs as error:
         raise Failed(t("Cơ sở dữ liệu này có bảng của chương trình khác. Anh/chị xem lại DATABASE_URL.")) from error
+    except restoring.OtherProvince as error:
+        why = t(
+            "Bản sao lưu {file} là của {province}, không phải của tỉnh ghi trong PROVINCE_CODE. Dữ liệu đang có vẫn như cũ.",
+            file=str(path),
+            province=str(error),
+        )
+        raise Failed(why.unescape()) from error
     except restoring.NewerSchema as error:
         raise Failed(_too_new(t, path)) from error
     except restoring.NotEmpty as error:

@@ -30,6 +30,10 @@ class NotOurs(Exception):
     """The database holds tables of another program."""
 
 
+class OtherProvince(Exception):
+    """The backup is of another province than the program's; its name is the message."""
+
+
 class NewerSchema(Exception):
     """The backup was made by a newer program than this one."""
 
@@ -48,7 +52,8 @@ async def restore(url: str, path: Path, *, replace: bool, rules: Rules, now: dat
     1. The whole file is read. 2. Nobody is at work on the database, and it is empty, or to be replaced. 3. It is emptied and
     filled in one transaction, and what waited then is set aside. 4. It is migrated. 5. What fell due since is set aside too.
 
-    Raises Damaged, NewerFormat, NewerSchema, InUse, NotOurs, NotEmpty, NoProgram, ProgramFailed, OutOfReach, OSError.
+    Raises Damaged, NewerFormat, NewerSchema, OtherProvince, InUse, NotOurs, NotEmpty, NoProgram, ProgramFailed, OutOfReach,
+    OSError.
     """
     with archive.opened(path) as backup:
         if (backup.manifest.contents.schema or "") > migrate.head():
@@ -59,7 +64,13 @@ async def restore(url: str, path: Path, *, replace: bool, rules: Rules, now: dat
         if lost is not None and not replace:
             raise NotEmpty(lost)
         # Without figures about the new tables, PostgreSQL plans as for empty ones until autovacuum has seen them.
-        await dump.load(url, backup.copy(), before=contents.EMPTY, after=f"{aside.AT_RESTORE}ANALYZE;")
+        after = f"{contents.only_of(rules.province_code)}{aside.AT_RESTORE}ANALYZE;"
+        try:
+            await dump.load(url, backup.copy(), before=contents.EMPTY, after=after)
+        except dump.ProgramFailed as error:
+            if (province := contents.other_province(str(error))) is not None:
+                raise OtherProvince(province) from error
+            raise
     await _bring_up(url, rules, now)
     return backup.manifest, lost
 

@@ -55,6 +55,28 @@ $$;
 """  # noqa: S608 (the schema's name is a constant)
 
 
+_OTHER_PROVINCE = "database of another province: "
+
+
+def only_of(province_code: str) -> str:
+    """SQL that fails when the database is another province's; `other_province` reads which from what PostgreSQL says."""
+    return f"""
+    DO $$
+    DECLARE other text := (SELECT name FROM units WHERE kind = 'province' AND code <> 'p{int(province_code):02}' LIMIT 1);
+    BEGIN
+        IF other IS NOT NULL THEN
+            RAISE EXCEPTION '{_OTHER_PROVINCE}%', other;
+        END IF;
+    END
+    $$;
+    """  # noqa: S608 (the code is a number)
+
+
+def other_province(said: str) -> str | None:
+    """The name of the other province; None when something else was refused."""
+    return said.partition(_OTHER_PROVINCE)[2] or None
+
+
 class NothingThere(Exception):
     """There is no database of ours to make a backup of."""
 

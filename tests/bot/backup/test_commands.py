@@ -112,6 +112,22 @@ async def test_a_newer_programs_backup_is_refused_in_a_line(database_url: str, t
     assert refused == f"Bản sao lưu {newer} do chương trình mới hơn lập. Anh/chị cập nhật chương trình rồi làm lại.\n"
 
 
+async def test_another_provinces_backup_changes_nothing(
+    town: Town, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await backup(database_url, tmp_path / "x.zip")
+    await nominate(town.citizen("Lan"))
+    await town.app.database.close()
+    monkeypatch.setenv("PROVINCE_CODE", "01")
+    code, _, refused = await command.run(database_url, "restore", str(tmp_path / "x.zip"), "--replace")
+    assert (code, refused) == (
+        1,
+        f"Bản sao lưu {tmp_path / 'x.zip'} là của Sơn La, không phải của tỉnh ghi trong PROVINCE_CODE. "
+        "Dữ liệu đang có vẫn như cũ.\n",
+    )
+    assert (await rows(database_url))["nominations"] == 1
+
+
 async def test_a_damaged_backup_changes_nothing(town: Town, database_url: str, tmp_path: Path) -> None:
     file = tmp_path / "x.zip"
     await nominate(town.citizen("Lan"))
