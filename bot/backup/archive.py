@@ -115,8 +115,17 @@ def _reading() -> Iterator[None]:
 
 
 def make_folder(folder: Path) -> None:
-    """The folder of backups, private to the account."""
-    folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+    """The folder of backups, private to the account.
+
+    Made by root, it is given to whose folder it is in: the bot's account has to write its nightly backups there.
+    """
+    try:
+        folder.mkdir(mode=_PRIVATE_FOLDER, parents=True)
+    except FileExistsError:
+        return
+    if os.geteuid() == 0:
+        owner = folder.parent.stat()
+        os.chown(folder, owner.st_uid, owner.st_gid)
 
 
 def tidy(folder: Path) -> None:

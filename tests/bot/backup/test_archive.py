@@ -1,6 +1,8 @@
 """The file of a backup: whole or not there, private, and damage is seen."""
 
 import fcntl
+import os
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -96,3 +98,11 @@ def test_a_killed_process_holds_no_lock(tmp_path: Path) -> None:
             fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
     with path.open("rb") as file:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can act for another account")
+def test_a_folder_that_root_makes_is_the_account_whose_data_it_is(tmp_path: Path) -> None:
+    shutil.chown(tmp_path, "nobody")
+    archive.make_folder(tmp_path / "backups")
+    made = (tmp_path / "backups").stat()
+    assert (made.st_uid, made.st_mode & 0o777) == (tmp_path.stat().st_uid, 0o700)
