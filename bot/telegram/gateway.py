@@ -36,6 +36,8 @@ _BETWEEN = 0.02
 
 # Sends the answer, once the update is committed.
 SendAnswer = Callable[[], Awaitable[None]]
+# Handles an update up to its commit. Raises OutOfReach: the edge has to bring it again.
+Handle = Callable[[], Awaitable[SendAnswer | None]]
 
 
 class Gateway:
@@ -73,31 +75,29 @@ class Gateway:
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             self.set_aside()
             return
-        if (answer := await self._receive(update, keep=False)) is not None:
+        handle = self._admit(update, keep=False)
+        if handle is not None and (answer := await handle()) is not None:
             await answer()
 
-    async def handle_parsed(self, raw: Any) -> SendAnswer | None:
-        """Handle one update of a poll up to its commit; what is returned sends the answer.
+    def admit(self, raw: Any) -> Handle | None:
+        """What handles one update of a poll up to its commit; None when there is nothing to be done.
 
-        Raises OutOfReach: the update has to be fetched again.
+        The trap: a task for each of the thousand messages of a flood that are dropped anyway.
         """
         try:
             update = updates.convert(raw)
         except msgspec.ValidationError:
             self.set_aside()
             return None
-        return await self._receive(update, keep=True)
+        return self._admit(update, keep=True)
 
     def set_aside(self) -> None:
         """Log and count what is no update; it is done with."""
         metrics.updates("junk").inc()
         log.warning("update_unreadable")
 
-    async def _receive(self, update: updates.Update, *, keep: bool) -> SendAnswer | None:
-        """Commit what the person did, in the chat's order. By then its answer has a place in the chat's queue.
-
-        keep: see `Door.receive`.
-        """
+    def _admit(self, update: updates.Update, *, keep: bool) -> Handle | None:
+        """keep: see `Door.receive`."""
         try:
             incoming = updates.read(update)
         except Exception:
@@ -108,10 +108,14 @@ class Gateway:
         if incoming is None or self._receipts.has(incoming.update_id):
             metrics.updates("passed_over").inc()
             return None
-        query = update.callback_query.id if update.callback_query else None
         if not self._flood.lets_in(incoming, now=self._clock.steady()):
             metrics.updates("flood").inc()
-            return self._flooded(incoming)
+            return partial(self._tell_flooded, incoming) if self._flood.tells(incoming) else None
+        query = update.callback_query.id if update.callback_query else None
+        return partial(self._receive, incoming, query, keep=keep)
+
+    async def _receive(self, incoming: Incoming, query: str | None, *, keep: bool) -> SendAnswer | None:
+        """Commit what the person did, in the chat's order. By then its answer has a place in the chat's queue."""
         started = perf_counter()
         UPDATE.set(incoming.update_id)
         async with self._receiving.enter(incoming.address):
@@ -128,10 +132,8 @@ class Gateway:
             place = self._sending.enter(incoming.address)
         return partial(self._answer_in_turn, place, incoming, reply, query, started)
 
-    def _flooded(self, incoming: Incoming) -> SendAnswer | None:
+    async def _tell_flooded(self, incoming: Incoming) -> SendAnswer:
         """What goes to somebody who writes more than can be read: one line, and then nothing until they have paused."""
-        if not self._flood.tells(incoming):
-            return None
 
         async def tell() -> None:
             async with self._sending.enter(incoming.address):

@@ -16,7 +16,7 @@ from bot.retry import Retry
 from bot.telegram import batch, transport
 from bot.telegram.api import Api
 from bot.telegram.batch import Fetched
-from bot.telegram.gateway import Gateway, SendAnswer
+from bot.telegram.gateway import Gateway, Handle, SendAnswer
 from bot.telegram.spool import Spool
 from bot.telegram.updates import ALLOWED
 from storage.db import OutOfReach
@@ -77,7 +77,7 @@ class _Update:
 
     number: int
     content: Content
-    committed: asyncio.Task[bool] = field(init=False)
+    committed: asyncio.Future[bool] = field(init=False)
     answer: asyncio.Task[None] | None = None
 
 
@@ -93,6 +93,8 @@ class _Poll:
         # Those without a number cannot be acknowledged: they come again until later ones are.
         self._unnumbered: list[Fetched] = []
         self._on_their_way: set[asyncio.Task[Any]] = set()
+        self._nothing_to_do = asyncio.get_running_loop().create_future()
+        self._nothing_to_do.set_result(True)
 
     async def run(self) -> None:
         await self.begin_left()
@@ -175,16 +177,21 @@ class _Poll:
 
     def _begin(self, number: int, content: Content) -> _Update:
         update = _Update(number, content)
-        update.committed = self._start(self._commit(update))
+        update.committed = self._commit(update)
         return update
 
-    async def _commit(self, update: _Update) -> bool:
-        """Handle an update up to its commit, and begin to answer it."""
+    def _commit(self, update: _Update) -> asyncio.Future[bool]:
+        """Begin to handle an update; True once there is nothing more to do up to its commit."""
         if update.content is None:
             self._gateway.set_aside()
-            return True
+            return self._nothing_to_do
+        handle = self._gateway.admit(update.content)
+        return self._nothing_to_do if handle is None else self._start(self._handle_one(update, handle))
+
+    async def _handle_one(self, update: _Update, handle: Handle) -> bool:
+        """Handle an update up to its commit, and begin to answer it; False: the database is out of reach."""
         try:
-            answer = await self._gateway.handle_parsed(update.content)
+            answer = await handle()
         except OutOfReach as reason:
             log.error("update_put_off", reason=str(reason))
             return False
@@ -206,14 +213,14 @@ class _Poll:
         for update in updates:
             while not await update.committed:
                 await asyncio.sleep(_PAUSE)
-                update.committed = self._start(self._commit(update))
+                update.committed = self._commit(update)
         if updates:
             await self._spool.delete(update.number for update in updates)
 
 
-async def _wait(tasks: Iterable[asyncio.Task[Any] | None], seconds: float | None) -> None:
+async def _wait(doing: Iterable[asyncio.Future[Any] | None], seconds: float | None) -> None:
     """Wait until these have come to their end, `seconds` at most."""
-    waited_for = [task for task in tasks if task is not None]
+    waited_for = {one for one in doing if one is not None and not one.done()}
     if waited_for:
         await asyncio.wait(waited_for, timeout=seconds)
 

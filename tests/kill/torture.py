@@ -6,6 +6,7 @@ the embedded PostgreSQL and of the clock, several times over. 3. How long others
 
 import argparse
 import asyncio
+import json
 import subprocess
 import sys
 import tempfile
@@ -58,13 +59,15 @@ def again(times: int) -> Iterator[Line]:
 
 
 def loud() -> Iterator[Line]:
-    """What `python -m benchmarks --only loud` says."""
+    """What `python -m benchmarks --only loud` measures."""
     command = [sys.executable, "-m", "benchmarks", "--quick", "--only", "loud"]
-    said = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True).stdout
-    for line in said.splitlines():
-        if "loud" in line.split("  ")[0] or "polling" in line.split("  ")[0]:
-            work, figure = line[:60].strip(), line[60:].split("  ")[0].strip()
-            yield work, figure, ""
+    subprocess.run(command, cwd=ROOT, check=False, capture_output=True)
+    for row in json.loads((ROOT / "build" / "bench.json").read_text()):
+        yield (
+            row["work"],
+            "goal met" if row["met"] else f"goal {row['goal']}: missed",
+            f"{row['ours']:.0f} {row['unit']}",
+        )
 
 
 def _verdict(right: bool) -> str:
