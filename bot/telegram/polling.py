@@ -209,11 +209,15 @@ class _Poll:
         return True
 
     async def _finish_stored(self, updates: Sequence[_Update]) -> None:
-        """Wait until they are handled, and delete what was stored. One that cannot be committed is tried again."""
+        """Wait until they are answered, and delete what was stored. One that cannot be committed is tried again.
+
+        What is handled but not answered is handled once more by the next process, which sends the answer at once.
+        """
         for update in updates:
             while not await update.committed:
                 await asyncio.sleep(_PAUSE)
                 update.committed = self._commit(update)
+        await _wait((update.answer for update in updates), None)
         if updates:
             await self._spool.delete(update.number for update in updates)
 

@@ -101,11 +101,13 @@ async def test_what_is_acknowledged_before_it_is_handled_is_kept_though_the_prog
     database_url: str, tmp_path: Path, place: str
 ) -> None:
     async with rig(database_url, tmp_path, webhook=False) as town:
-        await town.start(place, prompt=0)
+        await town.start()
         lan = town.world.person("Lan")
         await lan.send("/nominate")
         await lan.hears("Anh/chị giới thiệu một người")
-        await town.until(lambda: unsent(town), 0)
+        # The first message was never stored, so that the place is one of the next.
+        await town.stop()
+        await town.start(place, prompt=0)
         town.arm()
         await asyncio.gather(lan.press("Cá nhân"), restart_when_dead(town))
         await lan.hears("Người đó tên là gì?")
