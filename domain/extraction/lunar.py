@@ -1,8 +1,8 @@
 """The Vietnamese lunar calendar: which day "mùng 3 Tết" or "rằm tháng Bảy" is.
 
 The trap: taking the Chinese calendar for it. Months begin with the new moon at Viet Nam's own midnight (UTC+7), so now
-and then a month, and sometimes Tết, begins a day earlier than in China (2007, 2030). The new moon and the sun's place are reckoned
-as in Jean Meeus, Astronomical Algorithms (1998), chapters 25 and 49, cut to what settles the day.
+and then a month, and sometimes Tết, begins a day earlier than in China (2007, 2030). The new moon and the sun's place
+are reckoned as in Jean Meeus, Astronomical Algorithms (1998), chapters 25 and 49, cut to what settles the day.
 """
 
 from datetime import date, timedelta
