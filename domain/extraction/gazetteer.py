@@ -66,22 +66,22 @@ class Gazetteer:
     alike: Mapping[str, tuple[Place, ...]]
     initials: Mapping[str, tuple[Place, ...]]
     beyond: frozenset[str]
+    starts: frozenset[str]
     villages: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def is_place(self, message: Message, first: int, last: int) -> bool:
         """Whether the words [first, last) are a place: its name, as far as its marks are written, or a kind and a name."""
         words = message.words
         roles = vocabulary.roles("place_words")
-        kinds = roles["commune_kind"] | roles["district_kind"] | roles["province_kind"]
-        if first > 0 and vocabulary.before(words, first, roles["village_kind"] | kinds, 2):
+        if vocabulary.before(words, first, roles["kind_or_village"], 2):
             return True
-        skipped = vocabulary.after(words, first, kinds, 2)
+        skipped = vocabulary.after(words, first, roles["kind"], 2)
         found = self.at(words, first + skipped, last)
         if found is None or found.writing is Writing.OTHER:
             return False
         if skipped or vocabulary.before(words, first, roles["here_before"], 3):
             return True
-        is_name = vocabulary.before(words, first, roles["name_before"] | roles["title_before"], 2)
+        is_name = vocabulary.before(words, first, roles["person_before"], 2)
         return not (is_ordinary(found, words) or is_name)
 
     def at(self, words: tuple[Word, ...], first: int, last: int) -> Named | None:
@@ -98,6 +98,8 @@ class Gazetteer:
 
     def longest(self, words: tuple[Word, ...], first: int) -> Named | None:
         """The longest name that begins at this word, across no sign but a space."""
+        if likeness.plain(words[first].bare) not in self.starts and len(words[first].text) > 2:
+            return None
         last = first + 1
         while last < len(words) and last - first < _MOST_WORDS and words[last].gap in {" ", "  ", ".", "-", "\n", ". "}:
             last += 1
@@ -146,13 +148,15 @@ def build(
     names = {one.code: one.name for one in today}
     known = [one for one in (*former_units.of(province_code), *former) if one.code in names]
     places = (*_today(today, known), *_former(known), *_districts(known, names), *_provinces(province_code))
+    index = _index(places, _keys)
     return Gazetteer(
         names,
         places,
-        _index(places, _keys),
+        index,
         _index(places, lambda name: [likeness.sound(" ".join(_bare(name)))]),
         _index(places, _initials),
         _beyond(province_code),
+        frozenset(key.split(" ", 1)[0] for key in index),
         {key: codes for key, codes in (villages or {}).items() if codes},
     )
 
