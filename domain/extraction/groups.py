@@ -1,0 +1,205 @@
+"""Where a message names a collective or a model (a new way of working), and where such a name ends.
+
+The trap: "tổ 5 phường X" is an address and "tổ tuần tra bản X" a collective; "đội" is also to wear, "đồn" to rumour. A word
+that begins a collective's name counts only with the words that make one.
+"""
+
+from domain.cases import Subject
+from domain.extraction.names import Mention
+from domain.extraction.writing import IsPlace, Written
+
+_OPENING, _CLOSING = "\"“«„'‘”’", "\"”»“'’"
+_MODEL = ("mô hình", "mo hinh", "sáng kiến", "sang kien", "dự án", "chương trình", "phong trào", "công trình", "du an")
+
+
+def read(text: Written, is_place: IsPlace) -> list[Mention]:
+    """Every collective that is named, in order."""
+    found, one, heads = [], 0, text.table("groups.tsv")
+    while one < len(text.words):
+        length, kind = heads.at(text.keys, one)
+        if length == 2 and text.keys[one] == "tập" and heads.at(text.keys, one + 2)[0] and text.close(one + 2):
+            one += 2
+            continue
+        end = _end(text, one, one + length, kind, is_place) if length else one
+        if end > one:
+            found.append(Mention(one, one, end, Subject.COLLECTIVE, True, "", kind == "office", kind == "people"))
+            one = end
+        else:
+            one += 1
+    return found
+
+
+def _end(text: Written, first: int, one: int, kind: str, is_place: IsPlace) -> int:
+    """Where the name of a collective ends; `first` when it is none."""
+    if not _begins(text, first, one, kind):
+        return first
+    start, one = one, _past_number(text, one)
+    quoted = _quoted(text, one)
+    if quoted > one:
+        return quoted
+    before = one
+    while one < len(text.words):
+        step = _word_of_name(text, one, first, is_place)
+        if not step:
+            break
+        one += step
+    length, _ = text.table("groups.tsv").at(text.keys, one)
+    if length and text.close(one) and (one > before or start < before):
+        further = _end(text, one, one + length, "strong", is_place)
+        if further > one:
+            return further
+    placed = _place(text, one)
+    if placed == start or (placed == one == before and kind != "strong"):
+        return first
+    if one == before and (
+        (start < before and kind != "people" and not _is_counted(text, start, before)) or one == placed == start
+    ):
+        return first if text.keys[first] not in ("lớp", "lop") else placed
+    if kind == "people" and placed == one and before == one:
+        return first
+    return placed
+
+
+def _begins(text: Written, first: int, one: int, kind: str) -> bool:
+    if one >= len(text.words) or any(text.stops[step] for step in range(first + 1, one + 1)):
+        return False
+    if one - first == 1 and text.sign(one, "no_group") and not text.capital(one):
+        return False
+    if (
+        kind == "people"
+        and text.keys[first] in ("học", "hoc", "thanh", "giáo")
+        and text.capital(one)
+        and not text.words[first].capital
+    ):
+        return False
+    quote = text.gaps[one].strip()
+    return text.close(one) or quote in ("-", "–") or (quote[:1] in tuple(_OPENING) and quote != "")
+
+
+def _past_number(text: Written, one: int) -> int:
+    """Past the number of a group: "nhóm 15 thanh niên", "lớp 9B"."""
+    while (
+        one < len(text.words) and not text.stops[one] and _is_number(text, one) and text.gaps[one].strip() in ("", "số")
+    ):
+        one += 1
+    return one
+
+
+def _is_number(text: Written, one: int) -> bool:
+    word = text.words[one].text
+    glued = text.gaps[one] == "" and len(word) <= 2
+    return word.isdigit() or glued
+
+
+def _is_counted(text: Written, start: int, one: int) -> bool:
+    return text.keys[start - 1] in ("lớp", "lop")
+
+
+def _quoted(text: Written, one: int) -> int:
+    """The end of a name in quotation marks that begins here; `one` when none does."""
+    if one >= len(text.words) or not any(mark in _OPENING for mark in text.gaps[one][-2:].strip()):
+        return one
+    for end in range(one + 1, min(one + 16, len(text.words) + 1)):
+        gap = text.gaps[end] if end < len(text.words) else _tail(text)
+        if any(mark in _CLOSING for mark in gap):
+            return end
+    return one
+
+
+def _tail(text: Written) -> str:
+    return '"'
+
+
+def _word_of_name(text: Written, one: int, first: int, is_place: IsPlace) -> int:
+    """How many of the next words belong to the name."""
+    listed = text.gaps[one].strip() in (",", "-", "–", "&", "/")
+    if text.stops[one] or not (text.close(one) or listed or text.gaps[one] == ""):
+        return 0
+    length = text.table("modifiers.txt").at(text.keys, one)[0]
+    listed = listed and text.gaps[one] not in ("&", "-", "/")
+    if length and not (listed and not _goes_on(text, one + length)):
+        return length if not _is_name(text, one, is_place) else 0
+    if (
+        text.keys[one] in ("và", "va", "vì")
+        and text.close(one)
+        and text.table("modifiers.txt").at(text.keys, one + 1)[0]
+    ):
+        return 1 + text.table("modifiers.txt").at(text.keys, one + 1)[0]
+    if text.capital(one) and not listed and not text.table("places.txt").at(text.keys, one)[0]:
+        return 0 if _is_name(text, one, is_place) or text.table("titles.tsv").at(text.keys, one)[0] else 1
+    return 0
+
+
+def _goes_on(text: Written, one: int) -> bool:
+    """After "đường biên, cột mốc" comes "bản …": the comma stands inside the name."""
+    return one < len(text.words) and text.close(one) and text.table("places.txt").at(text.keys, one)[0] > 0
+
+
+def _is_name(text: Written, one: int, is_place: IsPlace) -> bool:
+    """Whether the name of a person begins here."""
+    if text.keys[one] not in text.set("surnames.txt") or (not text.capital(one + 1) and text.cased):
+        return False
+    if any(is_place(text.at[one], text.at[one] + size) for size in (2, 3) if one + size <= len(text.words)):
+        return False
+    return one + 1 < len(text.words) and (
+        text.keys[one + 1] in text.set("middles.txt", "one") or (text.capital(one + 2) and text.capital(one + 1))
+    )
+
+
+def _place(text: Written, one: int) -> int:
+    """Past the place that belongs to a collective's name: "bản Nà Hin", "tổ dân phố số 4", "xã"."""
+    length, _ = text.table("places.txt").at(text.keys, one)
+    if not length or not text.close(one):
+        return one
+    end = start = one + length
+    while end < len(text.words) and end - start < 4 and text.close(end) and _is_place_part(text, end, start):
+        end += 1
+    bare = end == start
+    if bare and (
+        text.keys[one] not in ("xã", "phường", "xa", "phuong", "tỉnh", "tinh")
+        or (start < len(text.words) and text.sign(start, "no_place"))
+    ):
+        return one
+    return end
+
+
+def _is_place_part(text: Written, one: int, start: int) -> bool:
+    key = text.keys[one]
+    if key.isdigit() or (key in ("số", "so") and one == start):
+        return True
+    if text.cased:
+        return text.capital(one) and not text.table("places.txt").at(text.keys, one)[0]
+    if (
+        text.sign(one, "no_place")
+        or text.table("places.txt").at(text.keys, one)[0]
+        or text.table("deeds.tsv").at(text.keys, one)[0]
+    ):
+        return False
+    return one - start < 2 and not (one > start and key in text.set("common.txt"))
+
+
+def models(text: Written) -> list[Mention]:
+    """Every model that is named, in order; the name without "mô hình"."""
+    found = []
+    for one in range(1, len(text.words)):
+        words = " ".join(text.keys[max(0, one - 2) : one])
+        if words in _MODEL and not text.stops[one]:
+            end = _quoted(text, one)
+            quoted = end > one
+            if not quoted and words in ("mô hình", "mo hinh") and text.close(one):
+                end = _described(text, one)
+            if end > one:
+                found.append(Mention(one - 2, one, end, Subject.MODEL, quoted))
+    return found
+
+
+def _described(text: Written, one: int) -> int:
+    """Where the name of a model ends that stands without quotation marks."""
+    end = one
+    while end < len(text.words) and end - one < 8 and (end == one or text.close(end)):
+        if text.sign(end, "end_of_model") or (text.table("places.txt").at(text.keys, end)[0] and text.capital(end + 1)):
+            break
+        if end > one and text.table("deeds.tsv").at(text.keys, end)[1] in ("praise", "suffered"):
+            break
+        end += 1
+    return end

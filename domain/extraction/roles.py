@@ -1,0 +1,163 @@
+"""What part somebody has in the story: the one who did good, somebody who was helped, a witness, an official, the sender.
+
+The trap: taking a victim for the nominee. No single word settles it; what stands before the name and the first telling verb
+after it are weighed together, and a plain sign of another part weighs more than any hint of a deed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from domain.cases import Subject
+from domain.extraction import rows, telling
+from domain.extraction.names import Mention
+from domain.extraction.rows import BODIES
+from domain.extraction.telling import Said
+from domain.extraction.writing import Written
+
+WEIGHTS = {
+    "praised": 3.0,
+    "doer": 0.8,
+    "met": 0.3,
+    "receiver": -3.0,
+    "kin": -2.5,
+    "addressed": -2.5,
+    "teller": -6.0,
+    "leader": -0.5,
+    "accused": -6.0,
+    "remembered": -4.0,
+    "seat": -3.0,
+    "post": -4.0,
+}
+_LIGHT = ("", "doer", "met", "kin", "seat")
+_NEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of one mention. weight: above 0 a nominee. row: which earlier mention it stands in a row with."""
+
+    weight: float
+    before: str = ""
+    after: str = ""
+    row: int | None = None
+
+
+def weigh(text: Written, mentions: Sequence[Mention]) -> list[Part]:
+    """The part of each mention, in order."""
+    parts: list[Part] = []
+    for one in range(len(mentions)):
+        parts.append(_part(text, mentions, parts, one))
+    return _shared(parts)
+
+
+def _part(text: Written, mentions: Sequence[Mention], parts: list[Part], one: int) -> Part:
+    mention = mentions[one]
+    said, verb = _before(text, mention), telling.after(text, mention, mentions[one + 1 : one + 6])
+    person = next((other for other in reversed(mentions[:one]) if other.subject not in BODIES), None)
+    if said[0] != "praised" and rows.is_post(text, person, mention):
+        return Part(WEIGHTS["post"], "post", verb[0])
+    row = rows.earlier(text, mentions, [part.before == "post" for part in parts], one)
+    if row is not None and said[0] in _LIGHT:
+        return Part(parts[row].weight, parts[row].before, verb[0], row)
+    return Part(said[1] + verb[1] + _standing(text, mention, one), said[0], verb[0])
+
+
+def _shared(parts: list[Part]) -> list[Part]:
+    """A row of names has one part: also what is said after its last name."""
+    for one in range(len(parts) - 1, 0, -1):
+        last, row = parts[one], parts[one].row
+        if row is not None and last.after and not parts[row].after and parts[row].before in _LIGHT:
+            gained = parts[row].weight + telling.WEIGHTS.get(last.after, 0.0)
+            parts[row] = replace(parts[row], weight=gained, after=last.after)
+    for one, part in enumerate(parts):
+        if part.row is not None:
+            parts[one] = replace(part, weight=parts[part.row].weight)
+    return parts
+
+
+def _standing(text: Written, mention: Mention, one: int) -> float:
+    """A first name, a full name and the beginning of a sentence are light signs of whom a message is about."""
+    weight = 0.5 * (one == 0) + 0.3 * mention.full + 0.5 * text.stops[mention.lead]
+    weight += 0.5 * (mention.subject is Subject.HOUSEHOLD) - 0.3 * (mention.subject is Subject.MODEL)
+    return weight - 2.0 * mention.office - 1.0 * mention.folk
+
+
+def _before(text: Written, mention: Mention) -> Said:
+    """The part that the words before a name say, and its weight."""
+    said = _inside(text, mention)
+    if said[0]:
+        return said
+    end = _past_filling(text, mention.lead)
+    if end and ":" in text.gaps[end] and _has_award(text, end):
+        return "praised", WEIGHTS["praised"]
+    if end == 0 or (text.stops[end] and not _is_labelled(text, end)):
+        return "", 0.0
+    length, kind = text.table("cues.tsv").before(text.keys, end)
+    if not length or any(text.stops[step] for step in range(end - length + 1, end)):
+        return "", 0.0
+    return _weighed(text, mention, end - length, end, kind)
+
+
+def _inside(text: Written, mention: Mention) -> Said:
+    """What the titles say that belong to a mention: "nạn nhân", "con dâu", "đối tượng"."""
+    if mention.subject is Subject.INDIVIDUAL:
+        for end in range(mention.first, mention.lead, -1):
+            length, kind = text.table("cues.tsv").before(text.keys, end)
+            if kind in ("receiver", "kin", "teller", "accused") and length <= end - mention.lead + 1:
+                return kind, WEIGHTS[kind]
+    return "", 0.0
+
+
+def _is_labelled(text: Written, end: int) -> bool:
+    """Whether a label ends here: "Người viết: …", "(ký tên) …"."""
+    return ":" in text.gaps[end] or text.gaps[end].strip() in ("(", ")", "")
+
+
+def _past_filling(text: Written, end: int) -> int:
+    """Before numbers and the like between a cue and a name: "khen [cho hai bạn]"."""
+    cues, start = text.table("cues.tsv"), end
+    while end > 0 and start - end < 3 and text.sign(end - 1, "filling") and not text.stops[end]:
+        length, kind = cues.before(text.keys, end)
+        if kind not in ("", "doer") or length > 1:
+            break
+        end -= 1
+    return end if cues.before(text.keys, end)[0] or (end and ":" in text.gaps[end]) else start
+
+
+def _weighed(text: Written, mention: Mention, first: int, end: int, kind: str) -> Said:
+    last = text.keys[end - 1]
+    if kind == "seat" or (kind == "receiver" and last in ("của", "cua") and mention.subject in BODIES):
+        return ("seat", WEIGHTS["seat"]) if mention.subject in BODIES else ("", 0.0)
+    if kind == "remembered" and mention.address:
+        return "", 0.0
+    if kind == "receiver" and last in ("cho", "tới", "đến", "den", "toi") and _has_award(text, first):
+        kind = "praised"
+    if kind == "teller" and end - first > 1 and not _introduces(text, mention, first, end):
+        kind = "doer"
+    if kind == "addressed" and text.sign(first, "asking"):
+        return kind, -1.0
+    return kind, WEIGHTS[kind]
+
+
+def _has_award(text: Written, end: int) -> bool:
+    for one in range(end - 1, max(-1, end - _NEAR), -1):
+        if text.sign(one, "award"):
+            return True
+        if text.stops[one]:
+            break
+    return False
+
+
+def _introduces(text: Written, mention: Mention, first: int, end: int) -> bool:
+    """Whether a "tôi là …" is the sender's: near the beginning of a sentence, and nobody calls himself "ông"."""
+    if text.keys[end - 1] not in ("là", "la", "tên", "ten"):
+        return True
+    if mention.address and not text.sign(first, "humble"):
+        return False
+    if (
+        first
+        and not text.stops[first]
+        and (text.table("address.tsv").before(text.keys, first)[0] or text.sign(first - 1, "whose"))
+    ):
+        return False
+    return any(text.stops[step] for step in range(max(0, first - 4), first + 1))

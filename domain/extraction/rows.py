@@ -1,0 +1,87 @@
+"""How those who are named stand to each other: in a row, in a list, or a collective as the place where somebody serves.
+
+The trap: "Đại úy X, Đồn Biên phòng Y, cõng bà Z": the comma makes no row of an officer and his post.
+"""
+
+from collections.abc import Sequence
+
+from domain.cases import Subject
+from domain.extraction.names import Mention
+from domain.extraction.writing import Written
+
+BODIES = (Subject.COLLECTIVE, Subject.MODEL)
+_ROW_MARKS = (",", "&", "-", "–", "+", ";", "/")
+_ITEM_MARKS = (")", ".", "/", "-", ".)", "/-", ":")
+_FAR = 16
+
+
+def earlier(text: Written, mentions: Sequence[Mention], skipped: Sequence[bool], one: int) -> int | None:
+    """Which earlier mention stands in a row or list with this one. skipped: those that are only somebody's post."""
+    for other in range(one - 1, max(-1, one - 6), -1):
+        if not skipped[other] and is_in_row(text, mentions[other], mentions[one]):
+            return other
+    if is_item(text, mentions[one].lead):
+        return next((other for other in range(one - 1, -1, -1) if is_item(text, mentions[other].lead)), None)
+    return None
+
+
+def is_in_row(text: Written, before: Mention, mention: Mention) -> bool:
+    """Whether two mentions stand in a row: "A và B", "A, B", "A (…) cùng B", "A cùng hai con là B"."""
+    if mention.lead < before.last or Subject.MODEL in (before.subject, mention.subject):
+        return False
+    between = text.keys[before.last : mention.lead]
+    if not between:
+        mark = text.gaps[mention.lead].strip()
+        pair = not mark and mention.address and before.address
+        same = (before.subject in BODIES) == (mention.subject in BODIES)
+        return bool(same and (pair or (mark in _ROW_MARKS and not (text.stops[mention.lead] and mark != ";"))))
+    linked = text.sign(mention.lead - 1, "link") or (text.sign(before.last, "link") and len(between) < 5)
+    if linked and len(between) < _FAR and not any(text.stops[before.last : mention.lead + 1]):
+        return not tells(text, before.last, mention.lead - 1)
+    return False
+
+
+def is_post(text: Written, before: Mention | None, body: Mention) -> bool:
+    """Whether a collective only says where somebody serves: "Đại úy X, Đồn Biên phòng Y", "bác bảo vệ trường Z"."""
+    if body.subject is not Subject.COLLECTIVE:
+        return False
+    if _has_title_before(text, body):
+        return True
+    if before is None or before.subject in BODIES or body.first - before.last > 12:
+        return False
+    if text.sign(body.lead - 1, "link") or any(text.stops[before.last : body.first + 1]):
+        return False
+    return not tells(text, before.last, body.first)
+
+
+def _has_title_before(text: Written, body: Mention) -> bool:
+    if text.stops[body.lead] or not text.close(body.lead):
+        return False
+    length, kind = text.table("titles.tsv").before(text.keys, body.lead)
+    if length and kind != "rank":
+        return True
+    lead = body.lead - 1
+    one = text.table("address.tsv").before(text.keys, body.lead)[1] == "plain"
+    return one and not (lead > 0 and text.sign(lead - 1, "many"))
+
+
+def is_item(text: Written, lead: int) -> bool:
+    """Whether an item of a list begins here: "1. Ông A", "a) Bà B", "- Anh C"."""
+    if lead == 0:
+        return False
+    gap, key = text.gaps[lead].strip(), text.keys[lead - 1]
+    if gap in _ITEM_MARKS and (key.isdigit() or len(key) == 1):
+        return True
+    return gap[-1:] in ("-", "+", "*", "•") and "\n" in text.gaps[lead]
+
+
+def tells(text: Written, start: int, end: int) -> bool:
+    """Whether a telling verb stands between, outside of brackets."""
+    deeds, titles, depth, step = text.table("deeds.tsv"), text.table("titles.tsv"), 0, start
+    while step < end:
+        depth += text.gaps[step].count("(") - text.gaps[step].count(")")
+        title = titles.at(text.keys, step)[0]
+        if depth <= 0 and not title and deeds.at(text.keys, step)[0]:
+            return True
+        step += title or 1
+    return False

@@ -1,0 +1,78 @@
+"""What the first telling verb after a name says of its bearer: did good, suffered, told, is praised.
+
+The trap: the verb of somebody else. "Thấy mấy cháu bị lật xe" says nothing bad of the one who saw it, and what stands in
+brackets, in a title ("lái xe") or after the next name belongs to others.
+"""
+
+from collections.abc import Sequence
+
+from domain.extraction import rows
+from domain.extraction.names import Mention
+from domain.extraction.rows import BODIES
+from domain.extraction.writing import Written
+
+WEIGHTS = {"did": 2.0, "praise": 1.5, "suffered": -2.5, "told": -2.0}
+_FAR = 20
+
+Said = tuple[str, float]
+
+
+def after(text: Written, mention: Mention, following: Sequence[Mention]) -> Said:
+    """The first telling verb after a mention, and its weight. following: the next mentions, in order."""
+    faint: Said = ("", 0.0)
+    for step in _steps(text, mention, following):
+        length, kind = text.table("deeds.tsv").at(text.keys, step)
+        if not length or kind == "idle" or (kind == "suffered" and _is_of_another(text, mention.last, step)):
+            continue
+        if length == 1 and text.sign(step, "faint"):
+            faint = faint if faint[0] else (kind, WEIGHTS[kind] / 2)
+            continue
+        return faint if faint[0] == "did" and kind in ("suffered", "told") else (kind, WEIGHTS[kind])
+    return faint
+
+
+def _steps(text: Written, mention: Mention, following: Sequence[Mention]) -> list[int]:
+    """The words after a mention that say something of it."""
+    inside, depth, steps, step = _is_inside(text, mention), 0, [], mention.last
+    leads = {other.lead: other for other in following}
+    titles = text.table("titles.tsv")
+    while step < len(text.words) and len(steps) < _FAR:
+        depth += text.gaps[step].count("(") - text.gaps[step].count(")")
+        if text.stops[step] or (depth < 0 and inside):
+            break
+        other = leads.get(step)
+        if other and depth <= 0 and not _is_passed(text, mention, other):
+            break
+        skipped = other.last - step if other else titles.at(text.keys, step)[0]
+        if depth <= 0 and not (skipped and (other or step == mention.last or skipped > 1)):
+            steps.append(step)
+        step += skipped if skipped and (other or skipped > 1 or step == mention.last) else 1
+    return steps
+
+
+def _is_passed(text: Written, mention: Mention, other: Mention) -> bool:
+    """Whether the verb of a mention may stand after another: after its own post, its row, its parents' names."""
+    if (other.subject in BODIES and mention.subject not in BODIES) or rows.is_in_row(text, mention, other):
+        return True
+    return text.table("cues.tsv").before(text.keys, other.lead)[1] in ("kin", "remembered") or (
+        other.lead - mention.last <= 2
+        and text.keys[other.lead - 1] in ("nhà", "nha", "con", "vợ", "chồng", "vo", "chong")
+    )
+
+
+def _is_of_another(text: Written, start: int, step: int) -> bool:
+    """Whether somebody else stands right before a verb: "thấy mấy cháu bị lật xe"."""
+    addresses = text.table("address.tsv")
+    return any(
+        addresses.at(text.keys, one)[1] in ("plain", "pair") or text.sign(one, "other")
+        for one in range(max(start, step - 4), step)
+    )
+
+
+def _is_inside(text: Written, mention: Mention) -> bool:
+    for step in range(mention.lead, max(-1, mention.lead - 12), -1):
+        if ")" in text.gaps[step]:
+            return False
+        if "(" in text.gaps[step]:
+            return True
+    return False
