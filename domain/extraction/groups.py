@@ -20,7 +20,7 @@ def read(text: Written, is_place: IsPlace) -> list[Mention]:
         if length == 2 and text.keys[one] == "tập" and heads.at(text.keys, one + 2)[0] and text.close(one + 2):
             one += 2
             continue
-        end = _end(text, one, one + length, kind, is_place) if length else one
+        end = _end(text, one, one + length, kind, is_place) if length and not _is_of_one(text, one) else one
         if end > one:
             found.append(Mention(one, one, end, Subject.COLLECTIVE, True, "", kind == "office", kind == "people"))
             one = end
@@ -29,51 +29,53 @@ def read(text: Written, is_place: IsPlace) -> list[Mention]:
     return found
 
 
-def _end(text: Written, first: int, one: int, kind: str, is_place: IsPlace) -> int:
-    """Where the name of a collective ends; `first` when it is none."""
-    if not _begins(text, first, one, kind):
+def _end(text: Written, first: int, start: int, kind: str, is_place: IsPlace) -> int:
+    """Where the name of a collective ends, whose first words end at `start`; `first` when it is none."""
+    if not _begins(text, first, start):
         return first
-    start, one = one, _past_number(text, one)
-    quoted = _quoted(text, one)
-    if quoted > one:
+    numbered = _past_number(text, start)
+    quoted = _quoted(text, numbered)
+    if quoted > numbered:
         return quoted
-    before = one
-    while one < len(text.words):
-        step = _word_of_name(text, one, first, is_place)
-        if not step:
-            break
-        one += step
-    length, _ = text.table("groups.tsv").at(text.keys, one)
-    if length and text.close(one) and (one > before or start < before):
-        further = _end(text, one, one + length, "strong", is_place)
-        if further > one:
-            return further
-    placed = _place(text, one)
-    if placed == start or (placed == one == before and kind != "strong"):
-        return first
-    if one == before and (
-        (start < before and kind != "people" and not _is_counted(text, start, before)) or one == placed == start
-    ):
-        return first if text.keys[first] not in ("lớp", "lop") else placed
-    if kind == "people" and placed == one and before == one:
+    worded = numbered
+    while worded < len(text.words) and (step := _word_of_name(text, worded, first, is_place)):
+        worded += step
+    further = _further(text, worded, is_place) if worded > start else worded
+    placed = further if further > worded else _place(text, worded)
+    if placed == worded == numbered:
+        return placed if (numbered > start and _is_class(text, first)) or start - first > 2 else first
+    if start < numbered == worded and kind != "people" and not _is_class(text, first):
         return first
     return placed
 
 
-def _begins(text: Written, first: int, one: int, kind: str) -> bool:
+def _further(text: Written, one: int, is_place: IsPlace) -> int:
+    """The end of another collective that goes on in the same name: "Lớp 9B trường …", "Đội … Công an tỉnh"."""
+    length, kind = text.table("groups.tsv").at(text.keys, one)
+    if not length or not text.close(one) or kind == "people":
+        return one
+    return _end(text, one, one + length, kind, is_place)
+
+
+def _is_class(text: Written, first: int) -> bool:
+    return text.keys[first] in ("lớp", "lop")
+
+
+def _is_of_one(text: Written, first: int) -> bool:
+    """Whether a word stands for one person: "chú công an Việt"."""
+    if not text.close(first) or text.table("address.tsv").before(text.keys, first)[1] != "plain":
+        return False
+    return first < 2 or not text.sign(first - 2, "many")
+
+
+def _begins(text: Written, first: int, one: int) -> bool:
+    """Whether a name may go on after its first words: not "tổ chức", "đội lên đầu"."""
     if one >= len(text.words) or any(text.stops[step] for step in range(first + 1, one + 1)):
         return False
     if one - first == 1 and text.sign(one, "no_group") and not text.capital(one):
         return False
-    if (
-        kind == "people"
-        and text.keys[first] in ("học", "hoc", "thanh", "giáo")
-        and text.capital(one)
-        and not text.words[first].capital
-    ):
-        return False
     quote = text.gaps[one].strip()
-    return text.close(one) or quote in ("-", "–") or (quote[:1] in tuple(_OPENING) and quote != "")
+    return one - first > 2 or text.close(one) or quote == "-" or quote[:1] in tuple(_OPENING)
 
 
 def _past_number(text: Written, one: int) -> int:
@@ -91,23 +93,15 @@ def _is_number(text: Written, one: int) -> bool:
     return word.isdigit() or glued
 
 
-def _is_counted(text: Written, start: int, one: int) -> bool:
-    return text.keys[start - 1] in ("lớp", "lop")
-
-
 def _quoted(text: Written, one: int) -> int:
     """The end of a name in quotation marks that begins here; `one` when none does."""
-    if one >= len(text.words) or not any(mark in _OPENING for mark in text.gaps[one][-2:].strip()):
+    if one >= len(text.words) or text.stops[one] or not any(mark in _OPENING for mark in text.gaps[one][-2:].strip()):
         return one
     for end in range(one + 1, min(one + 16, len(text.words) + 1)):
-        gap = text.gaps[end] if end < len(text.words) else _tail(text)
+        gap = text.gaps[end] if end < len(text.words) else '"'
         if any(mark in _CLOSING for mark in gap):
             return end
     return one
-
-
-def _tail(text: Written) -> str:
-    return '"'
 
 
 def _word_of_name(text: Written, one: int, first: int, is_place: IsPlace) -> int:
@@ -125,6 +119,8 @@ def _word_of_name(text: Written, one: int, first: int, is_place: IsPlace) -> int
         and text.table("modifiers.txt").at(text.keys, one + 1)[0]
     ):
         return 1 + text.table("modifiers.txt").at(text.keys, one + 1)[0]
+    if text.table("groups.tsv").at(text.keys, one)[0] > 1:
+        return 0
     if text.capital(one) and not listed and not text.table("places.txt").at(text.keys, one)[0]:
         return 0 if _is_name(text, one, is_place) or text.table("titles.tsv").at(text.keys, one)[0] else 1
     return 0
@@ -157,7 +153,7 @@ def _place(text: Written, one: int) -> int:
     bare = end == start
     if bare and (
         text.keys[one] not in ("xã", "phường", "xa", "phuong", "tỉnh", "tinh")
-        or (start < len(text.words) and text.sign(start, "no_place"))
+        or (text.close(start) and text.sign(start, "no_place"))
     ):
         return one
     return end

@@ -185,6 +185,8 @@ def _loose_full(text: Written, first: int, led: bool) -> int:
         return first
     if not led and not text.marked and text.sign(first, "before_thi"):
         return first
+    if not text.cased and keys[first] in text.set("common.txt") and not _is_sure_middle(text, first):
+        return first
     middle = first + 2 < size and text.close(first + 2)
     if middle and keys[first + 1] in text.set("middles.txt", "one") and (led or _is_sure_middle(text, first)):
         return _given_end(text, first + 2) if _may_be_called(text, first + 2) else first

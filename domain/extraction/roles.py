@@ -56,10 +56,15 @@ def _part(text: Written, mentions: Sequence[Mention], parts: list[Part], one: in
     person = next((other for other in reversed(mentions[:one]) if other.subject not in BODIES), None)
     if said[0] != "praised" and rows.is_post(text, person, mention):
         return Part(WEIGHTS["post"], "post", verb[0])
-    row = rows.earlier(text, mentions, [part.before == "post" for part in parts], one)
+    row = rows.earlier(text, mentions, [_is_beside(part) for part in parts], one)
     if row is not None and said[0] in _LIGHT:
         return Part(parts[row].weight, parts[row].before, verb[0], row)
     return Part(said[1] + verb[1] + _standing(text, mention, one), said[0], verb[0])
+
+
+def _is_beside(part: Part) -> bool:
+    """Whether a mention only describes another: where somebody serves, whose child somebody is."""
+    return part.before == "post" or (part.before == "kin" and part.row is None)
 
 
 def _shared(parts: list[Part]) -> list[Part]:
@@ -79,6 +84,8 @@ def _standing(text: Written, mention: Mention, one: int) -> float:
     """A first name, a full name and the beginning of a sentence are light signs of whom a message is about."""
     weight = 0.5 * (one == 0) + 0.3 * mention.full + 0.5 * text.stops[mention.lead]
     weight += 0.5 * (mention.subject is Subject.HOUSEHOLD) - 0.3 * (mention.subject is Subject.MODEL)
+    if mention.subject is Subject.MODEL and one and not any(text.stops[max(0, mention.lead - 8) : mention.lead + 1]):
+        weight -= 2.0 * text.sign(mention.lead - 1, "with_model")
     return weight - 2.0 * mention.office - 1.0 * mention.folk
 
 
@@ -87,7 +94,7 @@ def _before(text: Written, mention: Mention) -> Said:
     said = _inside(text, mention)
     if said[0]:
         return said
-    end = _past_filling(text, mention.lead)
+    end = mention.lead - 1 if rows.is_item(text, mention.lead) else _past_filling(text, mention.lead)
     if end and ":" in text.gaps[end] and _has_award(text, end):
         return "praised", WEIGHTS["praised"]
     if end == 0 or (text.stops[end] and not _is_labelled(text, end)):
@@ -103,6 +110,8 @@ def _inside(text: Written, mention: Mention) -> Said:
     if mention.subject is Subject.INDIVIDUAL:
         for end in range(mention.first, mention.lead, -1):
             length, kind = text.table("cues.tsv").before(text.keys, end)
+            if kind == "teller" and (end - length != mention.lead or not _introduces(text, mention, mention.lead, end)):
+                continue
             if kind in ("receiver", "kin", "teller", "accused") and length <= end - mention.lead + 1:
                 return kind, WEIGHTS[kind]
     return "", 0.0

@@ -70,7 +70,7 @@ def is_item(text: Written, lead: int) -> bool:
     if lead == 0:
         return False
     gap, key = text.gaps[lead].strip(), text.keys[lead - 1]
-    if gap in _ITEM_MARKS and (key.isdigit() or len(key) == 1):
+    if gap in _ITEM_MARKS and (key.isdigit() or (len(key) == 1 and gap != "/")):
         return True
     return gap[-1:] in ("-", "+", "*", "•") and "\n" in text.gaps[lead]
 

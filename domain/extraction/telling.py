@@ -33,7 +33,8 @@ def after(text: Written, mention: Mention, following: Sequence[Mention]) -> Said
 
 def _steps(text: Written, mention: Mention, following: Sequence[Mention]) -> list[int]:
     """The words after a mention that say something of it."""
-    inside, depth, steps, step = _is_inside(text, mention), 0, [], mention.last
+    steps: list[int] = []
+    inside, depth, step = _is_inside(text, mention), 0, mention.last
     leads = {other.lead: other for other in following}
     titles = text.table("titles.tsv")
     while step < len(text.words) and len(steps) < _FAR:

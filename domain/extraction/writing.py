@@ -78,7 +78,7 @@ def _without_tags(message: Message) -> tuple[tuple[Word, ...], tuple[int, ...], 
             continue
         kept.append(one)
         gap = message.text[last : word.start]
-        gaps.append(_TAG.sub("", gap) or (gap[:1] and " "))
+        gaps.append(_TAG.sub("", gap.replace("&amp;", "&")) or (gap[:1] and " "))
         last = word.end
     return tuple(message.words[one] for one in kept), tuple(kept), tuple(gaps)
 
