@@ -20,7 +20,9 @@ def read(text: Written, is_place: IsPlace) -> list[Mention]:
         if length == 2 and text.keys[one] == "tập" and heads.at(text.keys, one + 2)[0] and text.close(one + 2):
             one += 2
             continue
-        end = _end(text, one, one + length, kind, is_place) if length and not _is_of_one(text, one) else one
+        end = one
+        if length and not _is_of_one(text, one) and not (kind == "people" and _is_one(text, one + length, is_place)):
+            end = _end(text, one, one + length, kind, is_place)
         if end > one:
             found.append(Mention(one, one, end, Subject.COLLECTIVE, True, "", kind == "office", kind == "people"))
             one = end
@@ -40,6 +42,10 @@ def _end(text: Written, first: int, start: int, kind: str, is_place: IsPlace) ->
     worded = numbered
     while worded < len(text.words) and (step := _word_of_name(text, worded, first, is_place)):
         worded += step
+    worded = max(worded, _plainly(text, first, worded))
+    quoted = _quoted(text, worded)
+    if quoted > worded:
+        return quoted
     further = _further(text, worded, is_place) if worded > start else worded
     placed = further if further > worded else _place(text, worded)
     if placed == worded == numbered:
@@ -47,6 +53,31 @@ def _end(text: Written, first: int, start: int, kind: str, is_place: IsPlace) ->
     if start < numbered == worded and kind != "people" and not _is_class(text, first):
         return first
     return placed
+
+
+def _plainly(text: Written, first: int, one: int) -> int:
+    """Past words that no dictionary has, up to a place or a capital: "HTX dược liệu Suối Giàng"."""
+    if not text.cased or not text.sign(first, "plainly"):
+        return one
+    deeds, places = text.table("deeds.tsv"), text.table("places.txt")
+    if places.at(text.keys, one)[0] or text.table("groups.tsv").at(text.keys, one)[0] or text.capital(one):
+        return one
+    for end in range(one, min(one + 5, len(text.words))):
+        if not text.close(end) or not text.words[end].text.isalpha():
+            return one
+        if end > one and (places.at(text.keys, end)[0] and text.capital(end + 1)):
+            return end
+        if end > one and text.capital(end):
+            return _capitals_end(text, end)
+        if deeds.at(text.keys, end)[0] or text.sign(end, "end_of_model") or text.sign(end, "no_group"):
+            return one
+    return one
+
+
+def _capitals_end(text: Written, end: int) -> int:
+    while end < len(text.words) and text.capital(end) and text.close(end):
+        end += 1
+    return end
 
 
 def _further(text: Written, one: int, is_place: IsPlace) -> int:
@@ -68,12 +99,24 @@ def _is_of_one(text: Written, first: int) -> bool:
     return first < 2 or not text.sign(first - 2, "many")
 
 
+def _is_one(text: Written, one: int, is_place: IsPlace) -> bool:
+    """Whether after "học sinh", "thanh niên" comes somebody's name and no place."""
+    if not text.close(one):
+        return True
+    if not text.capital(one) or text.table("places.txt").at(text.keys, one)[0]:
+        return False
+    sizes = [size for size in (1, 2, 3) if one + size <= len(text.words)]
+    return not any(is_place(text.at[one], text.at[one + size - 1] + 1) for size in sizes)
+
+
 def _begins(text: Written, first: int, one: int) -> bool:
     """Whether a name may go on after its first words: not "tổ chức", "đội lên đầu"."""
     if one >= len(text.words) or any(text.stops[step] for step in range(first + 1, one + 1)):
         return False
     if one - first == 1 and text.sign(one, "no_group") and not text.capital(one):
-        return False
+        return text.table("modifiers.txt").at(text.keys, one)[0] > 1
+    if one - first == 1 and not text.marked and text.sign(first, "unsure_group"):
+        return text.table("modifiers.txt").at(text.keys, one)[0] > 0
     quote = text.gaps[one].strip()
     return one - first > 2 or text.close(one) or quote == "-" or quote[:1] in tuple(_OPENING)
 
@@ -110,6 +153,8 @@ def _word_of_name(text: Written, one: int, first: int, is_place: IsPlace) -> int
     if text.stops[one] or not (text.close(one) or listed or text.gaps[one] == ""):
         return 0
     length = text.table("modifiers.txt").at(text.keys, one)[0]
+    if text.sign(one, "and_number") and one + 1 < len(text.words) and text.words[one + 1].text.isdigit():
+        return 2
     listed = listed and text.gaps[one] not in ("&", "-", "/")
     if length and not (listed and not _goes_on(text, one + length)):
         return length if not _is_name(text, one, is_place) else 0

@@ -227,8 +227,10 @@ def _may_be_given(text: Written, one: int) -> bool:
 
 
 def _is_placed(text: Written, lead: int, first: int, last: int, is_place: IsPlace) -> bool:
-    if text.table("cues.tsv").before(text.keys, lead)[1] == "remembered" and not text.stops[lead]:
-        return True
+    length, kind = text.table("cues.tsv").before(text.keys, lead)
+    if kind == "remembered" and not text.stops[lead]:
+        land = length == 1 and text.table("places.txt").at(text.keys, lead - 1)[0]
+        return not (land and last - first > 2 and text.keys[first + 1] in text.set("middles.txt", "one"))
     return is_place(text.at[first], text.at[last - 1] + 1)
 
 

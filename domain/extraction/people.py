@@ -16,7 +16,8 @@ from domain.extraction.writing import IsPlace, Written
 
 # From which weight on somebody is a nominee; how far behind the heaviest a further one may be.
 _ENOUGH, _BEHIND = 0.6, 1.2
-_OTHER_PARTS = frozenset(("receiver", "kin", "addressed", "teller", "accused", "remembered", "seat", "post"))
+_OTHER_PARTS = frozenset(("receiver", "victim", "kin", "addressed", "teller", "accused", "remembered", "seat", "post"))
+_OPENING, _CLOSING = '"“«„', ('"', "”", "»")
 _SELF = (("tự", "giới", "thiệu"), ("tu", "gioi", "thieu"), ("tự", "tiến", "cử"), ("tự", "đề", "cử"))
 
 
@@ -34,12 +35,12 @@ class _Somebody:
         top = max(self.weights)
         more = sum(weight for weight in self.weights if weight > 0) - max(top, 0.0)
         less = sum(weight for weight in self.weights if weight < 0) - min(top, 0.0)
-        return top + 0.2 * min(more, 6.0) + 0.4 * less - 6.0 * self.teller
+        return top + 0.2 * min(more, 6.0) + 0.4 * max(less, -5.0) - 6.0 * self.teller
 
     @property
     def teller(self) -> bool:
         """Whether the message calls this its sender or a witness."""
-        return "teller" in self.befores
+        return any(part.before == "teller" and part.row is None for part in self.parts)
 
     @property
     def befores(self) -> frozenset[str]:
@@ -92,6 +93,8 @@ def _is_same(text: Written, known: Mention, mention: Mention) -> bool:
     one, other = _key(text, known), _key(text, mention)
     if known.subject in bodies:
         return known.subject is mention.subject and (one[: len(other)] == other or other[: len(one)] == one)
+    if Subject.HOUSEHOLD in (known.subject, mention.subject) and min(len(one), len(other)) == 1:
+        return one[-1] in other or other[-1] in one
     if len(one) == 1 or len(other) == 1:
         return one[-1] == other[-1]
     return one == other
@@ -138,7 +141,11 @@ def _person(text: Written, one: _Somebody, sure: float) -> Person:
     mention = one.best
     first = mention.lead if mention.subject is Subject.HOUSEHOLD else mention.first
     start, end = text.words[first].start, text.words[mention.last - 1].end
-    return Person(_name(text, first, mention), mention.subject, start, end, sure)
+    name = _name(text, first, mention)
+    closing = text.gaps[mention.last][:1] if mention.last < len(text.gaps) else ""
+    if closing in _CLOSING and any(mark in name for mark in _OPENING):
+        name, end = name + closing, end + 1
+    return Person(name, mention.subject, start, end, sure)
 
 
 def _name(text: Written, first: int, mention: Mention) -> str:

@@ -19,6 +19,7 @@ WEIGHTS = {
     "doer": 0.8,
     "met": 0.3,
     "receiver": -3.0,
+    "victim": -3.0,
     "kin": -2.5,
     "addressed": -2.5,
     "teller": -6.0,
@@ -112,7 +113,7 @@ def _inside(text: Written, mention: Mention) -> Said:
             length, kind = text.table("cues.tsv").before(text.keys, end)
             if kind == "teller" and (end - length != mention.lead or not _introduces(text, mention, mention.lead, end)):
                 continue
-            if kind in ("receiver", "kin", "teller", "accused") and length <= end - mention.lead + 1:
+            if kind in ("victim", "kin", "teller", "accused") and length <= end - mention.lead + 1:
                 return kind, WEIGHTS[kind]
     return "", 0.0
 

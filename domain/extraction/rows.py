@@ -21,8 +21,12 @@ def earlier(text: Written, mentions: Sequence[Mention], skipped: Sequence[bool],
         if not skipped[other] and is_in_row(text, mentions[other], mentions[one]):
             return other
     if is_item(text, mentions[one].lead):
-        return next((other for other in range(one - 1, -1, -1) if is_item(text, mentions[other].lead)), None)
+        return next((other for other in range(one - 1, -1, -1) if _is_first_item(text, mentions[other].lead)), None)
     return None
+
+
+def _is_first_item(text: Written, lead: int) -> bool:
+    return is_item(text, lead) or (lead > 0 and text.gaps[lead].strip() == ":")
 
 
 def is_in_row(text: Written, before: Mention, mention: Mention) -> bool:
@@ -70,6 +74,8 @@ def is_item(text: Written, lead: int) -> bool:
     if lead == 0:
         return False
     gap, key = text.gaps[lead].strip(), text.keys[lead - 1]
+    if gap == ";":
+        return True
     if gap in _ITEM_MARKS and (key.isdigit() or (len(key) == 1 and gap != "/")):
         return True
     return gap[-1:] in ("-", "+", "*", "•") and "\n" in text.gaps[lead]

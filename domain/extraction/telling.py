@@ -22,8 +22,15 @@ def after(text: Written, mention: Mention, following: Sequence[Mention]) -> Said
     faint: Said = ("", 0.0)
     for step in _steps(text, mention, following):
         length, kind = text.table("deeds.tsv").at(text.keys, step)
-        if not length or kind == "idle" or (kind == "suffered" and _is_of_another(text, mention.last, step)):
+        if (
+            not length
+            or kind == "idle"
+            or (text.capital(step) and text.close(step))
+            or (kind == "suffered" and _is_of_another(text, mention.last, step))
+        ):
             continue
+        if kind == "suffered" and _turns(text, step):
+            kind = "did"
         if length == 1 and text.sign(step, "faint"):
             faint = faint if faint[0] else (kind, WEIGHTS[kind] / 2)
             continue
@@ -55,19 +62,33 @@ def _is_passed(text: Written, mention: Mention, other: Mention) -> bool:
     """Whether the verb of a mention may stand after another: after its own post, its row, its parents' names."""
     if (other.subject in BODIES and mention.subject not in BODIES) or rows.is_in_row(text, mention, other):
         return True
+    if mention.subject in BODIES and text.keys[other.lead - 1] == "do":
+        return True
     return text.table("cues.tsv").before(text.keys, other.lead)[1] in ("kin", "remembered") or (
         other.lead - mention.last <= 2
         and text.keys[other.lead - 1] in ("nhà", "nha", "con", "vợ", "chồng", "vo", "chong")
     )
 
 
+def _turns(text: Written, step: int) -> bool:
+    """Whether a sentence goes on with what was done all the same: "bị cụt một tay nhưng vẫn …"."""
+    for one in range(step, min(step + 14, len(text.words))):
+        if text.stops[one] and one > step:
+            return False
+        if text.sign(one, "still"):
+            return True
+    return False
+
+
 def _is_of_another(text: Written, start: int, step: int) -> bool:
     """Whether somebody else stands right before a verb: "thấy mấy cháu bị lật xe"."""
     addresses = text.table("address.tsv")
-    return any(
-        addresses.at(text.keys, one)[1] in ("plain", "pair") or text.sign(one, "other")
-        for one in range(max(start, step - 4), step)
-    )
+    for one in range(step - 1, max(start, step - 5) - 1, -1):
+        if "," in text.gaps[one + 1]:
+            return False
+        if addresses.at(text.keys, one)[1] in ("plain", "pair") or text.sign(one, "other"):
+            return True
+    return False
 
 
 def _is_inside(text: Written, mention: Mention) -> bool:
