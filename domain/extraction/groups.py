@@ -46,7 +46,8 @@ def _end(text: Written, first: int, start: int, kind: str, is_place: IsPlace) ->
     quoted = _quoted(text, worded)
     if quoted > worded:
         return quoted
-    further = _further(text, worded, is_place) if worded > start else worded
+    joined = worded > start or text.sign(first, "plainly")
+    further = _further(text, worded, is_place) if joined else worded
     placed = further if further > worded else _place(text, worded)
     if placed == worded == numbered:
         return placed if (numbered > start and _is_class(text, first)) or start - first > 2 else first
@@ -159,7 +160,8 @@ def _word_of_name(text: Written, one: int, first: int, is_place: IsPlace) -> int
     if length and not (listed and not _goes_on(text, one + length)):
         return length if not _is_name(text, one, is_place) else 0
     if (
-        text.keys[one] in ("và", "va", "vì")
+        text.keys[one] in ("và", "va")
+        and text.table("modifiers.txt").before(text.keys, one)[0]
         and text.close(one)
         and text.table("modifiers.txt").at(text.keys, one + 1)[0]
     ):
@@ -167,7 +169,12 @@ def _word_of_name(text: Written, one: int, first: int, is_place: IsPlace) -> int
     if text.table("groups.tsv").at(text.keys, one)[0] > 1:
         return 0
     if text.capital(one) and not listed and not text.table("places.txt").at(text.keys, one)[0]:
-        return 0 if _is_name(text, one, is_place) or text.table("titles.tsv").at(text.keys, one)[0] else 1
+        schooled = text.sign(one - 1, "schooled")
+        return (
+            0
+            if (_is_name(text, one, is_place) and not schooled) or text.table("titles.tsv").at(text.keys, one)[0]
+            else 1
+        )
     return 0
 
 

@@ -32,12 +32,9 @@ class Table:
                 _add(self._from, phrase[0], len(phrase))
                 _add(self._to, phrase[-1], len(phrase))
 
-    def __contains__(self, word: str) -> bool:
-        return (word,) in self._kinds
-
-    def kind(self, *phrase: str) -> str:
-        """The kind of exactly this phrase; empty when it is not in the table."""
-        return self._kinds.get(phrase, "")
+    def begins(self, word: str) -> bool:
+        """Whether a phrase begins with this word."""
+        return word in self._from
 
     def at(self, keys: Sequence[str], first: int) -> tuple[int, str]:
         """How many words the longest phrase has that begins here, and its kind; 0 for none."""

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from domain.cases import Subject
 from domain.extraction.writing import IsPlace, Written
 
-_NAMED = ("tên", "tên là", "ten", "ten la", "named", "called")
+# "chị thì vẫn", "anh là văn": no family name.
+_WORDY = frozenset(("là", "có", "thì", "la", "co", "ấy", "ay"))
+_NAMED = frozenset(("tên", "ten", "named", "called"))
 _HOUSE = frozenset(
     ("hộ", "gia đình", "hộ gia đình", "nhà", "vợ chồng", "ho", "gia dinh", "ho gia dinh", "nha", "vo chong")
 )
@@ -45,6 +47,8 @@ def read(text: Written, is_place: IsPlace, taken: frozenset[int]) -> list[Mentio
 
 
 def _mention(text: Written, lead: int, is_place: IsPlace, taken: frozenset[int]) -> Mention | None:
+    if not _may_begin(text, lead):
+        return None
     first, address, given = _lead(text, lead, taken)
     if first >= len(text.words) or first in taken:
         return None
@@ -58,6 +62,14 @@ def _mention(text: Written, lead: int, is_place: IsPlace, taken: frozenset[int])
     if not address and _is_placed(text, lead, first, last, is_place):
         return None
     return Mention(lead, first, _with_trade(text, first, last), full=full, address=address)
+
+
+def _may_begin(text: Written, one: int) -> bool:
+    """Whether a name or what stands before one can begin with this word at all."""
+    key = text.keys[one]
+    if text.capital(one) or key in text.set("surnames.txt") or _is_called(text, one):
+        return True
+    return text.table("address.tsv").begins(key) or text.table("titles.tsv").begins(key)
 
 
 def _lead(text: Written, one: int, taken: frozenset[int]) -> tuple[int, str, bool]:
@@ -76,6 +88,8 @@ def _lead(text: Written, one: int, taken: frozenset[int]) -> tuple[int, str, boo
             one += length
         else:
             break
+    if one == start and _is_friend(text, one):
+        return one + 1, "bạn", True
     if one == start and (_is_called(text, one) or _is_in_row(text, one)):
         return one, "", True
     return _after_called(text, one, address, given, start)
@@ -91,6 +105,13 @@ def _fits(text: Written, one: int, length: int, taken: frozenset[int]) -> bool:
         return False
     has_no_mark = not text.marked and length == 1 and text.keys[one] in ("co", "ba", "cu")
     return not (has_no_mark and text.table("address.tsv").at(text.keys, after)[0] and not text.capital(after))
+
+
+def _is_friend(text: Written, one: int) -> bool:
+    """Whether "ban" without marks is "bạn" and no village: "co ban Khoa nhat duoc"."""
+    if text.marked or text.keys[one] != "ban" or not text.capital(one + 1) or text.capital(one + 2):
+        return False
+    return text.table("cues.tsv").before(text.keys, one)[1] in ("praised", "doer") and not text.stops[one]
 
 
 def _is_in_row(text: Written, one: int) -> bool:
@@ -114,12 +135,13 @@ def _is_name_part(text: Written, one: int, kind: str) -> bool:
 
 
 def _is_called(text: Written, one: int) -> bool:
-    return any(_ends_with(text, one, words) for words in _NAMED)
-
-
-def _ends_with(text: Written, end: int, words: str) -> bool:
-    parts = tuple(words.split())
-    return end >= len(parts) and text.keys[end - len(parts) : end] == parts and not text.stops[end - len(parts) + 1]
+    """Whether "tên", "tên là" stands before."""
+    if one == 0 or text.stops[one]:
+        return False
+    last = text.keys[one - 1]
+    return last in _NAMED or (
+        last in ("là", "la") and one > 1 and text.keys[one - 2] in _NAMED and not text.stops[one - 1]
+    )
 
 
 def _after_called(text: Written, one: int, address: str, given: bool, start: int) -> tuple[int, str, bool]:
@@ -173,6 +195,8 @@ def _loose(text: Written, first: int, given: bool, address: str) -> int:
 
 def _loose_full(text: Written, first: int, led: bool) -> int:
     keys, size = text.keys, len(text.words)
+    if led and first + 2 < size and keys[first + 1] in ("thị", "văn") and _may_be_called(text, first + 2):
+        return _given_end(text, first + 2) if text.words[first].text.isalpha() and keys[first] not in _WORDY else first
     if keys[first] not in text.set("surnames.txt") or first + 2 > size or not text.close(first + 1):
         return first
     if text.cased and not led:
@@ -191,7 +215,9 @@ def _loose_full(text: Written, first: int, led: bool) -> int:
     if middle and keys[first + 1] in text.set("middles.txt", "one") and (led or _is_sure_middle(text, first)):
         return _given_end(text, first + 2) if _may_be_called(text, first + 2) else first
     two = middle and keys[first + 1] in text.set("middles.txt", "two") and (led or text.sign(first, "sure"))
-    if two and _may_be_given(text, first + 2):
+    if two and (
+        _may_be_given(text, first + 2) or (led and text.close(first + 2) and keys[first + 2] in text.set("given.txt"))
+    ):
         return first + 3
     if led and not text.cased and keys[first] not in text.set("common.txt") and _may_be_given(text, first + 1):
         return first + 2

@@ -18,6 +18,7 @@ from domain.extraction.writing import IsPlace, Written
 _ENOUGH, _BEHIND = 0.6, 1.2
 _OTHER_PARTS = frozenset(("receiver", "victim", "kin", "addressed", "teller", "accused", "remembered", "seat", "post"))
 _OPENING, _CLOSING = '"“«„', ('"', "”", "»")
+_PERSONS = (Subject.INDIVIDUAL, Subject.HOUSEHOLD)
 _SELF = (("tự", "giới", "thiệu"), ("tu", "gioi", "thieu"), ("tự", "tiến", "cử"), ("tự", "đề", "cử"))
 
 
@@ -151,7 +152,7 @@ def _person(text: Written, one: _Somebody, sure: float) -> Person:
 def _name(text: Written, first: int, mention: Mention) -> str:
     """The name as it is written; where capitals say nothing, with those that a name has."""
     words = [word.text for word in text.words[first : mention.last]]
-    if not text.cased:
+    if not text.cased and (mention.subject in _PERSONS or words[0].isupper()):
         words = [word.capitalize() if step >= mention.first else word.lower() for step, word in enumerate(words, first)]
     gaps = [" " if gap.isspace() else gap for gap in text.gaps[first + 1 : mention.last]]
     name = words[0] + "".join(gap + word for gap, word in zip(gaps, words[1:], strict=True))

@@ -20,6 +20,7 @@ WEIGHTS = {
     "met": 0.3,
     "receiver": -3.0,
     "victim": -3.0,
+    "agent": -3.0,
     "kin": -2.5,
     "addressed": -2.5,
     "teller": -6.0,
@@ -96,7 +97,7 @@ def _before(text: Written, mention: Mention) -> Said:
     if said[0]:
         return said
     end = mention.lead - 1 if rows.is_item(text, mention.lead) else _past_filling(text, mention.lead)
-    if end and ":" in text.gaps[end] and _has_award(text, end):
+    if end and ":" in text.gaps[end] and _has_sign(text, end, "award", _NEAR):
         return "praised", WEIGHTS["praised"]
     if end == 0 or (text.stops[end] and not _is_labelled(text, end)):
         return "", 0.0
@@ -138,9 +139,13 @@ def _weighed(text: Written, mention: Mention, first: int, end: int, kind: str) -
     last = text.keys[end - 1]
     if kind == "seat" or (kind == "receiver" and last in ("của", "cua") and mention.subject in BODIES):
         return ("seat", WEIGHTS["seat"]) if mention.subject in BODIES else ("", 0.0)
-    if kind == "remembered" and mention.address:
+    if kind == "remembered" and (mention.address or end < mention.lead):
         return "", 0.0
-    if kind == "receiver" and last in ("cho", "tới", "đến", "den", "toi") and _has_award(text, first):
+    if kind == "agent":
+        return kind, WEIGHTS["agent"] if _has_body_before(text, first) else 0.3
+    if kind == "receiver" and last in ("của", "cua") and _has_sign(text, first, "virtue", 5):
+        kind = "praised"
+    if kind == "receiver" and last in ("cho", "tới", "đến", "den", "toi") and _has_sign(text, first, "award", _NEAR):
         kind = "praised"
     if kind == "teller" and end - first > 1 and not _introduces(text, mention, first, end):
         kind = "doer"
@@ -149,9 +154,19 @@ def _weighed(text: Written, mention: Mention, first: int, end: int, kind: str) -
     return kind, WEIGHTS[kind]
 
 
-def _has_award(text: Written, end: int) -> bool:
-    for one in range(end - 1, max(-1, end - _NEAR), -1):
-        if text.sign(one, "award"):
+def _has_body_before(text: Written, end: int) -> bool:
+    """Whether a collective stands in the same sentence before "do anh X chỉ huy"."""
+    for one in range(end - 1, max(-1, end - 16), -1):
+        if text.table("groups.tsv").at(text.keys, one)[1] == "strong":
+            return True
+        if text.stops[one]:
+            break
+    return False
+
+
+def _has_sign(text: Written, end: int, kind: str, near: int) -> bool:
+    for one in range(end - 1, max(-1, end - near), -1):
+        if text.sign(one, kind):
             return True
         if text.stops[one]:
             break
@@ -170,4 +185,6 @@ def _introduces(text: Written, mention: Mention, first: int, end: int) -> bool:
         and (text.table("address.tsv").before(text.keys, first)[0] or text.sign(first - 1, "whose"))
     ):
         return False
+    if first and ("," in text.gaps[first] or text.sign(first - 1, "greeting")):
+        return True
     return any(text.stops[step] for step in range(max(0, first - 4), first + 1))

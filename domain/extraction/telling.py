@@ -64,7 +64,10 @@ def _is_passed(text: Written, mention: Mention, other: Mention) -> bool:
         return True
     if mention.subject in BODIES and text.keys[other.lead - 1] == "do":
         return True
-    return text.table("cues.tsv").before(text.keys, other.lead)[1] in ("kin", "remembered") or (
+    kind = text.table("cues.tsv").before(text.keys, other.lead)[1]
+    if kind == "seat" and other.subject in BODIES:
+        return True
+    return kind in ("kin", "remembered") or (
         other.lead - mention.last <= 2
         and text.keys[other.lead - 1] in ("nhà", "nha", "con", "vợ", "chồng", "vo", "chong")
     )
