@@ -21,7 +21,7 @@ def read(text: Written, is_place: IsPlace) -> list[Mention]:
             one += 2
             continue
         end = one
-        if length and not _is_of_one(text, one) and not (kind == "people" and _is_one(text, one + length, is_place)):
+        if length and not is_of_one(text, one) and not (kind == "people" and _is_one(text, one + length, is_place)):
             end = _end(text, one, one + length, kind, is_place)
         if end > one:
             found.append(Mention(one, one, end, Subject.COLLECTIVE, True, "", kind == "office", kind == "people"))
@@ -47,6 +47,7 @@ def _end(text: Written, first: int, start: int, kind: str, is_place: IsPlace) ->
     if quoted > worded:
         return quoted
     joined = worded > start or text.sign(first, "plainly")
+    joined = joined or (kind == "people" and first > 0 and text.sign(first - 1, "many"))
     further = _further(text, worded, is_place) if joined else worded
     placed = further if further > worded else _place(text, worded)
     if placed == worded == numbered:
@@ -93,11 +94,12 @@ def _is_class(text: Written, first: int) -> bool:
     return text.keys[first] in ("lớp", "lop")
 
 
-def _is_of_one(text: Written, first: int) -> bool:
+def is_of_one(text: Written, first: int) -> bool:
     """Whether a word stands for one person: "chú công an Việt"."""
     if not text.close(first) or text.table("address.tsv").before(text.keys, first)[1] != "plain":
         return False
-    return first < 2 or not text.sign(first - 2, "many")
+    before = text.table("address.tsv").before(text.keys, first - 1)[0]
+    return not before and (first < 2 or not text.sign(first - 2, "many"))
 
 
 def _is_one(text: Written, one: int, is_place: IsPlace) -> bool:
@@ -157,6 +159,16 @@ def _word_of_name(text: Written, one: int, first: int, is_place: IsPlace) -> int
     if text.sign(one, "and_number") and one + 1 < len(text.words) and text.words[one + 1].text.isdigit():
         return 2
     listed = listed and text.gaps[one] not in ("&", "-", "/")
+    if (
+        length
+        and one - 1 > first
+        and text.capital(one - 1)
+        and not text.capital(one)
+        and text.table("deeds.tsv").at(text.keys, one)[0]
+    ):
+        return 0
+    if _is_army_number(text, one):
+        return 1
     if length and not (listed and not _goes_on(text, one + length)):
         return length if not _is_name(text, one, is_place) else 0
     if (
@@ -176,6 +188,16 @@ def _word_of_name(text: Written, one: int, first: int, is_place: IsPlace) -> int
             else 1
         )
     return 0
+
+
+def _is_army_number(text: Written, one: int) -> bool:
+    """Whether a number belongs to the name: "Đoàn Kinh tế - Quốc phòng 326", "Trung đoàn 754"."""
+    word = text.words[one].text
+    if not (
+        word.isdigit() and 2 <= len(word) <= 4 and text.close(one) and (text.capital(one - 1) or text.capital(one - 2))
+    ):
+        return False
+    return one + 1 == len(text.words) or text.stops[one + 1] or text.table("deeds.tsv").at(text.keys, one + 1)[0] > 0
 
 
 def _goes_on(text: Written, one: int) -> bool:
@@ -234,10 +256,13 @@ def models(text: Written) -> list[Mention]:
         if words in _MODEL and not text.stops[one]:
             end = _quoted(text, one)
             quoted = end > one
+            first = one
             if not quoted and words in ("mô hình", "mo hinh") and text.close(one):
                 end = _described(text, one)
-            if end > one:
-                found.append(Mention(one - 2, one, end, Subject.MODEL, quoted))
+                first = end if _quoted(text, end) > end else one
+                end = max(end, _quoted(text, end))
+            if end > first:
+                found.append(Mention(one - 2, first, end, Subject.MODEL, quoted or first > one))
     return found
 
 

@@ -245,9 +245,9 @@ def _may_be_called(text: Written, one: int) -> bool:
 
 
 def _may_be_given(text: Written, one: int) -> bool:
-    if one >= len(text.words) or not text.words[one].text.isalpha() or len(text.keys[one]) < 2 or not text.close(one):
+    if one >= len(text.words) or not text.words[one].text.isalpha() or len(text.keys[one]) < 2 or text.stops[one]:
         return False
-    if text.keys[one] in text.set("common.txt"):
+    if text.keys[one] in text.set("common.txt") and not text.sign(one, "called"):
         return False
     return not text.table("titles.tsv").at(text.keys, one)[0] and not text.table("places.txt").at(text.keys, one)[0]
 
@@ -302,6 +302,8 @@ def _joined_houses(text: Written, found: list[Mention]) -> list[Mention]:
 
 def _follows(text: Written, before: Mention, mention: Mention) -> bool:
     between = text.keys[before.last : mention.lead]
+    if len(between) == 2 and between[1] in ("vợ", "chồng", "vo", "chong"):
+        between = between[:1]
     return between in ((), ("và",), ("va",), ("với",)) and (
         bool(between) or text.gaps[mention.lead].strip() in ("", ",", "-", "–")
     )

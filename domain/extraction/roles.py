@@ -24,13 +24,15 @@ WEIGHTS = {
     "kin": -2.5,
     "addressed": -2.5,
     "teller": -6.0,
-    "leader": -0.5,
+    "leader": -3.0,
     "accused": -6.0,
     "remembered": -4.0,
     "seat": -3.0,
     "post": -4.0,
 }
 _LIGHT = ("", "doer", "met", "kin", "seat")
+# No comma stands between these and a name.
+_ADJACENT = ("seat", "receiver", "remembered", "kin", "agent")
 _NEAR = 12
 
 
@@ -58,10 +60,19 @@ def _part(text: Written, mentions: Sequence[Mention], parts: list[Part], one: in
     person = next((other for other in reversed(mentions[:one]) if other.subject not in BODIES), None)
     if said[0] != "praised" and rows.is_post(text, person, mention):
         return Part(WEIGHTS["post"], "post", verb[0])
-    row = rows.earlier(text, mentions, [_is_beside(part) for part in parts], one)
+    kin = _kin_row(text, mentions, parts, one)
+    row = kin if kin is not None else rows.earlier(text, mentions, [_is_beside(part) for part in parts], one)
     if row is not None and said[0] in _LIGHT:
         return Part(parts[row].weight, parts[row].before, verb[0], row)
     return Part(said[1] + verb[1] + _standing(text, mention, one), said[0], verb[0])
+
+
+def _kin_row(text: Written, mentions: Sequence[Mention], parts: list[Part], one: int) -> int | None:
+    """The relative just before, with whom somebody makes a pair: "con anh X và chị Y"."""
+    if not one or parts[one - 1].before != "kin" or not (mentions[one].address and mentions[one - 1].address):
+        return None
+    close = mentions[one].lead - mentions[one - 1].last < 2
+    return one - 1 if close and rows.is_in_row(text, mentions[one - 1], mentions[one]) else None
 
 
 def _is_beside(part: Part) -> bool:
@@ -102,6 +113,8 @@ def _before(text: Written, mention: Mention) -> Said:
     if end == 0 or (text.stops[end] and not _is_labelled(text, end)):
         return "", 0.0
     length, kind = text.table("cues.tsv").before(text.keys, end)
+    if "," in text.gaps[mention.lead] and kind in _ADJACENT:
+        return "", 0.0
     if not length or any(text.stops[step] for step in range(end - length + 1, end)):
         return "", 0.0
     return _weighed(text, mention, end - length, end, kind)
@@ -114,6 +127,10 @@ def _inside(text: Written, mention: Mention) -> Said:
             length, kind = text.table("cues.tsv").before(text.keys, end)
             if kind == "teller" and (end - length != mention.lead or not _introduces(text, mention, mention.lead, end)):
                 continue
+            if end - length < mention.lead and "," in text.gaps[mention.lead]:
+                continue
+            if kind == "kin" and _is_praised_kin(text, end - length, end):
+                return "praised", WEIGHTS["praised"]
             if kind in ("victim", "kin", "teller", "accused") and length <= end - mention.lead + 1:
                 return kind, WEIGHTS[kind]
     return "", 0.0
@@ -141,8 +158,12 @@ def _weighed(text: Written, mention: Mention, first: int, end: int, kind: str) -
         return ("seat", WEIGHTS["seat"]) if mention.subject in BODIES else ("", 0.0)
     if kind == "remembered" and (mention.address or end < mention.lead):
         return "", 0.0
+    if kind == "kin" and _is_praised_kin(text, first, end):
+        kind = "praised"
+    if kind == "leader" and not _has_body_before(text, first, 40):
+        return kind, 0.0
     if kind == "agent":
-        return kind, WEIGHTS["agent"] if _has_body_before(text, first) else 0.3
+        return kind, WEIGHTS["agent"] if _has_body_before(text, first, 16) else 0.3
     if kind == "receiver" and last in ("của", "cua") and _has_sign(text, first, "virtue", 5):
         kind = "praised"
     if kind == "receiver" and last in ("cho", "tới", "đến", "den", "toi") and _has_sign(text, first, "award", _NEAR):
@@ -154,14 +175,18 @@ def _weighed(text: Written, mention: Mention, first: int, end: int, kind: str) -
     return kind, WEIGHTS[kind]
 
 
-def _has_body_before(text: Written, end: int) -> bool:
-    """Whether a collective stands in the same sentence before "do anh X chỉ huy"."""
-    for one in range(end - 1, max(-1, end - 16), -1):
-        if text.table("groups.tsv").at(text.keys, one)[1] == "strong":
-            return True
-        if text.stops[one]:
-            break
-    return False
+def _is_praised_kin(text: Written, first: int, end: int) -> bool:
+    """Whether the relative is whom the message is about: "tôi xin kể về mẹ tôi … mẹ tên là X"."""
+    cues = text.table("cues.tsv")
+    words = [one for one in range(first) if text.keys[one] == text.keys[first]] + [first]
+    return any(cues.before(text.keys, one)[1] == "praised" and not text.stops[one] for one in words[:8])
+
+
+def _has_body_before(text: Written, end: int, near: int) -> bool:
+    """Whether a collective is named before "do anh X chỉ huy", "tổ trưởng là anh X"."""
+    return any(
+        text.table("groups.tsv").at(text.keys, one)[1] in ("strong", "weak") for one in range(max(0, end - near), end)
+    )
 
 
 def _has_sign(text: Written, end: int, kind: str, near: int) -> bool:
@@ -179,12 +204,12 @@ def _introduces(text: Written, mention: Mention, first: int, end: int) -> bool:
         return True
     if mention.address and not text.sign(first, "humble"):
         return False
-    if (
-        first
-        and not text.stops[first]
-        and (text.table("address.tsv").before(text.keys, first)[0] or text.sign(first - 1, "whose"))
-    ):
+    if first and text.close(first) and not text.stops[first] and _is_whose(text, first):
         return False
     if first and ("," in text.gaps[first] or text.sign(first - 1, "greeting")):
         return True
     return any(text.stops[step] for step in range(max(0, first - 4), first + 1))
+
+
+def _is_whose(text: Written, first: int) -> bool:
+    return text.table("address.tsv").before(text.keys, first)[0] > 0 or text.sign(first - 1, "whose")

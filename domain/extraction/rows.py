@@ -6,6 +6,7 @@ The trap: "Đại úy X, Đồn Biên phòng Y, cõng bà Z": the comma makes no
 from collections.abc import Sequence
 
 from domain.cases import Subject
+from domain.extraction import groups
 from domain.extraction.names import Mention
 from domain.extraction.writing import Written
 
@@ -53,7 +54,9 @@ def is_post(text: Written, before: Mention | None, body: Mention) -> bool:
         return True
     if before is None or before.subject in BODIES or body.first - before.last > 12:
         return False
-    if text.sign(body.lead - 1, "link") or any(text.stops[before.last : body.first + 1]):
+    if text.sign(body.lead - 1, "link") and not text.sign(body.lead, "same_place"):
+        return False
+    if any(text.stops[before.last : body.first + 1]):
         return False
     return not tells(text, before.last, body.first)
 
@@ -64,9 +67,7 @@ def _has_title_before(text: Written, body: Mention) -> bool:
     length, kind = text.table("titles.tsv").before(text.keys, body.lead)
     if length and kind != "rank":
         return True
-    lead = body.lead - 1
-    one = text.table("address.tsv").before(text.keys, body.lead)[1] == "plain"
-    return one and not (lead > 0 and text.sign(lead - 1, "many"))
+    return groups.is_of_one(text, body.lead)
 
 
 def is_item(text: Written, lead: int) -> bool:

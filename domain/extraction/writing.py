@@ -14,7 +14,7 @@ from domain.extraction.words import Message, Word
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|&\w{1,8};")
 _END = re.compile(r"[.!?…\n;•]|[\U0001f300-\U0001faff\u2600-\u27bf]")
 _SHORT = frozenset(
-    ("mr", "ms", "mrs", "dr", "bs", "ths", "ts", "tp", "p", "x", "h", "tx", "tt", "gs", "pgs", "đ", "d", "dc")
+    ("a", "c", "mr", "ms", "mrs", "dr", "bs", "ths", "ts", "tp", "p", "x", "h", "tx", "tt", "gs", "pgs", "đ", "d", "dc")
 )
 
 IsPlace = Callable[[int, int], bool]
