@@ -6,6 +6,7 @@ The trap: searching a folded copy of the text and losing where it stood. A guess
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from domain import spelling
 
@@ -47,11 +48,15 @@ def message(text: str, sent_on: date, *, by_officer: bool = False) -> Message:
     return Message(normal, tuple(split(normal)), sent_on, by_officer)
 
 
+# A language has few words, and messages have the same ones again and again.
+_bare = lru_cache(maxsize=30_000)(spelling.bare)
+
+
 def split(text: str) -> list[Word]:
     """The words of a text in its normal form."""
     words, last = [], 0
     for found in _WORD.finditer(text):
         start, end = found.span()
-        words.append(Word(found[0], start, end, spelling.bare(found[0]), text[last:start]))
+        words.append(Word(found[0], start, end, _bare(found[0]), text[last:start]))
         last = end
     return words

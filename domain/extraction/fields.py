@@ -1,0 +1,85 @@
+"""In which field of life a deed lies: the words that tell of deeds, each with its field and weight (`fields.tsv`).
+
+The trap: the name of an office or a place. "Trạm y tế" says where somebody works, not that they healed anybody; such names
+are in the file too, and what stands within them is not counted.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from domain.cases import Field
+from domain.extraction import phrases
+from domain.extraction.phrases import Hit, Lexicon, Token
+from domain.extraction.reading import Guess
+from domain.extraction.words import Message
+
+_NONE = "-"
+_MOST = 3
+# Said once more, a word says less than the first time.
+_AGAIN = 0.3
+# A guess that weighs less than this beside the likeliest is not offered.
+_WORTH = 0.25
+# What a message weighs that says one clear word of its field.
+_CLEAR = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What the words of a message tell of a deed. weight: of all fields together. entries: which phrases, for comparing."""
+
+    guesses: tuple[Guess[Field], ...]
+    weight: float
+    hits: tuple[Hit[tuple[str, float]], ...]
+
+
+def read(message: Message, tokens: Sequence[Token]) -> Deed:
+    """The fields, the likeliest first, at most three; none where no word tells of a deed."""
+    hits = tuple(_counted(_deeds().find(tokens)))
+    weights: dict[str, float] = defaultdict(float)
+    first: dict[str, Hit[tuple[str, float]]] = {}
+    seen: dict[int, int] = defaultdict(int)
+    for hit in hits:
+        field, weight = hit.value[0], hit.value[1] * hit.clear
+        weights[field] += weight * _AGAIN ** seen[hit.entry]
+        seen[hit.entry] += 1
+        if field not in first or weight > first[field].value[1] * first[field].clear:
+            first[field] = hit
+    return Deed(_guesses(message, tokens, weights, first), sum(weights.values()), hits)
+
+
+def _counted(hits: Iterable[Hit[tuple[str, float]]]) -> Iterable[Hit[tuple[str, float]]]:
+    """Those that stand neither within a name that says nothing nor within a longer phrase of the same field."""
+    nothing, ends = -1, {}  # type: int, dict[str, int]
+    for hit in hits:
+        field = hit.value[0]
+        if hit.first <= nothing:
+            continue
+        if field == _NONE:
+            nothing = hit.last
+        elif hit.last > ends.get(field, -1):
+            ends[field] = hit.last
+            yield hit
+
+
+def _guesses(
+    message: Message, tokens: Sequence[Token], weights: dict[str, float], first: dict[str, Hit[tuple[str, float]]]
+) -> tuple[Guess[Field], ...]:
+    ranked = sorted(weights.items(), key=lambda one: -one[1])[:_MOST]
+    if not ranked:
+        return ()
+    total = sum(weights.values()) + _CLEAR / 3
+    found = []
+    for field, weight in ranked:
+        if weight >= _WORTH * ranked[0][1]:
+            hit = first[field]
+            start = message.words[tokens[hit.first].at].start
+            end = message.words[tokens[hit.last].at].end
+            found.append(Guess(Field(field), start, end, round(weight / total, 3)))
+    return tuple(found)
+
+
+@cache
+def _deeds() -> Lexicon[tuple[str, float]]:
+    return Lexicon(phrases.weighted("fields.tsv"))
