@@ -9,6 +9,7 @@ from pathlib import Path
 from bot import database_faults, log, schema_faults, swapped_days, unit_faults
 from bot.backup import commands
 from bot.clock import Clock
+from bot.evaluation import evaluation
 from bot.http import server
 from bot.process import database_url, run_in_loop, stoppable
 from bot.settings import BadSettings, Settings, load
@@ -99,6 +100,9 @@ def _parser(t: Words) -> argparse.ArgumentParser:
     )
     commands.add_restore(command("restore", str(t("khôi phục dữ liệu từ một bản sao lưu")), _nothing), t)
     command("doctor", str(t("xem mọi thứ có ổn không, và cần làm gì")), _doctor)
+    evaluation.add_to(
+        command("evaluate", str(t("đo xem chương trình đọc tin nhắn đúng đến đâu, trên một tệp JSONL")), _nothing), t
+    )
     replay = command("replay", str(t("gửi các tin nhắn trong một tệp JSONL qua bot đang chạy")), _replay)
     replay.add_argument("file", type=Path)
     replay.add_argument("--speed", type=float, default=0, help=str(t("số tin nhắn mỗi giây; 0 là nhanh nhất có thể")))

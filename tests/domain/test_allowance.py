@@ -34,3 +34,13 @@ def test_nobody_gets_more_than_it_says(uses: list[tuple[float, int]]) -> None:
         now += pause
         used += number * allowance.take("a", number, now=now)
         assert used <= 5 + now + 1e-6
+
+
+def test_what_came_to_nothing_is_given_back() -> None:
+    allowance = Allowance(5, 1.0)
+    for _ in range(20):
+        assert allowance.take("a", 2, now=0)
+        allowance.give_back("a", 2)
+    assert allowance.left("a", now=0) == 5
+    allowance.give_back("b", 1)
+    assert allowance.left("b", now=0) == 5

@@ -1,0 +1,1 @@
+"""`guongsang evaluate`: how well messages are read, measured on a file of messages of which it is known what they say."""
