@@ -19,8 +19,9 @@ from bot.terminal import Failed, translator
 from domain import extraction
 from domain.calendar import ZONE
 from domain.cases import Field
-from domain.extraction import duplicates
+from domain.extraction import duplicates, gazetteer
 from domain.extraction.duplicates import Index
+from domain.extraction.gazetteer import Gazetteer
 from locales import N_, Words
 
 NAMES = {
@@ -75,16 +76,17 @@ def _write(t: Words, file: Path, lines: str) -> None:
 
 def read(messages: Sequence[Sample], province_code: str) -> list[Done]:
     """What is read in each message, in this order; the first reading, which loads the dictionaries, is not timed."""
-    extraction.read("", messages[0].sent_at.date()) if messages else None
+    places = gazetteer.of(province_code)
+    extraction.read("", messages[0].sent_at.date(), places) if messages else None
     index, anchors = Index(), dict[str, str]()
-    return [_one(sample, index, anchors) for sample in messages]
+    return [_one(sample, places, index, anchors) for sample in messages]
 
 
-def _one(sample: Sample, index: Index, anchors: dict[str, str]) -> Done:
+def _one(sample: Sample, places: Gazetteer, index: Index, anchors: dict[str, str]) -> Done:
     """One message. anchors: the first message of the deed of each duplicate so far."""
     start = perf_counter()
     day = sample.sent_at.astimezone(ZONE).date()
-    reading = extraction.read(sample.text, day, by_officer=sample.by_officer)
+    reading = extraction.read(sample.text, day, places, by_officer=sample.by_officer)
     new = duplicates.told(sample.id, sample.text, day, reading, by_officer=sample.by_officer)
     found = duplicates.find(new, index)
     first = anchors.get(found[0].id, found[0].id) if found else None

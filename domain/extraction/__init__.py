@@ -1,15 +1,32 @@
 """What a message says: whom it is about, where, when, in which field. Pure functions over text; nothing is sent anywhere."""
 
 from datetime import date
+from functools import partial
 
-from domain.extraction import account, routes
+from domain.extraction import account, contacts, people, routes, villages, when, whereabouts
+from domain.extraction.gazetteer import Gazetteer
 from domain.extraction.reading import Reading, Route
 
 
-def read(text: str, sent_on: date, *, by_officer: bool = False) -> Reading:
-    """What is read in a text that was written on this day, at the province."""
+def read(text: str, sent_on: date, places: Gazetteer, *, by_officer: bool = False) -> Reading:
+    """What is read in a text that was written on this day, at the province.
+
+    Of what is no nomination only its kind is read, and the telephone numbers in it.
+    """
     told = account.of(text, sent_on, by_officer)
-    route = routes.read(told.message, told.tokens, told.deed.weight)
+    message = told.message
+    route = routes.read(message, told.tokens, told.deed.weight)
+    phones = contacts.phones(message)
     if route.value != Route.NOMINATION:
-        return Reading(route)
-    return Reading(route, fields=told.deed.guesses)
+        return Reading(route, phones=phones)
+    return Reading(
+        route,
+        people=people.read(message, partial(places.is_place, message)),
+        commune=whereabouts.read(message, places),
+        village=villages.read(message, places),
+        fields=told.deed.guesses,
+        date=when.read(message),
+        since=when.since(message),
+        phones=phones,
+        ids=contacts.ids(message),
+    )

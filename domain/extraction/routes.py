@@ -128,7 +128,7 @@ def _scores(clues: _Clues) -> dict[Route, float]:
     short = max(0.0, 1 - clues.length / 40)
     tells = clues.deed >= 2 or clues.story >= _STORY
     # A long story has words of everything.
-    thin = min(1.0, _LONG / max(clues.length, 1)) ** 0.7
+    thin = float(min(1.0, _LONG / max(clues.length, 1)) ** 0.7)
     scores = {route: has.get(route, 0.0) * thin for route in Route}
     scores[Route.NOMINATION] = _nomination(clues) if tells else 0.4 * has.get("propose", 0.0)
     scores[Route.DENUNCIATION] = _denunciation(clues)
@@ -157,7 +157,7 @@ def _nomination(clues: _Clues) -> float:
 def _denunciation(clues: _Clues) -> float:
     """What accuses, less what tells of an arrest, of peace-making, of a deed."""
     has = clues.weight
-    thin = min(1.0, _LONG / max(clues.length, 1)) ** 0.7
+    thin = float(min(1.0, _LONG / max(clues.length, 1)) ** 0.7)
     accuses, lawful = has.get(Route.DENUNCIATION, 0.0) * thin, has.get("lawful", 0.0)
     if accuses >= _ACCUSED and not lawful:
         return accuses
