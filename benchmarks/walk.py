@@ -1,4 +1,4 @@
-"""The ten messages of `/nominate`, as a person walks through them; a peer's form takes the same ten.
+"""The nine messages of `/nominate`, as a person walks through them; a peer's form takes the same nine.
 
 Ours shows buttons where an answer may be skipped, so there they are pressed; a peer gets the label as a word.
 """
@@ -31,7 +31,6 @@ STEPS = (
     Step("deed", "Nhảy xuống lũ kéo hai em nhỏ lên bờ, rồi đưa các em về tận nhà.", measured=True),
     Step("happened", "chiều 12/9", measured=True),
     Step("photos", "Bỏ qua", pressed=True),
-    Step("notice", "Đã đọc, xem lại phiếu", pressed=True),
     Step("card", "Gửi", pressed=True),
 )
 MEASURED = tuple(step.name for step in STEPS if step.measured)

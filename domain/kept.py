@@ -10,7 +10,8 @@ class KeptReason(StrEnum):
     """Why a message that came outside a conversation is no nomination, or what it became.
 
     unanswered: the sender has not said yet. declined: the sender says that it is none. unfinished: the sender has begun a
-    nomination with it. cancelled: the sender stopped. nominated: it is one now. answered: it answered a question.
+    nomination with it. cancelled: the sender stopped. nominated: it is one now. answered: it answered a question. led: it
+    was read as something else, and its sender was told where that belongs.
     """
 
     UNANSWERED = "unanswered"
@@ -19,13 +20,14 @@ class KeptReason(StrEnum):
     CANCELLED = "cancelled"
     NOMINATED = "nominated"
     ANSWERED = "answered"
+    LED = "led"
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
     """A message that was just kept. asked: the officer's question that it most likely answers."""
 
-    id: int
+    message: "KeptMessage"
     asked: Question | None
 
 
@@ -39,3 +41,4 @@ class KeptMessage:
     photos: tuple[str, ...]
     reason: KeptReason
     nomination_id: int | None
+    album: str | None = None

@@ -31,7 +31,6 @@ class Form(StatesGroup):
     deed = State()
     happened = State()
     photos = State()
-    notice = State()
     card = State()
 
 

@@ -31,7 +31,6 @@ FORM = (
     ("deed", "Anh/chị kể lại việc đó: đã làm gì, giúp được ai, kết quả ra sao?"),
     ("happened", "Việc diễn ra khi nào? Ví dụ: sáng 18/11, hoặc từ 2021 đến nay."),
     ("photos", "Anh/chị có ảnh không? Gửi được tối đa 5 ảnh."),
-    ("notice", "Trước khi gửi, xin anh/chị lưu ý: cán bộ xã, phường sẽ đọc phiếu này để xác minh."),
     ("card", "Anh/chị xem lại lần cuối. Đúng rồi thì bấm «Gửi»."),
 )
 THANKS = "Đã nhận tin giới thiệu. Cảm ơn anh/chị đã giới thiệu gương sáng!"

@@ -1,8 +1,8 @@
 """`guongsang replay FILE`: messages as people really write them, sent through the running bot by as many citizens.
 
 When `guongsang demo` is running, its phones show what happens; when it is not, a playground is started for this command.
-Each citizen sends their message, says yes when the bot offers to pass it on, and answers from their own text. Nothing may
-be lost: a message becomes a nomination that an officer sees, or is kept with the reason why it is none.
+Each citizen sends their message, looks at the card and sends it. What the bot asks besides they do not know. Nothing may be
+lost: a message becomes a nomination that an officer sees, or is kept with the reason why it is none.
 """
 
 import asyncio
@@ -17,12 +17,10 @@ import aiohttp
 import msgspec
 from tqdm import tqdm
 
-from bot.demo import demo, own_words
+from bot.demo import demo
 from bot.process import run_in_loop
 from bot.settings import Settings
-from domain import communes
-from handlers.cases.labels import FIELDS, SUBJECTS
-from handlers.cases.parts import PARTS
+from domain.text import excerpt
 from locales import words
 from playground.visitor import Visitor, visiting
 
@@ -31,7 +29,13 @@ _PHOTO = "[ảnh]"
 _AT_ONCE = 4
 _PATIENCE = 60.0
 _QUESTIONS_AT_MOST = 30
-_PROMPTS = {part.name: part.step.prompts for part in PARTS}
+# Where the bot asks for a name or for more, and this citizen has none.
+_UNKNOWN = "Chưa rõ tên"
+# «Quay lại» and «Hủy», which stand below a question that is answered in words.
+_NAVIGATION = 2
+# How much of the bot's answer is shown as the reason.
+_REASON = 48
+_TAG = re.compile(r"<[^>]*>")
 
 # A picture of one grey point.
 _PICTURE = bytes.fromhex(
@@ -94,7 +98,7 @@ def run(settings: Settings, file: Path, speed: float) -> bool:
 
     async def main() -> None:
         async with _playground(settings) as address, visiting(address) as visitor:
-            results.extend(await _send_all(visitor, settings, messages, speed))
+            results.extend(await _send_all(visitor, messages, speed))
 
     run_in_loop(main)
     for result, message in zip(results, messages, strict=True):
@@ -134,16 +138,14 @@ async def _is_running(address: str) -> bool:
         return False
 
 
-async def _send_all(visitor: Visitor, settings: Settings, messages: Sequence[Message], speed: float) -> list[Result]:
+async def _send_all(visitor: Visitor, messages: Sequence[Message], speed: float) -> list[Result]:
     """Run the citizens, a few at a time; with a speed, started in the order of the file."""
-    _, *listed = communes.of(settings.province_code)
-    places = [one.name for one in listed]
     limit = asyncio.Semaphore(_AT_ONCE)
     with tqdm(total=len(messages), file=sys.stderr, unit="msg", disable=None) as bar:
 
         async def one(number: int, message: Message) -> Result:
             async with limit:
-                result = await _Citizen(visitor, number, message, places).run()
+                result = await _Citizen(visitor, number, message).run()
             bar.update()
             return result
 
@@ -159,22 +161,20 @@ async def _send_all(visitor: Visitor, settings: Settings, messages: Sequence[Mes
 class _Citizen:
     """Somebody who wrote one message."""
 
-    def __init__(self, visitor: Visitor, number: int, message: Message, places: Sequence[str]) -> None:
+    def __init__(self, visitor: Visitor, number: int, message: Message) -> None:
         self._visitor = visitor
         self._number = number
         self._text = message.text.removeprefix(_PHOTO).strip()
         self._photo = message.text.startswith(_PHOTO)
-        self._places = places
         self._t = words("vi")
         self._phone = 0
 
     async def run(self) -> Result:
-        """Send the message, agree, answer the questions; then see what became of it."""
+        """Send the message and what it became; then see what became of that."""
         self._phone = await self._visitor.new_phone(f"Bà con {self._number}")
         try:
             async with asyncio.timeout(_PATIENCE):
                 await self._write()
-                await self._press("Đúng, giới thiệu giúp")
                 await self._answer_all()
         except (TimeoutError, LookupError, RuntimeError):
             return Result(self._number)
@@ -196,43 +196,19 @@ class _Citizen:
             labels = [button["text"] for row in said["buttons"] for button in row] if said else []
             if said is None or "Hủy" not in labels:
                 return
-            await self._answer(said["html"], labels)
+            await self._answer(labels)
 
-    async def _answer(self, asked: str, labels: list[str]) -> None:
-        if "Gửi" in labels:
-            await self._press("Gửi")
-        elif "Đã đọc, xem lại phiếu" in labels:
-            await self._press("Đã đọc, xem lại phiếu")
-        elif self._asks(asked, "subject"):
-            await self._press(SUBJECTS[own_words.subject(self._text)])
-        elif self._asks(asked, "field"):
-            await self._press(FIELDS[own_words.field(self._text)])
-        elif (commune := self._commune()) in labels and commune is not None:
-            await self._press(commune)
+    async def _answer(self, labels: list[str]) -> None:
+        each = next((label for label in labels if label.startswith("Gửi ")), None)
+        if "Gửi" in labels or each:
+            await self._press(each or "Gửi")
+        elif "Bỏ qua" in labels:
+            await self._press("Bỏ qua")
+        elif len(labels) > _NAVIGATION:
+            # Asked for the story: this was all.
+            await self._press("Hủy")
         else:
-            await self._write_or_skip(self._answer_to(asked), labels)
-
-    async def _write_or_skip(self, answer: str | None, labels: list[str]) -> None:
-        if answer:
-            await self._visitor.send(self._phone, answer)
-        else:
-            await self._press("Bỏ qua" if "Bỏ qua" in labels else "Hủy")
-
-    def _asks(self, asked: str, step: str) -> bool:
-        return any(self._t(one).unescape() in asked.replace("&#39;", "'") for one in _PROMPTS[step])
-
-    def _commune(self) -> str | None:
-        return own_words.commune(self._text, self._places)
-
-    def _answer_to(self, asked: str) -> str | None:
-        """The answer to the question from the citizen's own text; None: it has none."""
-        if self._asks(asked, "name"):
-            return own_words.name(self._text, self._places)
-        if self._asks(asked, "commune"):
-            return self._commune()
-        if self._asks(asked, "happened"):
-            return own_words.happened(self._text)
-        return self._text if self._asks(asked, "deed") else None
+            await self._visitor.send(self._phone, _UNKNOWN)
 
     async def _result(self) -> Result:
         """The code, once an officer has seen it; or the reason that the bot gives for keeping the message."""
@@ -240,5 +216,5 @@ class _Citizen:
         if (code := _CODE.search(said)) is not None:
             seen = await self._visitor.until_seen(code[0], self._visitor.officers(), quiet=_PATIENCE)
             return Result(self._number, code=code[0] if seen else "")
-        kept = re.search(r"([^<\n.]+)\. Lời kể lúc đầu vẫn được lưu", said)
-        return Result(self._number, kept=kept[1] if kept else "")
+        kept = excerpt(_TAG.sub("", said).strip().split("\n")[0], _REASON)
+        return Result(self._number, kept=kept)

@@ -1,20 +1,23 @@
-"""`/nominate`: a person describes a good example, step by step, reviews it, and sends it.
+"""`/nominate`: a person tells of a good example, in one message or step by step, reviews it on a card, and sends it.
 
-What they typed is stored unchanged. A kept message is continued here as well, as the answer to the question about the deed
-(`handlers/cases/offer.py`).
+What they typed is stored unchanged. A kept message is continued here as well (`handlers/cases/offer.py`).
 """
+
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from domain.cases import PHOTO_LIMIT, Lead
-from handlers.cases import cards, parts
+from domain.cases import PHOTO_LIMIT, Field, Lead, Nomination, Subject
+from domain.extraction.reading import Reading
+from domain.kept import KeptMessage
+from handlers.cases import beside, cards, labels, parts, telling
 from handlers.cases.parts import PARTS
 from handlers.engine import buttons, steps
-from handlers.engine.dialog import Answers, Dialog, Question, start
+from handlers.engine.dialog import Answers, Choice, Dialog, Question, start
 from handlers.engine.talk import Talk
 from locales import N_
 from services import units
-from services.cases import messages, nominations
+from services.cases import intake, messages, nominations
 
 
 async def run(talk: Talk, words: str) -> None:
@@ -24,36 +27,64 @@ async def run(talk: Talk, words: str) -> None:
 
 async def _show(talk: Talk, answers: Answers) -> Question:
     t, lead = talk.t, parts.stored(answers)
+    names = intake.names(talk.rules.province_code)
     unit = await units.by_code(talk.tx, lead["commune"]) if lead["commune"] else None
-    card = parts.card(t, lead | {"unit_name": unit.name if unit else None})
+    card = parts.card(t, {**answers, **lead, "unit_name": unit.name if unit else None})
     pictures = t.plural("<b>Ảnh:</b> {n}", "<b>Ảnh:</b> {n}", len(lead["photos"]))
-    head = t("Anh/chị xem lại lần cuối. Đúng rồi thì bấm «Gửi».")
-    return Question(Markup("\n").join((head, Markup(), card, pictures)))
+    communes = [Choice(names[code], beside.COMMUNE, at) for at, code in enumerate(answers.get("communes", ()), 1)]
+    fields = [
+        Choice(t(labels.FIELDS[Field(name)]), beside.FIELD, at) for at, name in enumerate(answers.get("fields", ()), 1)
+    ]
+    lines = [
+        t("Anh/chị xem lại lần cuối. Đúng rồi thì bấm «Gửi»."),
+        Markup(),
+        card,
+        pictures,
+        Markup(),
+        *((t("❓ Việc này ở xã, phường nào? Anh/chị bấm chọn bên dưới."),) if communes else ()),
+        *((t("❓ Việc này thuộc lĩnh vực nào? Anh/chị bấm chọn bên dưới nếu tôi ghi chưa đúng."),) if fields else ()),
+        t(_NOTICE),
+    ]
+    rows = (*steps.grid(communes, 2), *steps.grid(fields, 3))
+    return Question(Markup("\n").join(lines), rows)
 
 
 async def _submit(talk: Talk, answers: Answers) -> None:
-    lead = parts.stored(answers)
+    """Each nominee gets a nomination of their own, with the same story."""
+    lead, kept_id = parts.stored(answers), answers.get("kept")
     unit_code = lead.pop("commune")
-    case = await nominations.submit(
-        talk.tx,
-        talk.person,
-        Lead(**lead),
-        unit_code=unit_code,
-        kept_id=answers.get("kept"),
-        rules=talk.rules,
-        now=talk.now,
-    )
-    t = talk.t
-    talk.say(
-        t(
+    sent = []
+    for name, subject in ((lead["name"], lead["subject"]), *answers.get("others", ())):
+        one = Lead(**{**lead, "name": name, "subject": Subject(subject)})
+        case = await nominations.submit(
+            talk.tx, talk.person, one, unit_code=unit_code, kept_id=kept_id, rules=talk.rules, now=talk.now
+        )
+        sent.append(case)
+        kept_id = None
+    _say_sent(talk, sent)
+
+
+def _say_sent(talk: Talk, sent: Sequence[Nomination]) -> None:
+    t, place = talk.t, cards.office(talk.t, sent[0].unit_name)
+    if len(sent) == 1:
+        said = t(
             "Đã gửi phiếu giới thiệu. Mã của phiếu: <code>{code}</code>\n\n"
             "{place} sẽ xem và xác minh. Có gì mới tôi báo ngay; anh/chị cũng có thể gõ /tincuatoi để xem. "
             "Cảm ơn anh/chị đã giới thiệu gương sáng!",
-            code=case.code,
-            place=cards.office(t, case.unit_name),
-        ),
-        (buttons.make(t("Giới thiệu thêm"), buttons.COMMAND, "nominate"),),
-    )
+            code=sent[0].code,
+            place=place,
+        )
+    else:
+        rows = (t("<code>{code}</code> {name}", code=case.code, name=case.name) for case in sent)
+        said = t(
+            "Đã gửi {n} phiếu giới thiệu:\n{cases}\n\n"
+            "{place} sẽ xem và xác minh. Có gì mới tôi báo ngay; anh/chị cũng có thể gõ /tincuatoi để xem. "
+            "Cảm ơn anh/chị đã giới thiệu gương sáng!",
+            n=len(sent),
+            cases=Markup("\n").join(rows),
+            place=place,
+        )
+    talk.say(said, (buttons.make(t("Giới thiệu thêm"), buttons.COMMAND, "nominate"),))
 
 
 async def _cancelled(talk: Talk, answers: Answers) -> None:
@@ -64,31 +95,35 @@ async def _cancelled(talk: Talk, answers: Answers) -> None:
 
 
 _NOTICE = N_(
-    "Trước khi gửi, xin anh/chị lưu ý:\n"
-    "• Cán bộ xã, phường, Sở Nội vụ và biên tập viên của tỉnh được đọc phiếu này, để xác minh và xét khen thưởng.\n"
-    "• Chỉ đăng công khai khi người được giới thiệu đồng ý.\n"
-    "• Xin đừng ghi số căn cước, tình hình sức khỏe hay chuyện riêng của người khác.\n"
-    "Xem thêm: /riengtu"
+    "Cán bộ xã, phường, Sở Nội vụ và biên tập viên của tỉnh được đọc phiếu này, để xác minh và xét khen thưởng. Chỉ đăng "
+    "công khai khi người được giới thiệu đồng ý. Xem thêm: /riengtu"
 )
 
 NOMINATE = Dialog(
     "nominate",
     steps=(
         *(part.step for part in PARTS),
-        steps.confirm_read("notice", _NOTICE, button=N_("Đã đọc, xem lại phiếu")),
         steps.card("card", _show, send=N_("Gửi"), lines={part.name: part.edit for part in PARTS}),
     ),
     finish=_submit,
     cancelled=_cancelled,
+    beside=beside.read,
 )
 
 
-async def begin_with(talk: Talk, kept_id: int, words: str, photos: tuple[str, ...]) -> None:
-    """Start with a kept message, which is the deed; the other questions are asked."""
-    answers: Answers = {"kept": kept_id}
-    if words:
-        answers["deed"] = words
-    if photos:
-        answers["photos"] = {"photos": list(photos[:PHOTO_LIMIT])}
-    await messages.begin(talk.tx, kept_id)
-    await start(talk, NOMINATE, answers)
+async def begin_with(talk: Talk, message: KeptMessage, reading: Reading | None = None) -> None:
+    """Start with a kept message: what it says is filled in, and the rest is asked. Without words, the story is asked."""
+    answers: Answers = {
+        "kept": message.id,
+        "photos": {"photos": list(message.photos[:PHOTO_LIMIT]), "album": message.album},
+    }
+    why, words = None, message.text
+    if not words:
+        why = talk.t("Tôi đã nhận được ảnh.")
+    elif telling.is_story(read := reading or telling.read(talk, words), words):
+        answers |= telling.answers(talk, read, words)
+    else:
+        answers["begun"] = words
+        why = parts.ask_more(talk.t)
+    await messages.begin(talk.tx, message.id)
+    await start(talk, NOMINATE, answers, why, told=words)

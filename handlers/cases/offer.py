@@ -1,13 +1,16 @@
-"""A message outside any conversation: it becomes a kept message at once, and its sender is asked what it is.
+"""A message outside any conversation: it is kept at once, and read.
 
-So nobody has to know a command. No message is dropped: it becomes a nomination, the answer to an officer's question, or
-stays kept with the reason why it is neither.
+What tells of a deed is answered with the filled card; the rest is led to its place. So nobody has to know a command, and no
+message is dropped: it becomes a nomination, the answer to an officer's question, or stays kept with the reason why it is
+neither.
 """
 
 from domain import errors, text
-from domain.kept import Received
-from domain.message import Button, Kind
-from handlers.cases import answer, nominate
+from domain.cases import Question
+from domain.extraction.reading import Route
+from domain.kept import KeptMessage
+from domain.message import Kind
+from handlers.cases import answer, leading, nominate, telling
 from handlers.engine import buttons, refusals
 from handlers.engine.buttons import Press
 from handlers.engine.subject import Verbs
@@ -16,7 +19,7 @@ from services.cases import messages
 
 
 async def receive(talk: Talk) -> None:
-    """Store the message as a kept one, and ask whether to pass it on."""
+    """Store the message as a kept one, and continue with what it says."""
     t = talk.t
     try:
         words = text.received(talk.incoming.text)
@@ -30,28 +33,44 @@ async def receive(talk: Talk) -> None:
         talk.say(t("Tôi chưa thấy nội dung trong tin nhắn này. Anh/chị gõ lại giúp, hoặc gõ /trogiup."))
         return
     album = talk.incoming.album if photo else ""
+    reading = telling.read(talk, words) if words else None
+    route = reading.route.value if reading else None
     received = await messages.receive(
-        talk.tx, talk.person, words, photo, album=album, follows=talk.follows, rules=talk.rules, now=talk.now
+        talk.tx,
+        talk.person,
+        words,
+        photo,
+        album=album,
+        route=route,
+        follows=talk.follows,
+        rules=talk.rules,
+        now=talk.now,
     )
     if received is None:
         return
+    if received.asked is not None:
+        _ask_which(talk, received.message, received.asked)
+    elif reading is None or reading.route.value in (Route.NOMINATION, Route.NEEDS_STORY):
+        await nominate.begin_with(talk, received.message, reading)
+    else:
+        await messages.lead(talk.tx, received.message)
+        await leading.lead(talk, received.message, reading.route.value)
+
+
+def _ask_which(talk: Talk, message: KeptMessage, asked: Question) -> None:
+    """It may answer an officer's question, or be about somebody else."""
+    t = talk.t
     talk.say(
-        t("Anh/chị muốn giới thiệu gương tốt này với xã, phường phải không ạ?"),
-        *_answer_button(talk, received),
+        t(
+            "Tin này là câu trả lời cho cán bộ về phiếu {code}, hay anh/chị giới thiệu một gương tốt khác?",
+            code=asked.code,
+        ),
+        (buttons.make(t("Đây là trả lời cho {code}", code=asked.code), "keep", "answer", message.id, number=asked.id),),
         (
-            buttons.make(t("Đúng, giới thiệu giúp"), "keep", "yes", received.id),
-            buttons.make(t("Không cần"), "keep", "no", received.id),
+            buttons.make(t("Giới thiệu gương khác"), "keep", "yes", message.id),
+            buttons.make(t("Không cần"), "keep", "no", message.id),
         ),
     )
-
-
-def _answer_button(talk: Talk, received: Received) -> tuple[tuple[Button, ...], ...]:
-    """The button that makes the message the answer to an open question, if there is one."""
-    asked = received.asked
-    if asked is None:
-        return ()
-    label = talk.t("Đây là trả lời cho {code}", code=asked.code)
-    return ((buttons.make(label, "keep", "answer", received.id, number=asked.id),),)
 
 
 async def _decline(talk: Talk, press: Press) -> None:
@@ -75,14 +94,11 @@ async def _nominate(talk: Talk, press: Press) -> None:
     if talk.drafts.named(nominate.NOMINATE.name):
         talk.reply_below()
         talk.say(
-            talk.t(
-                "Anh/chị đang viết dở một phiếu khác. Nhờ anh/chị gửi hoặc hủy phiếu đó, rồi bấm lại «Đúng, giới thiệu "
-                "giúp» ở trên."
-            )
+            talk.t("Anh/chị đang viết dở một phiếu khác. Nhờ anh/chị gửi hoặc hủy phiếu đó, rồi bấm lại nút vừa rồi.")
         )
         await nominate.run(talk, "")
     else:
-        await nominate.begin_with(talk, found.id, found.text, found.photos)
+        await nominate.begin_with(talk, found)
 
 
 BUTTONS = Verbs("keep", {"yes": _nominate, "no": _decline, "answer": _answer})

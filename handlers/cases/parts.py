@@ -6,21 +6,24 @@ line here, a field of `domain.cases.Lead` and a column.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
 
-from domain import text
+from domain import errors, text
 from domain.cases import PHOTO_LIMIT, Field, Subject
 from domain.text import LINE_LIMIT, LONG_LIMIT, NAME_LIMIT
-from handlers.cases import labels
-from handlers.engine import layout, steps
-from handlers.engine.dialog import Answers, Question, Step
+from handlers.cases import labels, telling
+from handlers.engine import layout, refusals, steps
+from handlers.engine.dialog import Again, Amended, Answers, Complete, Outcome, Question, Step
 from handlers.engine.talk import Talk
 from locales import N_, Words
 
 # How much of the deed a card shows: the card has to fit into one message. A button shows the whole deed.
 DEED_SHOWN = 1500
+# So many words are no place's name alone, but go on with the story.
+_A_SENTENCE = 6
 
 Values = Mapping[str, Any]
 
@@ -53,16 +56,48 @@ class Part:
         return layout.line(t, self.line, self.shown(t, values) if self.shown else values.get(self.name))
 
 
+def _never(answers: Answers) -> bool:
+    return False
+
+
 def _who(t: Words, values: Values) -> Markup:
-    return t("{name} ({subject})", name=values["name"], subject=t(labels.SUBJECTS[values["subject"]]))
+    named = ((values["name"], values["subject"]), *values.get("others", ()))
+    return Markup("; ").join(
+        t("{name} ({subject})", name=name, subject=t(labels.SUBJECTS[subject])) for name, subject in named
+    )
 
 
-def _where(t: Words, values: Values) -> str:
-    return values.get("unit_name") or str(t("chưa rõ, nhờ tỉnh tìm giúp"))
+def _where(t: Words, values: Values) -> Markup:
+    village, unit = values.get("village"), values.get("unit_name")
+    if values.get("outside"):
+        place = t("{place}, ngoài tỉnh; phiếu được gửi cho Sở Nội vụ", place=values["outside"])
+    elif unit and values.get("written"):
+        place = t("{place} (anh/chị viết «{written}»)", place=unit, written=values["written"])
+    else:
+        place = Markup.escape(unit) if unit else t("chưa rõ, nhờ tỉnh tìm giúp")
+    return t("{village}, {place}", village=village, place=place) if village else place
 
 
 def _field(t: Words, values: Values) -> str:
     return str(t(labels.FIELDS[values["field"]]))
+
+
+def _when(t: Words, values: Values) -> Markup | None:
+    """The day as it was written, and as it was read where that says more."""
+    written, read = values.get("happened"), _read_day(t, values.get("happened_on") or "")
+    if written and read and text.fold(read) not in text.fold(written):
+        return t("{written} ({read})", written=written, read=read)
+    return Markup.escape(written) if written else read
+
+
+def _read_day(t: Words, on: str) -> Markup | None:
+    """A day of `Lead.happened_on`."""
+    year, _, rest = on.partition("-")
+    if on.endswith("/.."):
+        return t("từ {year}", year=on.removesuffix("/.."))
+    if len(rest) == 5:
+        return Markup.escape(t.day(date.fromisoformat(on)))
+    return t("{month}/{year}", month=int(rest), year=year) if rest else Markup.escape(on) or None
 
 
 def _deed(t: Words, values: Values) -> str:
@@ -75,6 +110,96 @@ _NAMES = {
     Subject.HOUSEHOLD: N_("Chủ hộ tên là gì?"),
     Subject.MODEL: N_("Mô hình đó tên là gì?"),
 }
+
+
+def _subject() -> Step:
+    """Who or what is nominated; or the whole deed at once, in one message."""
+    inner = steps.choose(
+        "subject",
+        N_(
+            "Anh/chị giới thiệu một người, một tập thể, một hộ hay một mô hình mới? Bấm chọn để trả lời từng câu; hoặc "
+            "kể luôn trong một tin nhắn: ai, ở đâu, đã làm gì, khi nào."
+        ),
+        labels.SUBJECTS,
+        columns=2,
+    )
+
+    async def read(talk: Talk, answers: Answers) -> Outcome:
+        outcome, typed = await inner.read(talk, answers), talk.typed()
+        begun = answers.get("deed")
+        # Its next part was told as well; else one line of the card is being changed.
+        if isinstance(outcome, Complete) or typed is None or (begun and not typed.startswith(begun)):
+            return outcome
+        return _told(talk, answers, typed)
+
+    return replace(inner, read=read)
+
+
+def _told(talk: Talk, answers: Answers, typed: str) -> Outcome:
+    """Everything that the message says, as answers. begun: what was too short to begin with."""
+    before = answers.get("begun", "")
+    try:
+        words = text.received(f"{before}\n{typed}")
+    except (errors.TooLong, errors.Empty) as refusal:
+        return Again(refusals.words(talk.t, refusal))
+    reading = telling.read(talk, words)
+    if not telling.is_story(reading, words) and not before:
+        return Amended({"begun": words}, ask_more(talk.t))
+    told = {"photos": {"photos": []}, **answers, **telling.answers(talk, reading, words)}
+    return Complete(told.pop("subject"), told)
+
+
+def ask_more(t: Words) -> Markup:
+    """What is said when somebody has told too little to begin with."""
+    return t(
+        "Anh/chị kể thêm giúp: ai, ở đâu, đã làm gì. Ví dụ: «Chiều 12/9, anh Lò Văn Inh ở bản Nà Đứa, xã Chiềng Sung nhảy "
+        "xuống lũ kéo hai em nhỏ lên bờ»."
+    )
+
+
+def _happened() -> Step:
+    """When it was, in any words; the day that they mean is kept beside them."""
+    inner = steps.write(
+        "happened",
+        N_("Việc diễn ra khi nào? Ví dụ: sáng 18/11, hoặc từ 2021 đến nay."),
+        limit=LINE_LIMIT,
+        optional=True,
+    )
+
+    async def read(talk: Talk, answers: Answers) -> Outcome:
+        outcome = await inner.read(talk, answers)
+        if not isinstance(outcome, Complete):
+            return outcome
+        return replace(outcome, also={"happened_on": telling.day(talk, outcome.value)})
+
+    return replace(inner, read=read)
+
+
+def _settled(more: Answers) -> Outcome:
+    """The step has its answer, which was said among more of the story."""
+    return Complete(more["commune"], {name: value for name, value in more.items() if name != "commune"})
+
+
+def _commune() -> Step:
+    """Where it was. What was unsure about it before is settled then."""
+    inner = steps.commune(
+        "commune",
+        N_(
+            "Việc tốt diễn ra ở xã, phường nào? Anh/chị gõ tên, có dấu hay không dấu đều được. Chưa rõ thì bấm «Bỏ qua»."
+        ),
+    )
+
+    async def read(talk: Talk, answers: Answers) -> Outcome:
+        outcome, words = await inner.read(talk, answers), (talk.typed() or "").strip()
+        if isinstance(outcome, Complete):
+            return replace(outcome, also={"communes": [], "outside": "", "written": ""})
+        unknown = isinstance(outcome, Again) and outcome.found is None
+        if unknown and answers.get("deed") and len(words.split()) >= _A_SENTENCE:
+            more = telling.added(talk, answers, words) or {}
+            return Amended(more, talk.t("Tôi đã thêm vào phiếu.")) if "commune" not in more else _settled(more)
+        return outcome
+
+    return replace(inner, read=read)
 
 
 def _name() -> Step:
@@ -90,12 +215,7 @@ def _name() -> Step:
 # In the order in which they are asked; `bot.demo.replay` recognises the questions by their sentences.
 PARTS = (
     Part(
-        steps.choose(
-            "subject",
-            N_("Anh/chị giới thiệu một người, một tập thể, một hộ hay một mô hình mới?"),
-            labels.SUBJECTS,
-            columns=2,
-        ),
+        _subject(),
         edit=N_("Cá nhân, tập thể"),
         stored=Subject,
     ),
@@ -107,13 +227,7 @@ PARTS = (
         shown=_who,
     ),
     Part(
-        steps.commune(
-            "commune",
-            N_(
-                "Việc tốt diễn ra ở xã, phường nào? Anh/chị gõ tên, có dấu hay không dấu đều được. Chưa rõ thì bấm «Bỏ "
-                "qua»."
-            ),
-        ),
+        _commune(),
         edit=N_("Nơi"),
         line=N_("Nơi"),
         place=20,
@@ -140,15 +254,19 @@ PARTS = (
         shown=_deed,
     ),
     Part(
-        steps.write(
-            "happened",
-            N_("Việc diễn ra khi nào? Ví dụ: sáng 18/11, hoặc từ 2021 đến nay."),
-            limit=LINE_LIMIT,
-            optional=True,
-        ),
+        _happened(),
         edit=N_("Khi nào"),
         line=N_("Khi nào"),
         place=40,
+        shown=_when,
+    ),
+    # Told, or changed on the card; never asked.
+    Part(
+        replace(
+            steps.write("village", N_("Việc diễn ra ở bản, tiểu khu nào?"), limit=LINE_LIMIT, optional=True),
+            fits=_never,
+        ),
+        edit=N_("Bản"),
     ),
     Part(
         steps.photos("photos", N_("Anh/chị có ảnh không? Gửi được tối đa {limit} ảnh."), limit=PHOTO_LIMIT),
@@ -166,4 +284,5 @@ def card(t: Words, values: Values) -> Markup:
 
 def stored(answers: Answers) -> dict[str, Any]:
     """The answers as they are stored; a skipped part is None."""
-    return {part.name: part.stored(answers.get(part.name)) for part in PARTS}
+    parts = {part.name: part.stored(answers.get(part.name)) for part in PARTS}
+    return {**parts, "happened_on": answers.get("happened_on")}

@@ -7,35 +7,36 @@ from handlers.cases import cards, labels
 from handlers.engine import buttons
 from handlers.engine.buttons import Press
 from handlers.engine.subject import Verbs
-from handlers.engine.talk import Talk
+from handlers.engine.talk import Row, Talk
 from services.cases import nominations
 
 _PAGE = 10
 
 
-async def mine(talk: Talk, words: str) -> None:
-    """The person's own nominations, the newest first."""
-    await _page(talk, None)
+async def mine(talk: Talk, words: str, *more: Row) -> None:
+    """The person's own nominations, the newest first, with more rows of buttons below."""
+    await _page(talk, None, *more)
 
 
 async def _older(talk: Talk, press: Press) -> None:
     await _page(talk, press.id)
 
 
-async def _page(talk: Talk, before: int | None) -> None:
+async def _page(talk: Talk, before: int | None, *more: Row) -> None:
     t = talk.t
     found = await nominations.mine(talk.tx, talk.person, limit=_PAGE + 1, before=before)
     if not found:
         talk.say(
             t("Anh/chị chưa giới thiệu gương nào."),
             (buttons.make(t("Giới thiệu gương tốt"), buttons.COMMAND, "nominate"),),
+            *more,
         )
         return
     shown = found[:_PAGE]
     lines = [cards.row(t, case) for case in shown]
     older = ((buttons.make(t("Phiếu cũ hơn"), "my", "older", shown[-1].id),),) if len(found) > _PAGE else ()
     head = t("Các phiếu anh/chị đã gửi. Gõ /tracuu và mã để xem từng phiếu.")
-    talk.say(Markup("\n").join((head, Markup(), *lines)), *older)
+    talk.say(Markup("\n").join((head, Markup(), *lines)), *older, *more)
 
 
 async def track(talk: Talk, words: str) -> None:

@@ -11,7 +11,7 @@ version is refused, and the open question is asked again.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -53,9 +53,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Complete:
-    """The step has its answer."""
+    """The step has its answer. also: answers to other steps that were given with it."""
 
     value: Any
+    also: Answers = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,15 @@ class Again:
 
 
 @dataclass(frozen=True, slots=True)
+class Amended:
+    """Answers to other steps are changed, and the question stays open. say: what was changed, above the question, which is
+    asked again; None: no reply."""
+
+    answers: Answers
+    say: Markup | None
+
+
+@dataclass(frozen=True, slots=True)
 class GoTo:
     """Ask the step of this name now."""
 
@@ -88,7 +98,7 @@ class End:
     say: Markup
 
 
-Outcome = Complete | More | Again | GoTo | End
+Outcome = Complete | More | Again | Amended | GoTo | End
 
 
 def _always(answers: Answers) -> bool:
@@ -114,13 +124,20 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Dialog:
     """finish: called with the answers. cancelled: called when the person stops, after it was confirmed to them. about: names
-    the thing that the dialog is about, above each of its questions."""
+    the thing that the dialog is about, above each of its questions. beside: reads what comes at a step and is no answer to
+    it, such as a photo; None: the step reads it."""
 
     name: str
     steps: tuple[Step, ...]
     finish: Callable[[Talk, Answers], Awaitable[None]]
     cancelled: Callable[[Talk, Answers], Awaitable[None]] | None = None
     about: Callable[[Words, Answers], Markup] | None = None
+    beside: Callable[[Talk, Step, Answers], Awaitable[Outcome | None]] | None = None
+
+    async def read(self, talk: Talk, step: Step, answers: Answers) -> Outcome:
+        """What the person did at the open step."""
+        outcome = await self.beside(talk, step, answers) if self.beside is not None else None
+        return outcome or await step.read(talk, answers)
 
     def step(self, name: str) -> Step:
         """The step of this name; the first one when a release has renamed it."""
@@ -137,8 +154,11 @@ class Dialog:
         return next((step for step in self.steps if step.name not in answers and step.fits(answers)), None)
 
 
-async def start(talk: Talk, dialog: Dialog, answers: Answers | None = None) -> None:
-    """Begin the conversation, or resume the unfinished one.
+async def start(
+    talk: Talk, dialog: Dialog, answers: Answers | None = None, why: Markup | None = None, *, told: str = ""
+) -> None:
+    """Begin the conversation, or resume the unfinished one. why: said above the first question. told: the words from which
+    the answers come, to which the phone may send another part; they are read by the first step.
 
     What was written about another thing is not discarded: it has to be finished or cancelled first.
     """
@@ -154,7 +174,9 @@ async def start(talk: Talk, dialog: Dialog, answers: Answers | None = None) -> N
         return
     answers = answers or {}
     step = dialog.next(answers) or dialog.steps[0]
-    await _ask_step(talk, dialog, step, answers)
+    if told:
+        answers = parts.noted(answers, dialog.steps[0].name, told, talk)
+    await _ask_step(talk, dialog, step, answers, why)
 
 
 def _is_written(draft: Draft, answers: Answers) -> bool:
@@ -181,7 +203,7 @@ async def answer(talk: Talk, dialog: Dialog, draft: Draft) -> None:
         await _extend(talk, dialog, draft, long)
         return
     step, words = dialog.step(draft.step), talk.typed() or ""
-    outcome = await step.read(talk, draft.data)
+    outcome = await dialog.read(talk, step, draft.data)
     await _continue_with(talk, dialog, draft, step, outcome)
     _note_part(talk, dialog, step, outcome, words)
 
@@ -203,7 +225,7 @@ async def _extend(talk: Talk, dialog: Dialog, draft: Draft, long: parts.Long) ->
     step = dialog.step(long.step)
     outcome = await step.read(talk, draft.data)
     if isinstance(outcome, Complete) and step.name != draft.step:
-        talk.drafts.note(dialog.name, draft.data | {step.name: outcome.value})
+        talk.drafts.note(dialog.name, draft.data | outcome.also | {step.name: outcome.value})
         found = talk.drafts.named(dialog.name)
         assert found is not None
         await repeat(talk, dialog, found, talk.t("Đã nối phần này vào câu trả lời trước."))
@@ -303,13 +325,17 @@ async def _continue_with(talk: Talk, dialog: Dialog, draft: Draft, step: Step, o
             talk.drafts.note(dialog.name, data)
             if say is not None:
                 await _show_question(talk, dialog, draft, say)
+        case Amended(answers, None):
+            talk.drafts.note(dialog.name, draft.data | answers)
+        case Amended(answers, say):
+            await _ask_step(talk, dialog, step, draft.data | answers, say)
         case GoTo(name):
             await _ask_step(talk, dialog, dialog.step(name), draft.data)
         case End(say):
             talk.drafts.end(dialog.name)
             talk.say(say)
-        case Complete(value):
-            answers = draft.data | {step.name: value}
+        case Complete(value, also):
+            answers = draft.data | also | {step.name: value}
             following = dialog.next(answers)
             if following is not None:
                 await _ask_step(talk, dialog, following, answers)
@@ -318,9 +344,9 @@ async def _continue_with(talk: Talk, dialog: Dialog, draft: Draft, step: Step, o
             await dialog.finish(talk, answers)
 
 
-async def _ask_step(talk: Talk, dialog: Dialog, step: Step, answers: Answers) -> None:
+async def _ask_step(talk: Talk, dialog: Dialog, step: Step, answers: Answers, why: Markup | None = None) -> None:
     draft = talk.drafts.ask(dialog.name, step.name, answers)
-    await _show_question(talk, dialog, draft, await step.ask(talk, answers))
+    await _show_question(talk, dialog, draft, await step.ask(talk, answers), why)
 
 
 async def _show_question(

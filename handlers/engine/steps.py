@@ -1,4 +1,4 @@
-"""The kinds of steps of a dialog: choose, write, commune, photos, confirm_read, card.
+"""The kinds of steps of a dialog: choose, write, commune, photos, card.
 
 Each is a function that makes a `Step`; a sentence is marked with N_ where it is written, and translated when asked.
 """
@@ -29,7 +29,7 @@ def choose(name: str, prompt: str, options: Mapping[Any, str], *, columns: int =
 
     async def ask(talk: Talk, answers: Answers) -> Question:
         choices = [Choice(talk.t(label), value) for value, label in options.items()]
-        return Question(talk.t(prompt), _grid(choices, columns))
+        return Question(talk.t(prompt), grid(choices, columns))
 
     async def read(talk: Talk, answers: Answers) -> Outcome:
         choice = talk.press.verb
@@ -106,7 +106,7 @@ def _listed(t: Words, communes: Sequence[Unit], page: int) -> Question:
     total = -(-len(communes) // _PAGE)
     return Question(
         t("Danh sách xã, phường, trang {page}/{pages}.", page=at + 1, pages=total),
-        (*_grid(shown, 2), *((tuple(pages_row),) if pages_row else ())),
+        (*grid(shown, 2), *((tuple(pages_row),) if pages_row else ())),
     )
 
 
@@ -158,11 +158,6 @@ def _done(talk: Talk, words: Markup) -> Question:
     return Question(words, ((Choice(talk.t("Xong"), DONE),),))
 
 
-def confirm_read(name: str, words: str, *, button: str) -> Step:
-    """A text that has to be confirmed as read before the conversation continues."""
-    return choose(name, words, {"read": button})
-
-
 Show = Callable[[Talk, Answers], Awaitable[Question]]
 Fits = Callable[[str, Answers], bool]
 
@@ -181,7 +176,7 @@ def card(name: str, show: Show, *, send: str, lines: Mapping[str, str], fits: Fi
     async def ask(talk: Talk, answers: Answers) -> Question:
         shown = await show(talk, answers)
         edits = [Choice(f"✏️ {talk.t(label)}", f"{_EDIT}{step}") for step, label in lines.items() if fits(step, answers)]
-        return replace(shown, choices=((Choice(talk.t(send), SEND),), *shown.choices, *_grid(edits, 2)))
+        return replace(shown, choices=((Choice(talk.t(send), SEND),), *shown.choices, *grid(edits, 2)))
 
     async def read(talk: Talk, answers: Answers) -> Outcome:
         if talk.press.verb == SEND:
@@ -195,5 +190,6 @@ def card(name: str, show: Show, *, send: str, lines: Mapping[str, str], fits: Fi
     return Step(name, ask, read)
 
 
-def _grid(choices: Sequence[Choice], columns: int) -> tuple[tuple[Choice, ...], ...]:
+def grid(choices: Sequence[Choice], columns: int) -> tuple[tuple[Choice, ...], ...]:
+    """The choices in rows of so many."""
     return tuple(tuple(choices[at : at + columns]) for at in range(0, len(choices), columns))

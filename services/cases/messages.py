@@ -8,6 +8,7 @@ from datetime import datetime
 
 from domain import errors, text
 from domain.cases import Nomination
+from domain.extraction.reading import Route
 from domain.kept import KeptMessage, KeptReason, Received
 from domain.people import Person
 from domain.rules import Rules
@@ -19,14 +20,23 @@ from storage.db import Tx
 _USED = frozenset({KeptReason.NOMINATED, KeptReason.UNFINISHED, KeptReason.ANSWERED})
 
 # What becomes of the next part of a message in these is what became of the first.
-_GROWING = frozenset({KeptReason.UNANSWERED, KeptReason.ANSWERED})
+_GROWING = frozenset({KeptReason.UNANSWERED, KeptReason.LED, KeptReason.ANSWERED})
 
 
 async def receive(
-    tx: Tx, person: Person, words: str, photo: str, *, album: str, follows: bool = False, rules: Rules, now: datetime
+    tx: Tx,
+    person: Person,
+    words: str,
+    photo: str,
+    *,
+    album: str,
+    route: Route | None = None,
+    follows: bool = False,
+    rules: Rules,
+    now: datetime,
 ) -> Received | None:
     """Keep a message. None when it is the next photo of an album, or the next part of a long text, which is added to the
-    message that it belongs to. follows: it is known to be such a part. Raises TooMany."""
+    message that it belongs to. route: what it was read as. follows: it is known to be such a part. Raises TooMany."""
     begun = await kept.of_album(tx, person.id, album) if album else None
     if begun is not None:
         await _grow(tx, begun, words, photo)
@@ -39,8 +49,9 @@ async def receive(
             return None
     await bounds.check_messages(tx, person, now=now)
     photos = (photo,) if photo else ()
-    kept_id = await kept.keep(tx, person.id, words, photos, album=album, now=now)
-    return Received(kept_id, await questions.open_to(tx, person, rules=rules, now=now))
+    kept_id = await kept.keep(tx, person.id, words, photos, album=album, route=route, now=now)
+    message = KeptMessage(kept_id, words, photos, KeptReason.UNANSWERED, None, album)
+    return Received(message, await questions.open_to(tx, person, rules=rules, now=now))
 
 
 async def _grow(tx: Tx, begun: KeptMessage, words: str, photo: str) -> None:
@@ -68,6 +79,11 @@ async def open_message(tx: Tx, person: Person, kept_id: int) -> KeptMessage:
 async def decline(tx: Tx, message: KeptMessage) -> None:
     """Its sender says that it is no nomination."""
     await kept.mark(tx, message.id, KeptReason.DECLINED)
+
+
+async def lead(tx: Tx, message: KeptMessage) -> None:
+    """It was read as something else than a nomination, and answered at once."""
+    await kept.mark(tx, message.id, KeptReason.LED)
 
 
 async def begin(tx: Tx, kept_id: int) -> None:

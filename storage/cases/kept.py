@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, insert, select, type_coerce, update
 from sqlalchemy.dialects.postgresql import JSONB
 
+from domain.extraction.reading import Route
 from domain.kept import KeptMessage, KeptReason
 from storage import rows
 from storage.db import Tx
@@ -21,15 +22,17 @@ async def keep(
     now: datetime,
     album: str = "",
     reason: KeptReason = KeptReason.UNANSWERED,
+    route: Route | None = None,
     nomination_id: int | None = None,
 ) -> int:
-    """Keep a message; returns its id. album: of its photos, whose other parts may follow."""
+    """Keep a message; returns its id. album: of its photos, whose other parts may follow. route: what it was read as."""
     statement = insert(kept_messages).values(
         person_id=person_id,
         text=words,
         photos=list(photos),
         album=album or None,
         reason=reason,
+        route=route,
         nomination_id=nomination_id,
         kept_at=now,
     )

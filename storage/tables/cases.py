@@ -31,6 +31,9 @@ nominations = Table(
     Column("field", Text, nullable=False),
     Column("deed", Text, nullable=False),
     Column("happened", Text),
+    # The day that it means, as precise as that is (EDTF).
+    Column("happened_on", Text),
+    Column("village", Text),
     moment("received_at"),
     moment("state_since"),
     # While it waits for somebody else: where it goes back to (the nearest state first), and the working seconds left.
@@ -93,6 +96,8 @@ kept_messages = Table(
     Column("photos", JSONB, nullable=False, server_default="[]"),
     Column("album", Text),
     Column("reason", Text, nullable=False),
+    # What it was read as; NULL for one without words.
+    Column("route", Text),
     to("nominations", "nomination_id", nullable=True),
     moment("kept_at"),
     one_of("reason", kept.KeptReason),

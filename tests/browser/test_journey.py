@@ -116,6 +116,8 @@ async def nominate(lan: Phone, photo: Path) -> None:
     }
     await lan.write("/nominate")
     for step in NOMINATE.steps[:-1]:
+        if not step.fits({}):
+            continue
         await lan.reads(begins(step))
         if step.name == "photos":
             await lan.attach(photo)

@@ -10,12 +10,12 @@ from tests.walk import nominate, walk
 async def test_messages_of_a_day_are_bounded_and_nothing_kept_is_lost(town: Town) -> None:
     lan = town.citizen("Lan")
     for number in range(bounds.MESSAGES):
-        await lan.send(f"Chuyện thứ {number} của bản tôi")
-    await lan.send("Một chuyện nữa")
+        await lan.send(f"Cảm ơn anh chị, lần thứ {number}")
+    await lan.send("Cảm ơn anh chị lần nữa")
     assert "Trong 24 giờ qua anh/chị đã gửi 100 lần" in lan.said()
     await town.move(timedelta(days=1))
-    await lan.send("Một chuyện nữa")
-    assert "Anh/chị muốn giới thiệu gương tốt này" in lan.said()
+    await lan.send("Cảm ơn anh chị lần nữa")
+    assert "Cảm ơn anh/chị." in lan.said()
 
 
 async def test_one_nomination_too_many_stays_a_draft_until_tomorrow(town: Town) -> None:

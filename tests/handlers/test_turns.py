@@ -59,18 +59,18 @@ def a_door(town: Town, conversations: Conversations) -> Door:
 
 async def test_a_message_that_was_overtaken_before_it_was_kept_is_kept_behind(town: Town) -> None:
     quick = a_door(town, Conversations(SUBJECTS))
-    await quick.receive(says(1, "Tôi có chuyện muốn kể"))
+    await quick.receive(says(1, "Cảm ơn anh chị nhiều ạ"))
 
     async def meanwhile(talk: Talk) -> None:
-        await quick.receive(says(3, "Bà Sùng Thị Mỷ dạy chữ cho bà con."))
+        await quick.receive(says(3, "Cảm ơn cô chú lắm ạ"))
 
     slow = Interrupted(before=meanwhile)
-    reply = await a_door(town, slow).receive(says(2, "Ông Lò Văn Pánh hiến đất mở đường."))
+    reply = await a_door(town, slow).receive(says(2, "Cảm ơn ad nha"))
     assert slow.times == 2
-    assert "muốn giới thiệu gương tốt này" in reply.messages[0].text
+    assert "Cảm ơn anh/chị." in reply.messages[0].text
     async with town.app.database.transaction() as tx:
         kept = (await tx.execute(select(kept_messages.c.text).order_by(kept_messages.c.id))).scalars().all()
-    assert kept == ["Tôi có chuyện muốn kể", "Bà Sùng Thị Mỷ dạy chữ cho bà con.", "Ông Lò Văn Pánh hiến đất mở đường."]
+    assert kept == ["Cảm ơn anh chị nhiều ạ", "Cảm ơn cô chú lắm ạ", "Cảm ơn ad nha"]
 
 
 async def test_an_answer_that_was_overtaken_answers_the_question_that_is_open_by_then(town: Town) -> None:
@@ -138,7 +138,7 @@ async def to_the_card(door: Door) -> Reply:
     for update_id, label in enumerate((CHIENG_SUNG, "Cứu người"), start=5):
         reply = await door.receive(presses(update_id, reply, label))
     reply = await door.receive(says(7, "Cứu hai em nhỏ."))
-    for update_id, label in enumerate(("Bỏ qua", "Bỏ qua", "Đã đọc"), start=8):
+    for update_id, label in enumerate(("Bỏ qua", "Bỏ qua"), start=8):
         reply = await door.receive(presses(update_id, reply, label))
     return reply
 
@@ -165,7 +165,7 @@ async def test_of_two_turns_that_both_did_their_work_one_has_happened(town: Town
     assert len(codes) == 1
     assert sum(codes[0] in str(one) for one in said) == 1
     assert sum(isinstance(one, OutOfReach) for one in said) == (second == 20)
-    assert turn == 11
+    assert turn == 10
 
 
 @pytest.mark.parametrize("error", [errors.Changed(), IntegrityError("", {}, Exception())], ids=["refused", "failed"])

@@ -19,7 +19,7 @@ QUESTIONS = (
     steps.write("nickname", "Tên thường gọi là gì?", limit=100, optional=True),
     steps.commune("origin", "Quê ở xã nào?"),
     steps.photos("papers", "Có giấy tờ gì không? Tối đa {limit} ảnh.", limit=3),
-    steps.confirm_read("pledge", "Xin anh/chị kể đúng sự thật.", button="Vâng"),
+    steps.choose("pledge", "Xin anh/chị kể đúng sự thật.", {"read": "Vâng"}),
     replace(steps.write("guardian", "Ai là người giám hộ?", limit=100), fits=lambda answers: False),
 )
 

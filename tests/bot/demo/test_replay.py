@@ -1,4 +1,4 @@
-"""`guongsang replay FILE`: what it reads, what its citizens know to answer, and one whole run.
+"""`guongsang replay FILE`: what it reads, and one whole run.
 
 The trap: a run that loses a message must not look like one that lost none, so its last line is compared whole.
 """
@@ -11,11 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo import own_words, replay
-from domain.cases import Subject
+from bot.demo import replay
 from tests.town import free_port
 
-PLACES = ("Xã Chiềng Sung", "Xã Tà Xùa", "Xã Mường La", "Phường Mộc Châu")
 RESCUE = (
     "Chiều qua, ở cầu bản Nà Đứa, xã Chiềng Sung, anh Lò Văn Inh đã nhảy xuống dòng nước lũ cứu được hai em học sinh."
 )
@@ -68,49 +66,6 @@ def test_an_unreadable_file_is_named(tmp_path: Path) -> None:
     for file in (missing, binary):
         with pytest.raises(replay.BadFile, match=file.name):
             replay.read(file)
-
-
-@pytest.mark.parametrize(
-    ("message", "name", "commune", "subject", "happened"),
-    [
-        (
-            "Tại xã Chiềng Sung chiều qua anh Lò Văn Inh cứu hai em.",
-            "Lò Văn Inh",
-            "Xã Chiềng Sung",
-            Subject.INDIVIDUAL,
-            "chiều qua",
-        ),
-        (
-            "Có chị Vàng Thị Mỷ ở Tà Xùa hôm qua nhặt được ví và trả lại người mất.",
-            "Vàng Thị Mỷ",
-            "Xã Tà Xùa",
-            Subject.INDIVIDUAL,
-            "hôm qua",
-        ),
-        (
-            "Từ ngày 12/10/2026, Tổ tự quản bản Hồng Nam xã Mường La làm lại con đường.",
-            "Tổ tự quản bản Hồng Nam",
-            "Xã Mường La",
-            Subject.COLLECTIVE,
-            "ngày 12/10/2026",
-        ),
-        (
-            'Mô hình "Ngôi nhà xanh" của phường Mộc Châu gom rác từ 2021.',
-            "Ngôi nhà xanh",
-            "Phường Mộc Châu",
-            Subject.MODEL,
-            "từ 2021",
-        ),
-        (NOTHING, None, None, Subject.INDIVIDUAL, None),
-    ],
-)
-def test_a_citizen_answers_from_their_own_words(
-    message: str, name: str | None, commune: str | None, subject: Subject, happened: str | None
-) -> None:
-    assert own_words.name(message, PLACES) == name
-    assert own_words.commune(message, PLACES) == commune
-    assert own_words.subject(message) is subject
-    assert own_words.happened(message) == happened
 
 
 async def test_nothing_is_lost_in_a_whole_run(tmp_path: Path, database_url: str) -> None:

@@ -52,7 +52,6 @@ async def test_what_is_no_answer_is_met_with_a_word_and_the_draft_stays(town: To
 @pytest.mark.parametrize(
     ("step", "text", "expected"),
     [
-        ("subject", "người hàng xóm", "một nút bên dưới"),
         ("name", "x" * 201, "201"),
         ("commune", "Atlantis", "Atlantis"),
         ("happened", "x" * 301, "301"),

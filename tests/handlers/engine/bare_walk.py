@@ -21,7 +21,7 @@ async def fill_in(lan: Phone, *, photos: tuple[str, ...] = (), **answers: str) -
     given = ANSWERS | {name: (answer,) for name, answer in answers.items()}
     await lan.send("/gioithieu")
     for step in NOMINATE.steps[:-1]:
-        if not asks(step, lan.said()):
+        if not step.fits({}) or not asks(step, lan.said()):
             continue
         if step.name == "photos" and photos:
             for photo in photos:

@@ -1,0 +1,78 @@
+"""What comes beside the answers while a nomination is written: pictures at any step, more words at the card.
+
+The trap: people send in any order. A picture before the story, or a forgotten detail when all seems done, belongs to the
+nomination that is being written, and is never refused.
+"""
+
+from dataclasses import replace
+
+from domain.cases import PHOTO_LIMIT
+from domain.message import Kind
+from handlers.cases import telling
+from handlers.engine import buttons, steps
+from handlers.engine.dialog import Again, Amended, Answers, Choice, Complete, Outcome, Question, Step
+from handlers.engine.talk import Talk
+
+# The verbs of the choices on the card: a commune, a field; several nominees as one nomination each, or only the first.
+COMMUNE, FIELD = "commune", "field"
+_EACH, _FIRST = "each", "first"
+# Fewer words at the card are no addition: "được rồi", "đúng thế ạ".
+_A_SENTENCE = 4
+
+
+async def read(talk: Talk, step: Step, answers: Answers) -> Outcome | None:
+    """A picture, or what is pressed or written at the card; None: the step reads it."""
+    if talk.incoming.kind is not Kind.PHOTO or step.name == "photos":
+        return _at_card(talk, answers) if step.name == "card" else None
+    sent = steps.references(answers.get("photos"))
+    if len(sent) >= PHOTO_LIMIT:
+        return Again(talk.t("Đã đủ {limit} ảnh, tôi không nhận thêm được.", limit=PHOTO_LIMIT))
+    album = talk.incoming.album
+    goes_on = bool(album) and (answers.get("photos") or {}).get("album") == album
+    photos = {"photos": {"photos": [*sent, talk.incoming.media], "album": album}}
+    thanks = None if goes_on else talk.t("Tôi đã thêm ảnh vào phiếu.")
+    if not (words := talk.incoming.text.strip()):
+        return Amended(photos, thanks)
+    talk.incoming = replace(talk.incoming, kind=Kind.TEXT)
+    outcome = await step.read(talk, answers) if step.name != "card" else None
+    match outcome:
+        case Complete(value, also):
+            return Complete(value, also | photos)
+        case Amended(begun, say):
+            return Amended(begun | photos, say)
+        case _:
+            return Amended(_more(talk, answers, words) | photos, thanks)
+
+
+def _more(talk: Talk, answers: Answers, words: str) -> Answers:
+    """The answers with words that came beside the open question."""
+    return telling.added(talk, answers, words) or {}
+
+
+def _at_card(talk: Talk, answers: Answers) -> Outcome | None:
+    press = talk.press
+    if press.verb == COMMUNE and press.number in range(1, len(answers.get("communes", ())) + 1):
+        code = answers["communes"][press.number - 1]
+        return Amended({"commune": code, "communes": []}, talk.t("Đã ghi nơi."))
+    if press.verb == FIELD and press.number in range(1, len(answers.get("fields", ())) + 1):
+        return Amended({"field": answers["fields"][press.number - 1], "fields": []}, talk.t("Đã ghi lĩnh vực."))
+    if answers.get("others"):
+        if press.verb == buttons.SEND:
+            return Again(None, _ask_whether_each(talk, answers))
+        if press.verb in (_EACH, _FIRST):
+            return Complete(True, {"others": answers["others"] if press.verb == _EACH else []})
+    words = (talk.typed() or "").strip()
+    more = _more(talk, answers, words) if len(words.split()) >= _A_SENTENCE else {}
+    return Amended(more, talk.t("Tôi đã thêm vào phiếu.")) if more else None
+
+
+def _ask_whether_each(talk: Talk, answers: Answers) -> Question:
+    t, count = talk.t, 1 + len(answers["others"])
+    asked = t.plural(
+        "Phiếu này có {n} người, tập thể. Tôi gửi cho mỗi người, tập thể một phiếu riêng nhé?",
+        "Phiếu này có {n} người, tập thể. Tôi gửi cho mỗi người, tập thể một phiếu riêng nhé?",
+        count,
+    )
+    each = t.plural("Gửi {n} phiếu", "Gửi {n} phiếu", count)
+    first = t("Chỉ gửi phiếu của {name}", name=answers["name"]).unescape()
+    return Question(asked, ((Choice(each, _EACH),), (Choice(first, _FIRST),)))

@@ -1,0 +1,58 @@
+"""A message that nominates nobody is led to its place: answered at once, and kept with what it was read as.
+
+The reading may be wrong, so each answer has the button that makes the message a nomination after all.
+"""
+
+from domain import codes
+from domain.extraction.reading import Route
+from domain.kept import KeptMessage
+from handlers.cases import track
+from handlers.engine import buttons
+from handlers.engine.talk import Row, Talk
+from locales import N_
+
+# What is said, and no more, of each kind of message.
+_SAID = {
+    Route.TEST: N_("Tôi đang nghe đây ạ. Anh/chị biết gương tốt nào, cứ kể cho tôi trong một tin nhắn."),
+    Route.THANKS: N_("Cảm ơn anh/chị. Biết thêm gương tốt nào, anh/chị cứ kể cho tôi trong một tin nhắn."),
+    Route.ABUSE: N_("Tôi chỉ giúp được việc giới thiệu gương tốt. Anh/chị có gương tốt muốn kể, tôi xin nghe."),
+    Route.ADVERT: N_("Tôi chỉ nhận giới thiệu gương tốt, không nhận quảng cáo. Tin này không được chuyển đi."),
+    Route.QUESTION: N_(
+        "Muốn giới thiệu gương tốt, anh/chị kể cho tôi trong một tin nhắn: ai, ở đâu, đã làm gì, khi nào. Xem các phiếu đã "
+        "gửi: /tincuatoi. Hướng dẫn khác: /trogiup."
+    ),
+    Route.DENUNCIATION: N_(
+        "Tôi không giải quyết được phản ánh, khiếu nại, tố cáo, nên không chuyển tin này cho cán bộ nào. Anh/chị gửi đơn "
+        "hoặc đến Ban Tiếp công dân của xã, phường hay của tỉnh; việc khẩn cấp, anh/chị gọi 113. Tin được lưu riêng, không "
+        "nằm trong các phiếu giới thiệu."
+    ),
+    Route.TAKEDOWN: N_(
+        "Anh/chị muốn gỡ bài, sửa hoặc xóa thông tin về mình? Anh/chị gõ /riengtu, tôi hướng dẫn từng bước."
+    ),
+    Route.CORRECTION: N_(
+        "Tôi chưa thấy phiếu nào của anh/chị còn sửa được. Phiếu đang viết thì bấm ✏️ ở từng dòng; phiếu đã gửi thì xem ở "
+        "/tincuatoi."
+    ),
+}
+
+
+async def lead(talk: Talk, message: KeptMessage, route: Route) -> None:
+    """Answer a kept message that was read as this kind."""
+    if route is Route.STATUS:
+        await _show_own(talk, message)
+    else:
+        talk.say(talk.t(_SAID[route]), _after_all(talk, message))
+
+
+async def _show_own(talk: Talk, message: KeptMessage) -> None:
+    """The nomination whose code was written, or all their own."""
+    code = codes.first_in(message.text)
+    if code is not None:
+        await track.track(talk, code)
+    else:
+        await track.mine(talk, "", _after_all(talk, message))
+
+
+def _after_all(talk: Talk, message: KeptMessage) -> Row:
+    """The button that makes it a nomination."""
+    return (buttons.make(talk.t("Đây là giới thiệu gương tốt"), "keep", "yes", message.id),)

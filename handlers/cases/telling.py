@@ -1,0 +1,102 @@
+"""A deed told in a person's own words becomes the answers of the nomination.
+
+What is sure is filled in. What is unsure is left to choices on the card. What is missing is asked if an officer could not
+begin without it: who, or where. The words themselves are the deed, as they were written.
+"""
+
+from typing import Any
+
+from domain import text
+from domain.cases import Field, Subject
+from domain.extraction.reading import CERTAIN, Commune, Guess, Reading, Route
+from domain.text import LINE_LIMIT, LONG_LIMIT, NAME_LIMIT
+from handlers.engine.dialog import Answers
+from handlers.engine.talk import Talk
+from services.cases import intake
+
+# How many communes, and how many fields, one chooses from on the card.
+_COMMUNES, _FIELDS = 6, 3
+# Fewer words than these are no story: with somebody's name, and without one.
+_FEWEST, _FEWEST_WITHOUT_NAME = 4, 8
+
+
+def read(talk: Talk, words: str) -> Reading:
+    """What is read in words of this person."""
+    return intake.read(talk.person, words, rules=talk.rules, now=talk.now)
+
+
+def is_story(reading: Reading, words: str) -> bool:
+    """Whether an officer could begin with these words."""
+    if reading.route.value is Route.NEEDS_STORY:
+        return False
+    return len(words.split()) >= (_FEWEST if reading.people else _FEWEST_WITHOUT_NAME)
+
+
+def answers(talk: Talk, reading: Reading, words: str) -> Answers:
+    """The answers of a nomination that was told in these words."""
+    first = reading.people[0] if reading.people else None
+    told: Answers = {
+        "deed": words,
+        "subject": (first.subject if first else Subject.INDIVIDUAL).value,
+        "others": [[text.excerpt(one.name, NAME_LIMIT), one.subject.value] for one in reading.people[1:]],
+        "village": text.excerpt(reading.village.value, LINE_LIMIT) if reading.village else None,
+        **_field(reading.fields),
+        **(_day(reading, words) or {"happened": None, "happened_on": None}),
+        **where(talk, reading.commune, words),
+    }
+    return told | ({"name": text.excerpt(first.name, NAME_LIMIT)} if first else {})
+
+
+def added(talk: Talk, before: Answers, words: str) -> Answers | None:
+    """The answers with more words to the story; what they say of place and day takes the place of what was known. None: the
+    story would be too long."""
+    deed = text.join_parts(before["deed"], words) if before.get("deed") else words
+    if text.length(deed) > LONG_LIMIT:
+        return None
+    reading = read(talk, words)
+    return {**where(talk, reading.commune, words), **(_day(reading, words) or {}), "deed": deed}
+
+
+def where(talk: Talk, found: Commune, words: str) -> Answers:
+    """The answers about the place; none when nothing was said of it. communes: to choose from. written: how it was written,
+    where its name is another."""
+    codes = intake.codes(talk.rules.province_code)
+    if found.outside:
+        return {"commune": None, "communes": [], "outside": text.excerpt(found.outside, LINE_LIMIT), "written": ""}
+    if found.name and found.sure >= CERTAIN and not found.similar:
+        written = words[found.start : found.end].strip()
+        known = text.fold(written) in text.fold(found.name) or text.fold(found.name) in text.fold(written)
+        return {
+            "commune": codes[found.name],
+            "communes": [],
+            "outside": "",
+            "written": "" if known else text.excerpt(written, LINE_LIMIT),
+        }
+    names = dict.fromkeys(filter(None, (found.name, *found.choices)))
+    if not names:
+        return {}
+    choices = [codes[name] for name in names][:_COMMUNES]
+    return {"commune": None, "communes": choices, "outside": "", "written": ""}
+
+
+def _field(found: tuple[Guess[Field], ...]) -> Answers:
+    if not found:
+        return {"field": Field.OTHER.value, "fields": []}
+    unsure = found[0].sure < CERTAIN and len(found) > 1
+    return {"field": found[0].value.value, "fields": [one.value.value for one in found[:_FIELDS]] if unsure else []}
+
+
+def day(talk: Talk, words: str) -> Any:
+    """The day that these words mean, as precisely as they say; None: they mean none."""
+    return (_day(read(talk, words), words) or {}).get("happened_on")
+
+
+def _day(reading: Reading, words: str) -> Answers | None:
+    if reading.date is not None:
+        return _said_of_day(reading.date, words, reading.date.value)
+    return _said_of_day(reading.since, words, f"{reading.since.value}/..") if reading.since is not None else None
+
+
+def _said_of_day(found: Guess[Any], words: str, on: str) -> Answers:
+    written = " ".join(words[found.start : found.end].split())
+    return {"happened": text.excerpt(written, LINE_LIMIT) or None, "happened_on": on}

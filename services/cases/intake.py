@@ -1,0 +1,28 @@
+"""What a nominator's own words say: read once, when they come, by the rules of `domain.extraction`."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+
+from domain import calendar, extraction
+from domain.extraction import gazetteer
+from domain.extraction.reading import Reading
+from domain.people import Person
+from domain.rules import Rules
+
+
+def read(person: Person, words: str, *, rules: Rules, now: datetime) -> Reading:
+    """What is read in words that this person writes now."""
+    places = gazetteer.of(rules.province_code)
+    return extraction.read(words, calendar.today(now), places, by_officer=bool(person.roles))
+
+
+@cache
+def codes(province_code: str) -> dict[str, str]:
+    """The codes of the province's communes by their official names."""
+    return {name: code for code, name in names(province_code).items()}
+
+
+def names(province_code: str) -> Mapping[str, str]:
+    """The official names of the province's communes by their codes."""
+    return gazetteer.of(province_code).names
