@@ -54,6 +54,7 @@ class Field(StrEnum):
 class State(StrEnum):
     RECEIVED = "received"
     NEEDS_INFO = "needs_info"
+    WITHDRAWN = "withdrawn"
     MERGED = "merged"
     REJECTED = "rejected"
     REROUTED = "rerouted"
@@ -92,6 +93,8 @@ class Notice(StrEnum):
     CASE_QUESTION_AGAIN = "case_question_again"
     CASE_UNANSWERED = "case_unanswered"
     CASE_HELD = "case_held"
+    CASE_ADDED = "case_added"
+    CASE_WITHDRAWN = "case_withdrawn"
 
 
 def _has_photos(about: "Nomination | Question") -> bool:
@@ -153,6 +156,15 @@ MOVES = (
         Notify(Notice.CASE_ANSWER_PHOTO, Receiver.HANDLERS, fits=_has_photos),
         Notify(Notice.CASE_ANSWERED, Receiver.HANDLERS),
     ),
+    # The nominator takes it back.
+    move(
+        "withdraw",
+        (*_OPEN, State.NEEDS_INFO),
+        State.WITHDRAWN,
+        None,
+        Notify(Notice.CASE_WITHDRAWN, Receiver.HANDLERS),
+        undoable=True,
+    ),
     move("merge", _OPEN, State.MERGED, _HANDLE, reasoned=True),
     move(
         "reject",
@@ -194,6 +206,8 @@ OPEN_STATES = frozenset({State.RECEIVED, State.NEEDS_INFO, State.VERIFYING})
 PUBLISHABLE_STATES = frozenset(
     {State.VERIFIED, State.STORY_ONLY, State.COMMUNE_CASE, State.PROVINCE_CASE, State.SIGNED, State.AWARDED}
 )
+# In these its nominator may add something, and have it corrected.
+AMENDABLE_STATES = frozenset({*_BEFORE_SIGNED, State.ON_HOLD, State.UNVERIFIABLE})
 # While a case waits in one of these, no limit runs.
 WAITING_STATES = frozenset({State.NEEDS_INFO, State.ON_HOLD})
 
@@ -261,6 +275,17 @@ class Nomination(Lead):
     back_to: tuple[State, ...] = ()
     seconds_left: int | None = None
     story_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What its nominator said of a case after it was sent. changes: name of the field -> what it said before, and since."""
+
+    id: int
+    nomination_id: int
+    text: str
+    changes: dict[str, tuple[str | None, str | None]]
+    added_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

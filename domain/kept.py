@@ -11,7 +11,7 @@ class KeptReason(StrEnum):
 
     unanswered: the sender has not said yet. declined: the sender says that it is none. unfinished: the sender has begun a
     nomination with it. cancelled: the sender stopped. nominated: it is one now. answered: it answered a question. led: it
-    was read as something else, and its sender was told where that belongs.
+    was read as something else, and its sender was told where that belongs. added: it became a part of a case that was sent.
     """
 
     UNANSWERED = "unanswered"
@@ -21,6 +21,7 @@ class KeptReason(StrEnum):
     NOMINATED = "nominated"
     ANSWERED = "answered"
     LED = "led"
+    ADDED = "added"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,16 @@ from domain.extraction.gazetteer import Gazetteer
 from domain.extraction.reading import Reading, Route
 
 
-def read(text: str, sent_on: date, places: Gazetteer, *, by_officer: bool = False) -> Reading:
+def read(text: str, sent_on: date, places: Gazetteer, *, by_officer: bool = False, whole: bool = False) -> Reading:
     """What is read in a text that was written on this day, at the province.
 
-    Of what is no nomination only its kind is read, and the telephone numbers in it.
+    Of what is no nomination only its kind is read, and the telephone numbers in it; whole: everything, whatever its kind.
     """
     told = account.of(text, sent_on, by_officer)
     message = told.message
     route = routes.read(message, told.tokens, told.deed.weight)
     phones = contacts.phones(message)
-    if route.value != Route.NOMINATION:
+    if route.value != Route.NOMINATION and not whole:
         return Reading(route, phones=phones)
     return Reading(
         route,

@@ -2,7 +2,7 @@
 
 from domain.message import Kind
 from domain.people import Action
-from handlers.cases import answer, nominate, notices, offer, queue, review, track
+from handlers.cases import adding, answer, nominate, notices, offer, queue, review, track
 from handlers.engine.subject import Command, Subject
 from locales import N_
 
@@ -14,8 +14,16 @@ CASES = Subject(
         Command("queue", "hangcho", N_("Các phiếu đang chờ xử lý"), queue.run, place=60, actions=(Action.HANDLE_CASE,)),
         Command("case", "xemtin", N_("Tìm phiếu theo mã hoặc tên"), queue.search, place=70, actions=(Action.SEE_CASE,)),
     ),
-    dialogs=(nominate.NOMINATE, answer.ANSWER, review.ASK, review.REJECT, review.VERIFY, review.NOTE_ANSWER),
-    buttons=(offer.BUTTONS, answer.BUTTONS, track.BUTTONS, queue.PAGES, review.BUTTONS),
+    dialogs=(
+        nominate.NOMINATE,
+        adding.ADD,
+        answer.ANSWER,
+        review.ASK,
+        review.REJECT,
+        review.VERIFY,
+        review.NOTE_ANSWER,
+    ),
+    buttons=(offer.BUTTONS, adding.BUTTONS, answer.BUTTONS, track.BUTTONS, queue.PAGES, review.BUTTONS),
     notices=notices.NOTICES,
     outside={Kind.TEXT: offer.receive, Kind.PHOTO: offer.receive},
     replied=answer.reply,

@@ -7,7 +7,8 @@ from markupsafe import Markup
 
 from domain import calendar, text
 from domain.calendar import Calendar
-from domain.cases import Nomination, Question
+from domain.cases import Addition, Nomination, Question
+from domain.corrections import COMMUNE, Changes
 from domain.message import Button
 from domain.people import Person
 from handlers.cases import labels, parts
@@ -30,8 +31,8 @@ def details(t: Words, case: Nomination) -> Markup:
     return parts.card(t, {name: getattr(case, name) for name in case.__dataclass_fields__})
 
 
-def case(t: Words, case: Nomination, asked: Sequence[Question], days: Calendar) -> Markup:
-    """A case as an officer sees it, with the questions and answers about it."""
+def case(t: Words, case: Nomination, asked: Sequence[Question], added: Sequence[Addition], days: Calendar) -> Markup:
+    """A case as an officer sees it, with the questions and answers about it, and what its nominator added."""
     head = t("<b>{code}</b> · {state}", code=case.code, state=t(labels.STATES[case.state]))
     lines = [head, t("Gửi lúc {when}", when=t.moment(case.received_at))]
     if case.due_at is not None:
@@ -39,7 +40,40 @@ def case(t: Words, case: Nomination, asked: Sequence[Question], days: Calendar) 
     lines += [Markup(), details(t, case)]
     if asked:
         lines += [Markup(), _exchanges(t, asked)]
+    if added:
+        lines += [Markup(), additions(t, added)]
     return Markup("\n").join(lines)
+
+
+def additions(t: Words, added: Sequence[Addition]) -> Markup:
+    """The last additions of the nominator, in brief, and what each of them changed."""
+    lines = [t("<b>Người giới thiệu bổ sung</b>")]
+    for one in added[-_ASKED_SHOWN:]:
+        lines.append(addition(t, one, text.excerpt(one.text, _ANSWER_SHOWN)))
+        lines += changes(t, one.changes)
+    return Markup("\n").join(lines)
+
+
+def addition(t: Words, one: Addition, words: str) -> Markup:
+    """The line of an addition, of which `words` are shown here."""
+    return t("{when}: {words}", when=t.moment(one.added_at), words=words)
+
+
+_CHANGED = {
+    "name": N_("Tên: {before} → {since}"),
+    "happened": N_("Khi nào: {before} → {since}"),
+    "village": N_("Bản: {before} → {since}"),
+    COMMUNE: N_("Nơi: {before} → {since} (người giới thiệu sửa, phiếu chưa được chuyển)"),
+}
+
+
+def changes(t: Words, changed: Changes) -> list[Markup]:
+    """What a correction changed, line by line."""
+    return [
+        t(_CHANGED[name], before=before or "–", since=since or "–")
+        for name, (before, since) in changed.items()
+        if name in _CHANGED
+    ]
 
 
 def _due(t: Words, due_at: datetime, days: Calendar) -> Markup:
@@ -76,13 +110,19 @@ def answer(t: Words, asked: Question, words: str) -> Markup:
     return t("<b>Đáp:</b> {answer} (có ảnh)", answer=words) if asked.photos else t("<b>Đáp:</b> {answer}", answer=words)
 
 
-def full_text(t: Words, case: Nomination, asked: Sequence[Question], size: int) -> list[Markup]:
-    """The deed and everything that was asked and answered, in full, in pieces of at most `size`."""
+def full_text(
+    t: Words, case: Nomination, asked: Sequence[Question], added: Sequence[Addition], size: int
+) -> list[Markup]:
+    """The deed and everything that was asked, answered and added, in full, in pieces of at most `size`."""
     pieces = [Markup.escape(text.shown(part)) for part in text.parts(case.deed, size)]
     for one in asked:
         asked_text = text.excerpt(one.question, size // 2)
         first, *more = text.parts(one.answer or "", size // 2 - _LABELS) or [""]
         pieces.append(Markup("\n").join((question(t, asked_text), answer(t, one, first))))
+        pieces += [Markup.escape(text.shown(part)) for part in more]
+    for one_more in added:
+        first, *more = text.parts(one_more.text, size - _LABELS)
+        pieces.append(addition(t, one_more, first))
         pieces += [Markup.escape(text.shown(part)) for part in more]
     return pieces
 
@@ -92,10 +132,12 @@ def photos(case: Nomination, asked: Sequence[Question]) -> tuple[str, ...]:
     return (*case.photos, *(photo for one in asked for photo in one.photos))
 
 
-def _exceeds_card(case: Nomination, asked: Sequence[Question]) -> bool:
+def _exceeds_card(case: Nomination, asked: Sequence[Question], added: Sequence[Addition]) -> bool:
     """Whether the case has more than the card shows."""
     return (
-        text.length(case.deed) > parts.DEED_SHOWN
+        len(added) > _ASKED_SHOWN
+        or any(text.length(one.text) > _ANSWER_SHOWN for one in added)
+        or text.length(case.deed) > parts.DEED_SHOWN
         or len(asked) > _ASKED_SHOWN
         or any(one.photos for one in asked)
         or any(text.length(one.question) > _QUESTION_SHOWN for one in asked)
@@ -178,13 +220,18 @@ VERBS = {
 
 
 def case_buttons(
-    t: Words, person: Person, case: Nomination, moves: frozenset[str], asked: Sequence[Question]
+    t: Words,
+    person: Person,
+    case: Nomination,
+    moves: frozenset[str],
+    asked: Sequence[Question],
+    added: Sequence[Addition],
 ) -> tuple[tuple[Button, ...], ...]:
     """What this person may do with the case now, two buttons a row; also to write its story, or to open it."""
     shown = [
         buttons.make(t(label), "case", verb, case.id, case.version) for verb, label in VERBS.items() if verb in moves
     ]
-    if _exceeds_card(case, asked):
+    if _exceeds_card(case, asked, added):
         shown.append(buttons.make(t("Xem đầy đủ"), "case", "text", case.id, case.version))
     if case.story_id is not None:
         shown.append(buttons.make(t("Xem bài đã đăng"), "story", "open", case.story_id))

@@ -31,6 +31,7 @@ FIELDS = {
 STATES = {
     State.RECEIVED: N_("mới gửi, chờ xem"),
     State.NEEDS_INFO: N_("chờ người giới thiệu trả lời"),
+    State.WITHDRAWN: N_("người giới thiệu đã rút"),
     State.MERGED: N_("đã gộp với phiếu khác"),
     State.REJECTED: N_("chưa xét tiếp được"),
     State.REROUTED: N_("đã chuyển nơi khác"),

@@ -6,7 +6,7 @@ The reading may be wrong, so each answer has the button that makes the message a
 from domain import codes
 from domain.extraction.reading import Route
 from domain.kept import KeptMessage
-from handlers.cases import track
+from handlers.cases import adding, track
 from handlers.engine import buttons
 from handlers.engine.talk import Row, Talk
 from locales import N_
@@ -40,6 +40,8 @@ async def lead(talk: Talk, message: KeptMessage, route: Route) -> None:
     """Answer a kept message that was read as this kind."""
     if route is Route.STATUS:
         await _show_own(talk, message)
+    elif route is Route.CORRECTION and await adding.offer(talk, message, _after_all(talk, message)):
+        pass
     else:
         talk.say(talk.t(_SAID[route]), _after_all(talk, message))
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from domain.cases import PHOTO_LIMIT, Field, Lead, Nomination, Subject
 from domain.extraction.reading import Reading
 from domain.kept import KeptMessage
-from handlers.cases import beside, cards, labels, parts, telling
+from handlers.cases import adding, beside, cards, labels, parts, telling
 from handlers.cases.parts import PARTS
 from handlers.engine import buttons, steps
 from handlers.engine.dialog import Answers, Choice, Dialog, Question, start
@@ -84,7 +84,8 @@ def _say_sent(talk: Talk, sent: Sequence[Nomination]) -> None:
             cases=Markup("\n").join(rows),
             place=place,
         )
-    talk.say(said, (buttons.make(t("Giới thiệu thêm"), buttons.COMMAND, "nominate"),))
+    more = (buttons.make(t("Giới thiệu thêm"), buttons.COMMAND, "nominate"),)
+    talk.say(said, *(adding.rows(t, sent[0]) if len(sent) == 1 else ()), more)
 
 
 async def _cancelled(talk: Talk, answers: Answers) -> None:

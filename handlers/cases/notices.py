@@ -9,7 +9,7 @@ from handlers.cases import answer, cards
 from handlers.engine import buttons
 from handlers.engine.notices import Reading, Render, message
 from services import moving, working_days
-from services.cases import nominations, questions, reviews
+from services.cases import additions, nominations, questions, reviews
 
 
 async def _for_officer(reading: Reading) -> Nomination | None:
@@ -23,10 +23,10 @@ async def _for_nominator(reading: Reading) -> Nomination | None:
 async def _card(reading: Reading, case: Nomination, head: Markup) -> OutMessage:
     """A notice to an officer about a case: a headline, the card, the buttons."""
     moves = moving.allowed(reading.person, case)
-    asked = await questions.of_case(reading.tx, case)
+    asked, added = await questions.of_case(reading.tx, case), await additions.of_case(reading.tx, case)
     days = await working_days.load(reading.tx, reading.rules)
-    text = Markup("\n\n").join((head, cards.case(reading.t, case, asked, days)))
-    return OutMessage(str(text), cards.case_buttons(reading.t, reading.person, case, moves, asked))
+    text = Markup("\n\n").join((head, cards.case(reading.t, case, asked, added, days)))
+    return OutMessage(str(text), cards.case_buttons(reading.t, reading.person, case, moves, asked, added))
 
 
 async def _case_photos(reading: Reading) -> OutMessage | None:
@@ -169,6 +169,24 @@ async def _case_held(reading: Reading) -> OutMessage | None:
     )
 
 
+async def _case_added(reading: Reading) -> OutMessage | None:
+    case = await _for_officer(reading)
+    return await _card(reading, case, reading.t("Người giới thiệu vừa bổ sung cho phiếu này.")) if case else None
+
+
+async def _case_withdrawn(reading: Reading) -> OutMessage | None:
+    case = await _for_officer(reading)
+    if case is None or case.state is not State.WITHDRAWN:
+        return None
+    return message(
+        reading.t(
+            "Người giới thiệu đã rút phiếu <code>{code}</code> ({name}). Anh/chị không cần xét phiếu này nữa.",
+            code=case.code,
+            name=case.name,
+        )
+    )
+
+
 NOTICES: dict[str, Render] = {
     Notice.CASE_PHOTOS: _case_photos,
     Notice.CASE_NEW: _case_new,
@@ -185,4 +203,6 @@ NOTICES: dict[str, Render] = {
     Notice.CASE_QUESTION_WITHDRAWN: _case_question_withdrawn,
     Notice.CASE_UNANSWERED: _case_unanswered,
     Notice.CASE_HELD: _case_held,
+    Notice.CASE_ADDED: _case_added,
+    Notice.CASE_WITHDRAWN: _case_withdrawn,
 }

@@ -10,7 +10,7 @@ from domain.cases import Question
 from domain.extraction.reading import Route
 from domain.kept import KeptMessage
 from domain.message import Kind
-from handlers.cases import answer, leading, nominate, telling
+from handlers.cases import adding, answer, leading, nominate, telling
 from handlers.engine import buttons, refusals
 from handlers.engine.buttons import Press
 from handlers.engine.subject import Verbs
@@ -33,7 +33,7 @@ async def receive(talk: Talk) -> None:
         talk.say(t("Tôi chưa thấy nội dung trong tin nhắn này. Anh/chị gõ lại giúp, hoặc gõ /trogiup."))
         return
     album = talk.incoming.album if photo else ""
-    reading = telling.read(talk, words) if words else None
+    reading = telling.read(talk, words, whole=False) if words else None
     route = reading.route.value if reading else None
     received = await messages.receive(
         talk.tx,
@@ -101,4 +101,4 @@ async def _nominate(talk: Talk, press: Press) -> None:
         await nominate.begin_with(talk, found)
 
 
-BUTTONS = Verbs("keep", {"yes": _nominate, "no": _decline, "answer": _answer})
+BUTTONS = Verbs("keep", {"yes": _nominate, "no": _decline, "answer": _answer, "add": adding.add_kept})

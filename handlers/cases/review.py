@@ -15,33 +15,33 @@ from handlers.engine.subject import Things
 from handlers.engine.talk import Row, Talk
 from locales import N_, Words
 from services import moving, working_days
-from services.cases import questions, reviews
+from services.cases import additions, questions, reviews
 
 _NAME_SHOWN = 60
 
 
 async def show(talk: Talk, found: Nomination) -> None:
     """The case with its photos, the questions about it, and what this person may do with it."""
-    asked = await questions.of_case(talk.tx, found)
     if not talk.incoming.pressed:
-        _show_photos(talk, found, asked)
-    talk.say(await _card(talk, found, asked), *_rows(talk, found, asked))
+        _show_photos(talk, found, await questions.of_case(talk.tx, found))
+    card, rows = await _card(talk, found)
+    talk.say(card, *rows)
 
 
-async def _card(talk: Talk, found: Nomination, asked: Sequence[Asked]) -> Markup:
-    return cards.case(talk.t, found, asked, await working_days.load(talk.tx, talk.rules))
-
-
-def _rows(talk: Talk, found: Nomination, asked: Sequence[Asked]) -> tuple[Row, ...]:
-    return cards.case_buttons(talk.t, talk.person, found, moving.allowed(talk.person, found), asked)
+async def _card(talk: Talk, found: Nomination) -> tuple[Markup, tuple[Row, ...]]:
+    """The card of a case, and its buttons."""
+    asked, added = await questions.of_case(talk.tx, found), await additions.of_case(talk.tx, found)
+    moves = moving.allowed(talk.person, found)
+    card = cards.case(talk.t, found, asked, added, await working_days.load(talk.tx, talk.rules))
+    return card, cards.case_buttons(talk.t, talk.person, found, moves, asked, added)
 
 
 async def _show_full_text(talk: Talk, found: Nomination) -> None:
     """The whole deed, all questions and answers, below the card."""
     talk.reply_below()
-    asked = await questions.of_case(talk.tx, found)
+    asked, added = await questions.of_case(talk.tx, found), await additions.of_case(talk.tx, found)
     _show_photos(talk, found, asked)
-    for piece in cards.full_text(talk.t, found, asked, talk.edge.message_limit):
+    for piece in cards.full_text(talk.t, found, asked, added, talk.edge.message_limit):
         talk.say(piece)
 
 
@@ -138,9 +138,9 @@ async def _withdraw_question(talk: Talk, found: Nomination) -> None:
 
 async def _say_done(talk: Talk, moved: Nomination, said: Markup) -> None:
     """Confirm what was done, with the button that undoes it, and show the case."""
-    asked = await questions.of_case(talk.tx, moved)
+    card, rows = await _card(talk, moved)
     undo = buttons.make(talk.t("Hoàn tác"), "case", "undo", moved.id, moved.version)
-    talk.say_done(said, await _card(talk, moved, asked), *_rows(talk, moved, asked), undo=undo)
+    talk.say_done(said, card, *rows, undo=undo)
 
 
 async def _undo(talk: Talk, found: Nomination) -> None:

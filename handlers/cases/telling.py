@@ -20,14 +20,15 @@ _COMMUNES, _FIELDS = 6, 3
 _FEWEST, _FEWEST_WITHOUT_NAME = 4, 8
 
 
-def read(talk: Talk, words: str) -> Reading:
-    """What is read in words of this person."""
-    return intake.read(talk.person, words, rules=talk.rules, now=talk.now)
+def read(talk: Talk, words: str, *, whole: bool = True) -> Reading:
+    """What is read in words of this person. Who was asked for a story tells one, whatever it seems to be; whole: False where
+    nobody was asked."""
+    return intake.read(talk.person, words, whole=whole, rules=talk.rules, now=talk.now)
 
 
 def is_story(reading: Reading, words: str) -> bool:
     """Whether an officer could begin with these words."""
-    if reading.route.value is Route.NEEDS_STORY:
+    if reading.route.value is Route.NEEDS_STORY and not reading.people:
         return False
     return len(words.split()) >= (_FEWEST if reading.people else _FEWEST_WITHOUT_NAME)
 

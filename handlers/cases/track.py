@@ -2,8 +2,7 @@
 
 from markupsafe import Markup
 
-from domain.cases import Nomination
-from handlers.cases import cards, labels
+from handlers.cases import adding, cards
 from handlers.engine import buttons
 from handlers.engine.buttons import Press
 from handlers.engine.subject import Verbs
@@ -49,19 +48,7 @@ async def track(talk: Talk, words: str) -> None:
             )
         )
         return
-    show(talk, await nominations.track(talk.tx, talk.person, words))
-
-
-def show(talk: Talk, case: Nomination) -> None:
-    """A nomination as its nominator may see it."""
-    t = talk.t
-    head = t(
-        "<b>{code}</b>: {state}\nGửi lúc {when}",
-        code=case.code,
-        state=t(labels.STATES[case.state]),
-        when=t.moment(case.received_at),
-    )
-    talk.say(Markup("\n\n").join((head, cards.details(t, case))))
+    await adding.show(talk, await nominations.track(talk.tx, talk.person, words))
 
 
 BUTTONS = Verbs("my", {"older": _older, "": _older})

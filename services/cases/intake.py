@@ -11,10 +11,10 @@ from domain.people import Person
 from domain.rules import Rules
 
 
-def read(person: Person, words: str, *, rules: Rules, now: datetime) -> Reading:
-    """What is read in words that this person writes now."""
+def read(person: Person, words: str, *, whole: bool = False, rules: Rules, now: datetime) -> Reading:
+    """What is read in words that this person writes now; whole: also when they seem to be no nomination."""
     places = gazetteer.of(rules.province_code)
-    return extraction.read(words, calendar.today(now), places, by_officer=bool(person.roles))
+    return extraction.read(words, calendar.today(now), places, by_officer=bool(person.roles), whole=whole)
 
 
 @cache

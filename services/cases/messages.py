@@ -17,7 +17,7 @@ from storage.cases import kept
 from storage.db import Tx
 
 # Messages that became a nomination or an answer, or are about to.
-_USED = frozenset({KeptReason.NOMINATED, KeptReason.UNFINISHED, KeptReason.ANSWERED})
+_USED = frozenset({KeptReason.NOMINATED, KeptReason.UNFINISHED, KeptReason.ANSWERED, KeptReason.ADDED})
 
 # What becomes of the next part of a message in these is what became of the first.
 _GROWING = frozenset({KeptReason.UNANSWERED, KeptReason.LED, KeptReason.ANSWERED})

@@ -86,6 +86,19 @@ questions = Table(
     Index("ix_questions_nomination_id", "nomination_id", "id"),
 )
 
+# What a nominator added to a case after it was sent.
+additions = Table(
+    "additions",
+    metadata,
+    key(),
+    to("nominations", "nomination_id"),
+    Column("text", Text, nullable=False),
+    # field -> [before, since]
+    Column("changes", JSONB, nullable=False, server_default="{}"),
+    moment("added_at"),
+    Index("ix_additions_nomination_id", "nomination_id", "id"),
+)
+
 # Messages that came outside any dialog, each kept until it is a nomination or stays with the reason why not.
 kept_messages = Table(
     "kept_messages",

@@ -1,0 +1,44 @@
+"""What a nominator's correction changes of a case: the name, the day, the village; where it should have gone is only noted.
+
+The trap: a second name in an addition taken for the right one. Only a correction changes what was said before, and only
+a name that is nearly the old one takes its place.
+"""
+
+from rapidfuzz import fuzz
+
+from domain import text
+from domain.cases import Nomination
+from domain.extraction.reading import CERTAIN, Reading, Route
+
+Changes = dict[str, tuple[str | None, str | None]]
+# From here on two names are the same one, written wrongly once.
+_ALIKE = 0.7
+# Noted for the officers: who handles a case does not change by itself.
+COMMUNE = "commune"
+
+
+def read(case: Nomination, reading: Reading, words: str) -> Changes:
+    """The fields of the case that these words change, each with what it said before and what it says since."""
+    corrects = reading.route.value is Route.CORRECTION
+    changes: Changes = {}
+    if corrects and (name := _name(case.name, reading)):
+        changes["name"] = case.name, name
+    if reading.date is not None and (corrects or case.happened_on is None) and reading.date.value != case.happened_on:
+        changes["happened"] = case.happened, " ".join(words[reading.date.start : reading.date.end].split()) or None
+        changes["happened_on"] = case.happened_on, reading.date.value
+    if reading.village is not None and (corrects or case.village is None) and reading.village.value != case.village:
+        changes["village"] = case.village, reading.village.value
+    place = reading.commune
+    if corrects and place.name and place.sure >= CERTAIN and not place.similar and place.name != case.unit_name:
+        changes[COMMUNE] = case.unit_name, place.name
+    return changes
+
+
+def _name(before: str, reading: Reading) -> str | None:
+    """The name that is nearly the one before."""
+    alike = [one.name for one in reading.people if one.name != before and _likeness(one.name, before) >= _ALIKE]
+    return max(alike, key=lambda name: _likeness(name, before), default=None)
+
+
+def _likeness(one: str, other: str) -> float:
+    return fuzz.ratio(text.fold(one), text.fold(other)) / 100

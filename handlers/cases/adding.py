@@ -1,0 +1,144 @@
+"""A nominator adds to a nomination that was sent, corrects it, or takes it back."""
+
+from markupsafe import Markup
+
+from domain import text
+from domain.cases import AMENDABLE_STATES, MOVES, Nomination
+from domain.corrections import Changes
+from domain.kept import KeptMessage
+from domain.moves import named
+from domain.text import LONG_LIMIT
+from handlers.cases import cards, labels
+from handlers.engine import buttons, steps
+from handlers.engine.buttons import Press
+from handlers.engine.dialog import CODE, Answers, Dialog, start
+from handlers.engine.subject import Things
+from handlers.engine.talk import Row, Talk
+from locales import N_, Words
+from services.cases import additions, messages
+
+_NAME_SHOWN = 60
+
+
+def rows(t: Words, case: Nomination) -> tuple[Row, ...]:
+    """The buttons of a nomination for its nominator."""
+    shown = []
+    if case.state in AMENDABLE_STATES:
+        shown.append(buttons.make(t("Bổ sung, sửa"), "own", "add", case.id, case.version))
+    if case.state in named(MOVES, "withdraw").sources:
+        shown.append(buttons.make(t("Rút phiếu"), "own", "withdraw", case.id, case.version))
+    return (tuple(shown),) if shown else ()
+
+
+async def offer(talk: Talk, message: KeptMessage, *more: Row) -> bool:
+    """Offer to add a kept message to the newest nomination; False when there is none that can be added to."""
+    case = await additions.newest(talk.tx, talk.person)
+    if case is None:
+        return False
+    t = talk.t
+    asked = t(
+        "Anh/chị muốn sửa phiếu <code>{code}</code> ({name}) ạ? Tôi sẽ ghi lời này vào phiếu và báo cán bộ.",
+        code=case.code,
+        name=text.excerpt(case.name, _NAME_SHOWN),
+    )
+    yes = buttons.make(t("Ghi vào {code}", code=case.code), "keep", "add", message.id, number=case.id)
+    talk.say(asked, (yes,), *more)
+    return True
+
+
+async def add_kept(talk: Talk, press: Press) -> None:
+    """Add a kept message to the nomination whose id is the press's number."""
+    found = await messages.open_message(talk.tx, talk.person, press.id)
+    case = await additions.own(talk.tx, talk.person, press.number)
+    changes = await additions.add_kept(talk.tx, talk.person, case, found, rules=talk.rules, now=talk.now)
+    _say_added(talk, case, changes)
+
+
+def _say_added(talk: Talk, case: Nomination, changes: Changes) -> None:
+    t = talk.t
+    said = t("Đã ghi vào phiếu <code>{code}</code> và báo cán bộ. Cảm ơn anh/chị.", code=case.code)
+    lines = cards.changes(t, changes)
+    talk.say(Markup("\n").join((said, *lines)))
+
+
+async def _begin(talk: Talk, case: Nomination) -> None:
+    talk.reply_below()
+    name = text.excerpt(case.name, _NAME_SHOWN)
+    await start(talk, ADD, {"case": case.id, CODE: case.code, "name": name})
+
+
+async def _finish(talk: Talk, answers: Answers) -> None:
+    case = await additions.own(talk.tx, talk.person, answers["case"])
+    words = answers["addition"]
+    _say_added(talk, case, await additions.add(talk.tx, talk.person, case, words, rules=talk.rules, now=talk.now))
+
+
+async def _ask_withdrawal(talk: Talk, case: Nomination) -> None:
+    t = talk.t
+    asked = t(
+        "Rút phiếu <code>{code}</code> ({name})? Cán bộ sẽ không xét phiếu này nữa.",
+        code=case.code,
+        name=text.excerpt(case.name, _NAME_SHOWN),
+    )
+    yes = buttons.make(t("Rút phiếu"), "own", "withdraw_now", case.id, case.version)
+    no = buttons.make(t("Giữ lại"), "own", "show", case.id)
+    talk.say(asked, (yes, no))
+
+
+async def _withdraw(talk: Talk, case: Nomination) -> None:
+    moved = await additions.withdraw(talk.tx, talk.person, case, rules=talk.rules, now=talk.now)
+    said = talk.t("Đã rút phiếu <code>{code}</code>.", code=moved.code)
+    talk.say_done(said, undo=buttons.make(talk.t("Hoàn tác"), "own", "undo", moved.id, moved.version))
+
+
+async def _undo(talk: Talk, case: Nomination) -> None:
+    moved = await additions.undo_withdrawal(talk.tx, talk.person, case, rules=talk.rules, now=talk.now)
+    talk.say(talk.t("Đã hoàn tác. Chưa ai được báo về việc này."))
+    await show(talk, moved)
+
+
+async def show(talk: Talk, case: Nomination) -> None:
+    """A nomination as its nominator may see it, with what they may do."""
+    t = talk.t
+    head = t(
+        "<b>{code}</b>: {state}\nGửi lúc {when}",
+        code=case.code,
+        state=t(labels.STATES[case.state]),
+        when=t.moment(case.received_at),
+    )
+    added = await additions.of_case(talk.tx, case)
+    said = (head, cards.details(t, case), *((cards.additions(t, added),) if added else ()))
+    own = case.nominator_id == talk.person.id
+    talk.say(Markup("\n\n").join(said), *(rows(t, case) if own else ()))
+
+
+async def _find(talk: Talk, case_id: int) -> Nomination:
+    return await additions.own(talk.tx, talk.person, case_id)
+
+
+def _about(t: Words, answers: Answers) -> Markup:
+    return t("Phiếu <code>{code}</code> ({name})", code=answers[CODE], name=answers["name"])
+
+
+ADD = Dialog(
+    "add",
+    steps=(
+        steps.write(
+            "addition",
+            N_("Anh/chị muốn bổ sung hay sửa điều gì? Viết sao cũng được, lời kể trước vẫn được giữ."),
+            limit=LONG_LIMIT,
+            lines=True,
+        ),
+    ),
+    finish=_finish,
+    about=_about,
+)
+
+BUTTONS = Things(
+    "own",
+    find=_find,
+    show=show,
+    changed=N_("Phiếu này vừa được cập nhật, mời anh/chị xem lại."),
+    acts={"withdraw": _ask_withdrawal, "withdraw_now": _withdraw, "undo": _undo},
+    views={"show": show, "add": _begin},
+)
