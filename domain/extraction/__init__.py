@@ -19,14 +19,16 @@ def read(text: str, sent_on: date, places: Gazetteer, *, by_officer: bool = Fals
     phones = contacts.phones(message)
     if route.value != Route.NOMINATION and not whole:
         return Reading(route, phones=phones)
+    bans = villages.every(message, places)
+    since = when.since(message)
     return Reading(
         route,
         people=people.read(message, partial(places.is_place, message)),
-        commune=whereabouts.read(message, places),
-        village=villages.read(message, places),
+        commune=whereabouts.read(message, places, bans),
+        village=villages.read(message, places, bans),
         fields=told.deed.guesses,
-        date=when.read(message),
-        since=when.since(message),
+        date=when.read(message, since),
+        since=since,
         phones=phones,
         ids=contacts.ids(message),
     )

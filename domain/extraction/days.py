@@ -17,6 +17,11 @@ _RANGES = frozenset({"-", "–", "—", " - ", " – ", ",", ", ", "+"})
 _FIRST_YEAR = 1900
 
 
+def begins() -> frozenset[str]:
+    """The words with which a date by number begins, beside numbers."""
+    return _ENGLISH | {"ngay", "mung", "mong", "hom", "thang"}
+
+
 def at(message: Message, first: int) -> Moment | None:
     """The date that begins at word `first`."""
     words = message.words

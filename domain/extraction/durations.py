@@ -4,6 +4,8 @@ The trap: years that are an age, a time before the deed or a warranty. A count o
 that it lasts.
 """
 
+from functools import cache
+
 from domain.extraction import moments, numerals, vocabulary
 from domain.extraction.reading import Guess
 from domain.extraction.words import Message, Word
@@ -16,7 +18,10 @@ _FIRST_YEAR = 1940
 def read(message: Message) -> Guess[int] | None:
     """The year in which it began."""
     best: tuple[float, int, int, int] | None = None
-    for at in range(len(message.words)):
+    begins = _begins()
+    for at, word in enumerate(message.words):
+        if not (word.bare in begins or word.text[0].isdigit()):
+            continue
         found = _since(message, at) or _lasting(message, at) or _nth(message, at)
         if found is not None and (best is None or found[0] > best[0]):
             best = found
@@ -24,6 +29,13 @@ def read(message: Message) -> Guess[int] | None:
         return None
     sure, year, first, last = best
     return Guess(year, message.words[first].start, message.words[last - 1].end, sure)
+
+
+@cache
+def _begins() -> frozenset[str]:
+    """The words with which it may be told, beside numbers: few words of a text are one of them."""
+    phrases = vocabulary.roles(_LIST)["since"]
+    return numerals.begins() | {phrase.split(" ")[0] for phrase in phrases} | {"nam"}
 
 
 def _since(message: Message, at: int) -> tuple[float, int, int, int] | None:

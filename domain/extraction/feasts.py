@@ -21,6 +21,11 @@ _MONTHS = {"gieng": 1, "chap": 12}
 _BEFORE_NEW_YEAR = 23
 
 
+def begins() -> frozenset[str]:
+    """The words with which a lunar day or feast begins, beside numbers."""
+    return _FIRST_WORDS | {"ram", "mung", "mong", "ngay", "tet"}
+
+
 def at(message: Message, first: int) -> Moment | None:
     """The lunar day or feast that begins at word `first`."""
     words = message.words

@@ -98,7 +98,7 @@ class Gazetteer:
 
     def longest(self, words: tuple[Word, ...], first: int) -> Named | None:
         """The longest name that begins at this word, across no sign but a space."""
-        if likeness.plain(words[first].bare) not in self.starts and len(words[first].text) > 2:
+        if likeness.plain(words[first].bare) not in self.starts and not _may_be_short(words[first]):
             return None
         last = first + 1
         while last < len(words) and last - first < _MOST_WORDS and words[last].gap in {" ", "  ", ".", "-", "\n", ". "}:
@@ -112,11 +112,13 @@ class Gazetteer:
     def _abbreviated(self, words: tuple[Word, ...], first: int) -> tuple[Place, ...] | None:
         """As in "C.Sung", "Ch. Sung": the first word cut to its beginning, with a full stop or as a capital."""
         head, tail = words[first], words[first + 1]
-        if not (
-            len(head.text) <= 2 and head.capital and tail.capital and (tail.gap.strip() == "." or len(head.text) == 1)
-        ):
+        if not (_may_be_short(head) and tail.capital and (tail.gap.strip() == "." or len(head.text) == 1)):
             return None
         return self.initials.get(f"{head.bare} {likeness.plain(tail.bare)}")
+
+
+def _may_be_short(word: Word) -> bool:
+    return len(word.text) <= 2 and word.capital
 
 
 def is_ordinary(named: Named, words: tuple[Word, ...]) -> bool:

@@ -4,6 +4,7 @@ The trap: "năm" is five and a year, "sau" is six without its mark and after. So
 before a unit.
 """
 
+from domain import spelling
 from domain.extraction.words import Word
 
 _ONES = {
@@ -26,6 +27,11 @@ _BARE_ONES = {
 _TENS = {"mười": 10, "muoi": 10, "chục": 10, "chuc": 10, "ten": 10}
 _TIMES_TEN = {"mươi", "muoi", "chục", "chuc"}
 _MOST_DIGITS = 4
+
+
+def begins() -> frozenset[str]:
+    """The words with which a number in words begins, without marks."""
+    return frozenset(map(spelling.bare, (*_ONES, *_BARE_ONES, *_TENS, "hăm")))
 
 
 def read(words: tuple[Word, ...], at: int) -> tuple[int, int]:

@@ -10,7 +10,6 @@ The trap: marks. "chó" and "cho" are two words in a message that is written wit
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
@@ -40,8 +39,7 @@ class Token(NamedTuple):
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[T]):
+class Hit(NamedTuple, Generic[T]):
     """A phrase that stands in the message. first, last: its tokens, `last` included. entry: which phrase. clear: how far
     it can be no other: without marks, a short one is often another word.
     """
@@ -101,7 +99,10 @@ class Lexicon(Generic[T]):
     def find(self, tokens: Sequence[Token]) -> Iterator[Hit[T]]:
         """The longest phrase that begins at each word, where there is one."""
         held = {"", *(token.bare for token in tokens)}
-        for first in range(len(tokens)):
+        begins = self._root.following
+        for first, token in enumerate(tokens):
+            if token.bare not in begins and not token.bare[:1].isdigit():
+                continue
             hit = self._longest(tokens, first, held)
             if hit is not None:
                 yield hit

@@ -119,7 +119,7 @@ def _clues(message: Message, tokens: Sequence[Token], deed: float) -> _Clues:
 def _is_name(message: Message, token: Token) -> bool:
     """Whether the word begins with a capital within a text that is not all in capitals."""
     word = message.words[token.at]
-    return word.capital and not message.text.isupper()
+    return word.capital and not message.shouted
 
 
 def _scores(clues: _Clues) -> dict[Route, float]:

@@ -4,6 +4,7 @@ The trap: "mỗi thứ hai", "năm thứ 3", "từ nay": words of time that are 
 """
 
 from datetime import date
+from functools import cache
 
 from domain.extraction import moments, numerals, vocabulary
 from domain.extraction.moments import Moment
@@ -14,6 +15,21 @@ _DAYS = (("three_days", 3), ("two_days", 2), ("yesterday", 1), ("today", 0))
 _WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5, "2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5}
 _SHORT = {"t2": 0, "t3": 1, "t4": 2, "t5": 3, "t6": 4, "t7": 5, "cn": 6}
 _ENGLISH = {"monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6}
+_ABOUT = frozenset({"khoang", "gan", "hon", "chung", "tam"})
+_OTHERS = ("hom", "bua", "cn", "t", "chu", "thu", "nam")
+_BEGINNING = (
+    "today",
+    "yesterday",
+    "two_days",
+    "weekend",
+    "counted_from_now",
+    "last_month",
+    "this_month",
+    "last_week",
+    "last_year",
+    "year_before_last",
+    "this_year",
+)
 _EVERY_BEFORE = frozenset(
     {"moi", "cac", "hang", "tung", "nao", "toi nao", "every", "vao cac", "vao moi", "cu", "ngay nao"}
 )
@@ -23,8 +39,18 @@ _NOT_A_DAY_BEFORE = frozenset(
 _EVERY_AFTER = frozenset({"nao", "hang tuan", "hang", "nao cung", "cn nao"})
 
 
+@cache
+def begins() -> frozenset[str]:
+    """The words with which a day told from another begins, beside numbers."""
+    roles = vocabulary.roles(_LIST)
+    phrases = (phrase for role in _BEGINNING for phrase in roles[role])
+    return frozenset({*(phrase.split(" ")[0] for phrase in phrases), *_OTHERS, *_ABOUT, *_ENGLISH})
+
+
 def at(message: Message, first: int) -> Moment | None:
     """The day, month or year that begins at word `first`."""
+    if message.words[first].bare not in begins():
+        return _counted(message, first)
     return _day(message, first) or _weekday(message, first) or _counted(message, first) or _period(message, first)
 
 
@@ -98,7 +124,7 @@ def _counted(message: Message, first: int) -> Moment | None:
     words, roles = message.words, vocabulary.roles(_LIST)
     from_now = vocabulary.after(words, first, roles["counted_from_now"], 2)
     at = first + from_now
-    while at < len(words) and words[at].bare in {"khoang", "gan", "hon", "chung", "tam"}:
+    while at < len(words) and words[at].bare in _ABOUT:
         at += 1
     number, count = numerals.read(words, at)
     unit = at + count

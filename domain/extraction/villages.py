@@ -4,7 +4,7 @@ The trap: "bản" is also half of other words (văn bản, bản thân), and wit
 written small has no end: it ends where the name of a commune, a verb or another kind of place begins.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.extraction import gazetteer, surroundings, vocabulary
@@ -28,8 +28,9 @@ class Village:
 def every(message: Message, places: gazetteer.Gazetteer) -> list[Village]:
     """All villages that the message names, in their order."""
     found, last = [], 0
-    for first in range(len(message.words)):
-        if first < last:
+    begins = vocabulary.beginnings(vocabulary.roles(_LIST)["kind"])
+    for first, word in enumerate(message.words):
+        if first < last or word.bare not in begins:
             continue
         for village in _at(message, first, places):
             found.append(village)
@@ -38,9 +39,13 @@ def every(message: Message, places: gazetteer.Gazetteer) -> list[Village]:
     return found
 
 
-def read(message: Message, places: gazetteer.Gazetteer) -> Guess[str] | None:
-    """The village that the message is about, as it is written; not the home of somebody who was helped."""
-    found = [(_score(message, village, places), village) for village in every(message, places)]
+def read(message: Message, places: gazetteer.Gazetteer, bans: Sequence[Village] | None = None) -> Guess[str] | None:
+    """The village that the message is about, as it is written; not the home of somebody who was helped.
+
+    bans: `every` of the message, where it is known.
+    """
+    bans = every(message, places) if bans is None else bans
+    found = [(_score(message, village, places), village) for village in bans]
     if not found:
         return None
     score, best = max(found, key=lambda pair: pair[0])
@@ -123,7 +128,7 @@ def _end_of_name(message: Message, name: int, places: gazetteer.Gazetteer) -> in
     """Where the name that begins at this word ends; the word itself when none begins."""
     words = message.words
     roles = vocabulary.roles(_LIST)
-    is_small = not words[name].capital or message.text.isupper()
+    is_small = not words[name].capital or message.shouted
     if words[name].bare in roles["no_name"] and (is_small or words[name].text.islower()):
         return name
     last, most = name + 1, _SMALL if is_small else _MOST

@@ -4,6 +4,7 @@ Words are listed without marks, as they are compared; several ways to say the sa
 between, and so do roles that share them.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -23,30 +24,42 @@ def roles(name: str) -> dict[str, frozenset[str]]:
 
 
 @cache
-def _ends(phrases: frozenset[str]) -> frozenset[str]:
-    return frozenset(phrase.rsplit(" ", 1)[-1] for phrase in phrases)
+def beginnings(phrases: frozenset[str]) -> dict[str, tuple[int, ...]]:
+    """The first words of phrases, each with how many words the phrases have that begin with it, the longest first."""
+    return _lengths((phrase.split(" ")[0], phrase) for phrase in phrases)
 
 
 @cache
-def _beginnings(phrases: frozenset[str]) -> frozenset[str]:
-    return frozenset(phrase.split(" ", 1)[0] for phrase in phrases)
+def _ends(phrases: frozenset[str]) -> dict[str, tuple[int, ...]]:
+    return _lengths((phrase.rsplit(" ", 1)[-1], phrase) for phrase in phrases)
+
+
+def _lengths(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for word, phrase in pairs:
+        found.setdefault(word, set()).add(phrase.count(" ") + 1)
+    return {word: tuple(sorted(counts, reverse=True)) for word, counts in found.items()}
 
 
 def before(words: tuple[Word, ...], at: int, phrases: frozenset[str], most: int = 4) -> int:
     """How many words that end just before word `at` are one of the phrases, the longest first; 0: none are."""
-    if at < 1 or words[at - 1].bare not in _ends(phrases):
+    if at < 1:
         return 0
-    for count in range(min(most, at), 0, -1):
-        if " ".join(word.bare for word in words[at - count : at]) in phrases:
+    for count in _ends(phrases).get(words[at - 1].bare, ()):
+        if count <= most and count <= at and _is_said(words, at - count, at, phrases):
             return count
     return 0
 
 
 def after(words: tuple[Word, ...], at: int, phrases: frozenset[str], most: int = 4) -> int:
     """How many words from word `at` on are one of the phrases, the longest first; 0: none are."""
-    if at >= len(words) or words[at].bare not in _beginnings(phrases):
+    if at >= len(words):
         return 0
-    for count in range(min(most, len(words) - at), 0, -1):
-        if " ".join(word.bare for word in words[at : at + count]) in phrases:
+    for count in beginnings(phrases).get(words[at].bare, ()):
+        if count <= most and at + count <= len(words) and _is_said(words, at, at + count, phrases):
             return count
     return 0
+
+
+def _is_said(words: tuple[Word, ...], first: int, last: int, phrases: frozenset[str]) -> bool:
+    return " ".join([word.bare for word in words[first:last]]) in phrases

@@ -4,7 +4,9 @@ The trap: the day of a letter, a birth, a feast that is only the occasion, or a 
 Each date gets a weight from the words around it, and the likeliest counts.
 """
 
-from domain.extraction import days, durations, feasts, spans, vocabulary
+from functools import cache
+
+from domain.extraction import days, durations, feasts, numerals, spans, vocabulary
 from domain.extraction.moments import Moment
 from domain.extraction.reading import Guess
 from domain.extraction.words import Message, Word
@@ -17,11 +19,11 @@ _YEAR = 4
 _MOST_YEARS = 8
 
 
-def read(message: Message) -> Guess[str] | None:
-    """The day, month or year of the deed, as precise as the text."""
+def read(message: Message, lasts_since: Guess[int] | None = None) -> Guess[str] | None:
+    """The day, month or year of the deed, as precise as the text. lasts_since: what `since` reads in the message."""
     found = [(_weight(message, one), one) for one in _every(message)]
     likely = [(weight, one) for weight, one in found if weight >= _LEAST]
-    if len({one.value for _, one in likely if len(one.value) == _YEAR}) > 1 or since(message) is not None:
+    if len({one.value for _, one in likely if len(one.value) == _YEAR}) > 1 or lasts_since is not None:
         likely = [(weight, one) for weight, one in likely if len(one.value) > _YEAR]
     if not likely:
         return None
@@ -39,15 +41,21 @@ def since(message: Message) -> Guess[int] | None:
 def _every(message: Message) -> list[Moment]:
     """All dates of the message, in their order, each word in one of them."""
     found: list[Moment] = []
-    at = 0
-    while at < len(message.words):
+    last, begins = 0, _begins()
+    for at, word in enumerate(message.words):
+        if at < last or not (word.bare in begins or word.text[0].isdigit()):
+            continue
         moment = feasts.at(message, at) or days.at(message, at) or spans.at(message, at)
         if moment is not None:
             found.append(moment)
-            at = max(moment.last, at + 1)
-        else:
-            at += 1
+            last = moment.last
     return found
+
+
+@cache
+def _begins() -> frozenset[str]:
+    """The words with which a date may begin, beside those that are numbers: few words of a text are one of them."""
+    return feasts.begins() | days.begins() | spans.begins() | numerals.begins()
 
 
 def _weight(message: Message, one: Moment) -> float:

@@ -4,7 +4,7 @@ The trap: filling in the office that the letter is addressed to, or the victim's
 stands around it; where two are near each other, or one name leads to two communes, both are offered and none is filled in.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
@@ -36,9 +36,9 @@ class Mention:
     similar: bool = False
 
 
-def read(message: Message, places: Gazetteer) -> Commune:
-    """The commune that the message is about, or those that it may be."""
-    bans = villages.every(message, places)
+def read(message: Message, places: Gazetteer, bans: Sequence[villages.Village] | None = None) -> Commune:
+    """The commune that the message is about, or those that it may be. bans: its villages, where they are known."""
+    bans = villages.every(message, places) if bans is None else bans
     every = mentions(message, places, bans)
     inside = _narrowed([one for one in every if one.level is not Level.OUTSIDE], places)
     outside = [one for one in every if one.level is Level.OUTSIDE]
@@ -53,7 +53,7 @@ def read(message: Message, places: Gazetteer) -> Commune:
     return _similar(message, places)
 
 
-def mentions(message: Message, places: Gazetteer, bans: list[villages.Village]) -> list[Mention]:
+def mentions(message: Message, places: Gazetteer, bans: Sequence[villages.Village]) -> list[Mention]:
     """All places that are named, in their order, without villages, streets and people's names."""
     found: list[Mention] = []
     at, words = 0, message.words
@@ -67,7 +67,7 @@ def mentions(message: Message, places: Gazetteer, bans: list[villages.Village]) 
     return found
 
 
-def _mention(message: Message, named: Named, places: Gazetteer, bans: list[villages.Village]) -> Mention | None:
+def _mention(message: Message, named: Named, places: Gazetteer, bans: Sequence[villages.Village]) -> Mention | None:
     words, roles = message.words, vocabulary.roles(_LIST)
     kind, start = _kind(words, named.first)
     if vocabulary.before(words, start, roles["denied_before"]) or not _may_be_place(message, named, kind, start, bans):
@@ -94,7 +94,7 @@ def _kind(words: tuple[Word, ...], first: int) -> tuple[str, int]:
     return "", first
 
 
-def _may_be_place(message: Message, named: Named, kind: str, start: int, bans: list[villages.Village]) -> bool:
+def _may_be_place(message: Message, named: Named, kind: str, start: int, bans: Sequence[villages.Village]) -> bool:
     words, roles = message.words, vocabulary.roles(_LIST)
     if kind:
         return named.writing is not Writing.OTHER or kind in roles["commune_kind"]
@@ -134,12 +134,12 @@ def _fitting(named: Named, kind: str, words: tuple[Word, ...]) -> list[Place]:
 _FULL = {"x": "xa", "p": "phuong", "tt": "thi tran", "ward": "phuong", "town": "thi tran", "commune": "xa"}
 
 
-def _is_of_village(words: tuple[Word, ...], start: int, bans: list[villages.Village]) -> bool:
+def _is_of_village(words: tuple[Word, ...], start: int, bans: Sequence[villages.Village]) -> bool:
     """Whether a village ends just before this word."""
     return any(ban.last == start and words[start].gap.strip(" ,-(") == "" for ban in bans)
 
 
-def _score(message: Message, named: Named, kind: str, start: int, bans: list[villages.Village]) -> float:
+def _score(message: Message, named: Named, kind: str, start: int, bans: Sequence[villages.Village]) -> float:
     words, roles = message.words, vocabulary.roles(_LIST)
     score = 2.0 if kind in roles["commune_kind"] else 1.0
     score += 2.0 if _is_of_village(words, start, bans) else 0.0

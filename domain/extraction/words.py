@@ -7,14 +7,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from domain import spelling
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[’'][^\W\d_]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word or a number. bare: without case and marks. gap: what stands between it and the word before."""
 
     text: str
@@ -33,19 +33,20 @@ class Word:
 class Message:
     """What is read. text: in its normal form; all places in it are counted from its beginning, `end` not included.
 
-    sent_on: the day on which it was written, at the province.
+    sent_on: the day on which it was written, at the province. shouted: it is all in capitals.
     """
 
     text: str
     words: tuple[Word, ...]
     sent_on: date
     by_officer: bool = False
+    shouted: bool = False
 
 
 def message(text: str, sent_on: date, *, by_officer: bool = False) -> Message:
     """The message that this text is."""
     normal = spelling.normal(text)
-    return Message(normal, tuple(split(normal)), sent_on, by_officer)
+    return Message(normal, tuple(split(normal)), sent_on, by_officer, normal.isupper())
 
 
 # A language has few words, and messages have the same ones again and again.
