@@ -5,7 +5,7 @@ are in the file too, and what stands within them is not counted.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,6 +23,8 @@ _AGAIN = 0.3
 _WORTH = 0.25
 # What a message weighs that says one clear word of its field.
 _CLEAR = 3.0
+# How much the examples say beside the dictionary.
+_LIKE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,11 @@ class Deed:
     hits: tuple[Hit[tuple[str, float]], ...]
 
 
-def read(message: Message, tokens: Sequence[Token]) -> Deed:
-    """The fields, the likeliest first, at most three; none where no word tells of a deed."""
+def read(message: Message, tokens: Sequence[Token], like: Mapping[str, float]) -> Deed:
+    """The fields, the likeliest first, at most three; none where no word tells of a deed.
+
+    tokens: the `content` of the message; like: how much it is like the examples of each field.
+    """
     hits = tuple(_counted(_deeds().find(tokens)))
     weights: dict[str, float] = defaultdict(float)
     first: dict[str, Hit[tuple[str, float]]] = {}
@@ -46,7 +51,8 @@ def read(message: Message, tokens: Sequence[Token]) -> Deed:
         seen[hit.entry] += 1
         if field not in first or weight > first[field].value[1] * first[field].clear:
             first[field] = hit
-    return Deed(_guesses(message, tokens, weights, first), sum(weights.values()), hits)
+    scores = {field: weights.get(field, 0.0) + _LIKE * score for field, score in like.items()}
+    return Deed(_guesses(message, tokens, scores, first), sum(weights.values()), hits)
 
 
 def _counted(hits: Iterable[Hit[tuple[str, float]]]) -> Iterable[Hit[tuple[str, float]]]:
@@ -64,20 +70,22 @@ def _counted(hits: Iterable[Hit[tuple[str, float]]]) -> Iterable[Hit[tuple[str, 
 
 
 def _guesses(
-    message: Message, tokens: Sequence[Token], weights: dict[str, float], first: dict[str, Hit[tuple[str, float]]]
+    message: Message, tokens: Sequence[Token], scores: Mapping[str, float], first: Mapping[str, Hit[tuple[str, float]]]
 ) -> tuple[Guess[Field], ...]:
-    ranked = sorted(weights.items(), key=lambda one: -one[1])[:_MOST]
-    if not ranked:
-        return ()
-    total = sum(weights.values()) + _CLEAR / 3
+    ranked = sorted(((score, field) for field, score in scores.items() if score > 0), reverse=True)[:_MOST]
+    total = sum(score for score in scores.values() if score > 0) + _CLEAR / 3
     found = []
-    for field, weight in ranked:
-        if weight >= _WORTH * ranked[0][1]:
-            hit = first[field]
-            start = message.words[tokens[hit.first].at].start
-            end = message.words[tokens[hit.last].at].end
-            found.append(Guess(Field(field), start, end, round(weight / total, 3)))
+    for score, field in ranked:
+        if score >= _WORTH * ranked[0][0]:
+            start, end = _place(message, tokens, first.get(field))
+            found.append(Guess(Field(field), start, end, round(score / total, 3)))
     return tuple(found)
+
+
+def _place(message: Message, tokens: Sequence[Token], hit: Hit[tuple[str, float]] | None) -> tuple[int, int]:
+    if hit is None:
+        return 0, 0
+    return message.words[tokens[hit.first].at].start, message.words[tokens[hit.last].at].end
 
 
 @cache

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from domain.extraction import fields, routes, words
+from domain.extraction import account, routes
 from domain.extraction.reading import Guess, Route
 
 _DAY = date(2026, 6, 1)
@@ -32,8 +32,7 @@ def every(name: str = "probes.tsv") -> list[Probe]:
 
 def read(text: str) -> tuple[Guess[Route], str]:
     """The route and the likeliest field of a text."""
-    message = words.message(text, _DAY)
-    tokens = routes.content(message)
-    deed = fields.read(message, tokens)
-    field = deed.guesses[0].value.value if deed.guesses else "other"
-    return routes.read(message, tokens, deed.weight), field
+    told = account.of(text, _DAY)
+    guesses = told.deed.guesses
+    route = routes.read(told.message, told.tokens, told.deed.weight, told.like)
+    return route, guesses[0].value.value if guesses else "other"
