@@ -169,7 +169,7 @@ def _spoken(message: Message, first: int, start: int | None = None) -> Moment | 
 
 
 def _is_lunar_month(words: tuple[Word, ...], at: int) -> bool:
-    return any(word.bare == "am" for word in words[at + 1 : at + 4])
+    return any(word.bare in {"am", "ta", "al"} for word in words[at + 1 : at + 3])
 
 
 def _day_alone(message: Message, first: int) -> Moment | None:

@@ -13,9 +13,16 @@ _LIST = "time_words"
 # Feasts by their lunar month and day; by their solar month and day.
 _LUNAR = {
     "trung thu": (8, 15), "vu lan": (7, 15), "gio to": (3, 10), "gio to hung vuong": (3, 10), "doan ngo": (5, 5),
-    "giao thua": (12, 30), "ong cong ong tao": (12, 23), "ong tao": (12, 23), "nguyen tieu": (1, 15), "thanh minh": (3, 3),
+    "giao thua": (12, 30), "ong cong ong tao": (12, 23), "ong tao": (12, 23), "nguyen tieu": (1, 15), "tet doan ngo": (5, 5),
+    "tet doan": (5, 5), "tet giet sau bo": (5, 5), "phat dan": (4, 15), "le phat dan": (4, 15), "dai le phat dan": (4, 15),
+    "tet trung thu": (8, 15), "tet nguyen tieu": (1, 15),
 }  # fmt: skip
-_SOLAR = {"noel": (12, 24), "giang sinh": (12, 24), "quoc khanh": (9, 2), "tet duong lich": (1, 1), "tet duong": (1, 1)}
+_SOLAR = {
+    "noel": (12, 24), "giang sinh": (12, 24), "quoc khanh": (9, 2), "tet duong lich": (1, 1), "tet duong": (1, 1),
+    "tet doc lap": (9, 2), "thanh minh": (4, 5), "tet thanh minh": (4, 5), "quoc te lao dong": (5, 1),
+}  # fmt: skip
+# "Tháng 5 ta" is a month of the lunar calendar, as people call it.
+_LUNAR_AFTER = frozenset({"am", "am lich", "lich am", "nam am lich", "ta", "lich ta", "a l", "al", "lunar"})
 _FIRST_WORDS = frozenset(name.split()[0] for name in (*_LUNAR, *_SOLAR))
 _MONTHS = {"gieng": 1, "chap": 12}
 _BEFORE_NEW_YEAR = 23
@@ -72,7 +79,7 @@ def _lunar_day(message: Message, first: int) -> Moment | None:
         return None
     month, count = _month(words, last if is_slash else last + 1)
     end = last + (0 if is_slash else 1) + count
-    is_lunar = vocabulary.after(words, end, frozenset({"am", "am lich", "lich am", "nam am lich"}), 3)
+    is_lunar = vocabulary.after(words, end, _LUNAR_AFTER, 3)
     named = end <= len(words) and words[end - 1].bare in _MONTHS
     return _of(message, month, number, start, end + is_lunar) if month and (is_lunar or named) else None
 
@@ -105,7 +112,7 @@ def _new_year(message: Message, first: int) -> Moment | None:
 
 def _feast(message: Message, first: int) -> Moment | None:
     words = message.words
-    for count in (4, 3, 2, 1):
+    for count in range(min(4, len(words) - first), 0, -1):
         name = " ".join(word.bare for word in words[first : first + count])
         if name in _LUNAR:
             return _of(message, *_LUNAR[name], first, first + count, 2.2)

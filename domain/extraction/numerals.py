@@ -47,7 +47,7 @@ def read(words: tuple[Word, ...], at: int) -> tuple[int, int]:
     if text in {"hăm", "ham"}:
         ones = _one(words, at + 1)
         return (20 + ones, 2) if ones else (0, 0)
-    ones = _one(words, at)
+    ones = _ones(words[at])
     return _tens(words, at, ones) if ones else (0, 0)
 
 
@@ -65,5 +65,9 @@ def _tens(words: tuple[Word, ...], at: int, ones: int) -> tuple[int, int]:
 def _one(words: tuple[Word, ...], at: int) -> int:
     if at >= len(words) or words[at].gap not in {" ", "", ", ", ". ", "\n", " ("}:
         return 0
-    text = words[at].text.lower()
+    return _ones(words[at])
+
+
+def _ones(word: Word) -> int:
+    text = word.text.lower()
     return _ONES.get(text) or (_BARE_ONES.get(text, 0) if text.isascii() else 0)

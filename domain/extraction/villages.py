@@ -14,6 +14,9 @@ from domain.extraction.words import Message, Word
 _LIST = "village_words"
 _MOST = 4
 _SMALL = 2
+_AFTER = frozenset({" ", "  ", ' "', " “"})
+_AFTER_SHORT = _AFTER | {". ", "."}
+_MARKED = {"thon": "thôn", "xom": "xóm", "lang": "làng"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def _at(message: Message, first: int, places: gazetteer.Gazetteer) -> Iterator[V
     words, roles = message.words, vocabulary.roles(_LIST)
     count = vocabulary.after(words, first, roles["kind"], 4)
     name = first + count
-    if not count or name >= len(words) or not _is_kind(words, first, name):
+    if not count or name >= len(words) or not _is_kind(message, first, name):
         return
     kind = " ".join(word.bare for word in words[first:name])
     if kind in roles["numbered"] and _is_number(words, name):
@@ -88,24 +91,42 @@ def _at(message: Message, first: int, places: gazetteer.Gazetteer) -> Iterator[V
             yield Village(first, name, last)
 
 
-def _is_kind(words: tuple[Word, ...], first: int, name: int) -> bool:
+def _is_kind(message: Message, first: int, name: int) -> bool:
     """Whether these words are a kind of village here, not part of another word."""
-    roles = vocabulary.roles(_LIST)
-    if words[name].gap not in {" ", "  ", ". ", ".", ' "', " “"} or (first and words[first].gap == ""):
+    words, roles = message.words, vocabulary.roles(_LIST)
+    gaps = _AFTER_SHORT if words[name - 1].bare in roles["short"] else _AFTER
+    if words[name].gap not in gaps or (first and words[first].gap == ""):
         return False
     if words[first].bare != "ban":
-        return True
+        return name - first > 1 or _is_single_kind(message, first, name)
     if words[first].text.lower() in {"bạn", "bán", "bàn", "bận", "bắn", "bẩn"}:
         return False
     is_likely = words[name].bare in roles["first"] or _is_here(words, first)
     if first and words[first].gap == " " and words[first - 1].bare in roles["other_word_before"] and not is_likely:
         return False
     if words[first].text.lower() == "bản":
-        return is_likely or words[name].capital or not words[name].text.isascii()
+        return is_likely or words[name].capital or words[name].text[0].isdigit()
     is_person = (
         vocabulary.before(words, first, vocabulary.roles("place_words")["title_before"], 2) and words[first].capital
     )
     return words[name].text.isascii() and is_likely and not is_person
+
+
+def _is_single_kind(message: Message, first: int, name: int) -> bool:
+    """Whether a word is a kind of village, not half of another word ("hàng xóm") or of a name ("xã Tân Lang").
+
+    A name that is written small follows it where words say that somebody is there, or where villages are called so.
+    """
+    words, roles = message.words, vocabulary.roles(_LIST)
+    word = words[first]
+    if word.bare not in roles["named"] or word.bare in roles["short"]:
+        return True
+    if first and word.gap == " " and words[first - 1].bare in roles["people_before"]:
+        return False
+    if word.text.lower() not in {word.bare, _MARKED.get(word.bare)} or (word.text.isascii() and message.marked):
+        return False
+    is_named = words[name].capital and not message.shouted
+    return is_named or words[name].text[0].isdigit() or words[name].bare in roles["first"] or _is_here(words, first)
 
 
 def _is_here(words: tuple[Word, ...], first: int) -> bool:
@@ -129,12 +150,19 @@ def _end_of_name(message: Message, name: int, places: gazetteer.Gazetteer) -> in
     words = message.words
     roles = vocabulary.roles(_LIST)
     is_small = not words[name].capital or message.shouted
-    if words[name].bare in roles["no_name"] and (is_small or words[name].text.islower()):
+    if words[name].bare in roles["no_name"] and is_small and not _is_name_all_the_same(words, name, places):
         return name
     last, most = name + 1, _SMALL if is_small else _MOST
     while last < min(len(words), name + most) and words[last].gap == " " and _goes_on(message, last, is_small, places):
         last += 1
     return last + _suffix(words, last, is_small)
+
+
+def _is_name_all_the_same(words: tuple[Word, ...], name: int, places: gazetteer.Gazetteer) -> bool:
+    """Whether two words that begin like no name stand before a commune with its kind: "ban dong khua xa to mua"."""
+    last = name + _SMALL
+    kind = vocabulary.after(words, last, vocabulary.roles("place_words")["commune_kind"], 2)
+    return kind > 0 and words[name + 1].gap == " " and _is_before_commune(words, last, places)
 
 
 def _goes_on(message: Message, at: int, is_small: bool, places: gazetteer.Gazetteer) -> bool:

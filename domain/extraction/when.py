@@ -63,11 +63,16 @@ def _weight(message: Message, one: Moment) -> float:
     words, roles = message.words, vocabulary.roles(_LIST)
     if one.value > message.sent_on.isoformat()[: len(one.value)] or _is_vetoed(words, one):
         return 0.0
-    if _is_of_letter(words, one) or int(one.value[:_YEAR]) < message.sent_on.year - _MOST_YEARS:
+    if (
+        _is_of_letter(words, one)
+        or _is_quoted(words, one)
+        or int(one.value[:_YEAR]) < message.sent_on.year - _MOST_YEARS
+    ):
         return 0.0
     weight = one.weight
     weight -= 2.0 if _near_before(words, one.first, roles["sent_before"], 3) else 0.0
     weight -= 2.5 if vocabulary.after(words, one.last, roles["future_after"], 3) else 0.0
+    weight -= 2.5 if vocabulary.after(words, one.last, roles["learnt_after"], 3) else 0.0
     return weight - (1.0 if _near_before(words, one.first, roles["future_before"], 3) else 0.0)
 
 
@@ -128,6 +133,13 @@ def _near_before(words: tuple[Word, ...], at: int, phrases: frozenset[str], most
         if vocabulary.before(words, back, phrases, 4):
             return True
     return False
+
+
+def _is_quoted(words: tuple[Word, ...], one: Moment) -> bool:
+    """Whether a date is part of a name in quotation marks: “Ngày Chủ nhật xanh”."""
+    opened = any(sign in words[at].gap for at in range(max(one.first - _NEAR, 0), one.first + 1) for sign in "“«")
+    closed = any(sign in word.gap for word in words[one.last : one.last + _NEAR] for sign in "”»")
+    return opened and closed
 
 
 def _is_of_letter(words: tuple[Word, ...], one: Moment) -> bool:

@@ -50,7 +50,38 @@ def read(message: Message, places: Gazetteer, bans: Sequence[villages.Village] |
     if outside:
         start, end = _span(message, outside[0])
         return Commune("", (), start, end, 0.8, outside=message.text[start:end])
-    return _similar(message, places)
+    found = _similar(message, places)
+    return found if found.choices or found.outside else _perhaps(message, places, bans)
+
+
+def _perhaps(message: Message, places: Gazetteer, bans: Sequence[villages.Village]) -> Commune:
+    """Those that an ordinary word may mean, where the message names no other place: they are offered, never filled in."""
+    words = message.words
+    in_village = {index for ban in bans for index in range(ban.first, ban.last)}
+    for at in range(len(words)):
+        named = places.longest(words, at) if at not in in_village else None
+        if named is None or named.last - named.first < 2 or not _may_be_meant(message, named):
+            continue
+        codes = dict.fromkeys(
+            code for place in named.places if place.level is not Level.OUTSIDE for code in place.codes[:_MOST_ALIKE]
+        )
+        if codes:
+            start, end = words[named.first].start, words[named.last - 1].end
+            return Commune("", tuple(places.names[code] for code in codes), start, end, 0.3)
+    return Commune()
+
+
+def _may_be_meant(message: Message, named: Named) -> bool:
+    """Whether a name that may be an ordinary word is written like a place's, and no person's name stands around it."""
+    words, roles = message.words, vocabulary.roles(_LIST)
+    inside = words[named.first : named.last]
+    if named.writing is Writing.OTHER or any(word.gap != " " for word in inside[1:]):
+        return False
+    if vocabulary.before(
+        words, named.first, roles["person_before"] | roles["denied_before"] | roles["street_before"], 3
+    ):
+        return False
+    return all(word.capital for word in inside) or words[named.first].bare in roles["place_first"]
 
 
 def mentions(message: Message, places: Gazetteer, bans: Sequence[villages.Village]) -> list[Mention]:
@@ -104,7 +135,7 @@ def _may_be_place(message: Message, named: Named, kind: str, start: int, bans: S
     if _is_of_village(words, start, bans) or is_near or vocabulary.before(words, start, roles["house_before"], 3):
         return True
     if words[start].gap == " " and vocabulary.before(words, start, roles["name_before"], 1):
-        return False
+        return words[named.first].bare in roles["place_first"]
     if gazetteer.is_ordinary(named, words) or len(named.places[0].name) < 5:
         return False
     return not (named.writing is Writing.BARE and vocabulary.before(words, start, roles["title_before"], 2))

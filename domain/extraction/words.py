@@ -29,11 +29,16 @@ class Word(NamedTuple):
         return self.text[0].isupper()
 
 
+# From this share of words with marks on, a word without any is meant without.
+_MARKED = 0.3
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """What is read. text: in its normal form; all places in it are counted from its beginning, `end` not included.
 
-    sent_on: the day on which it was written, at the province. shouted: it is all in capitals.
+    sent_on: the day on which it was written, at the province. shouted: it is all in capitals. marked: it is written
+    with marks, so that a word without any is meant without.
     """
 
     text: str
@@ -41,12 +46,15 @@ class Message:
     sent_on: date
     by_officer: bool = False
     shouted: bool = False
+    marked: bool = False
 
 
 def message(text: str, sent_on: date, *, by_officer: bool = False) -> Message:
     """The message that this text is."""
     normal = spelling.normal(text)
-    return Message(normal, tuple(split(normal)), sent_on, by_officer, normal.isupper())
+    found = tuple(split(normal))
+    marked = sum(not word.text.isascii() for word in found) >= _MARKED * len(found)
+    return Message(normal, found, sent_on, by_officer, normal.isupper(), marked)
 
 
 # A language has few words, and messages have the same ones again and again.

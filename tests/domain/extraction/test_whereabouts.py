@@ -63,6 +63,18 @@ def test_a_place_outside_the_province_is_said(text: str, outside: str) -> None:
     assert (found.name, found.choices, found.outside) == ("", (), outside)
 
 
+@pytest.mark.parametrize(
+    ("text", "choice"),
+    [
+        ("o ho chieng khoi co nguoi chim thuyen", "Xã Yên Châu"),
+        ("Quyết Thắng hôm qua có người nhặt ví", "Phường Tô Hiệu"),
+    ],
+)
+def test_a_place_that_may_be_something_else_is_at_least_offered(text: str, choice: str) -> None:
+    found = _read(text)
+    assert choice in (found.name, *found.choices)
+
+
 def test_a_text_without_a_place_has_none() -> None:
     for text in ("tôi không biết", "anh Lê Quang Huy quyết thắng dịch bệnh", "đường Tô Hiệu đông xe", ""):
         assert not _read(text).name
@@ -89,6 +101,12 @@ def test_a_village_learnt_leads_to_its_commune() -> None:
         ("tổ 5 người đi tuần", None),
         ("ban ay hoc gioi", None),
         ("thôn Phú Lợi xã Gia Phù", "thôn Phú Lợi"),
+        ("hàng xóm chạy sang cứu, cả bản hò nhau dập lửa", None),
+        ("tặng quà 6 bản. Kính đề nghị khen", None),
+        ("trường tiểu học Tân Lang bày trò chơi", None),
+        ("ở xóm núi có bà Tuyên", "xóm núi"),
+        ("nguoi ban dong chua xa nam lau", "ban dong chua"),
+        ("ba con trong ban ay quy lam", None),
     ],
 )
 def test_a_village_is_read_as_written(text: str, village: str | None) -> None:
