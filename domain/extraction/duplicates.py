@@ -6,30 +6,31 @@ another place, with another deed or at another time are two people, and what the
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
-from itertools import pairwise
 from math import exp
 
 from rapidfuzz import fuzz
 
-from domain import text
-from domain.cases import Field, Subject
-from domain.extraction import account, phrases
-from domain.extraction.reading import Reading, Route
+from domain.extraction import tellings
+from domain.extraction.reading import Route
+from domain.extraction.tellings import Name, Told
+
+told = tellings.of
 
 # From here on a pair is the same; below, it may be shown to an officer.
-SAME = 0.6
+SAME = 0.5
 # Two names that differ in a letter ("Inh", "Ính" are alike before they come here).
 _ALIKE = 0.86
 _COMPARED_AT_MOST = 60
 _COMMON = 0.2
 _START = -5.0
-# Phrases of deeds of less weight are in too many messages.
-_TELLING = 1.5
+# How much less a name in the text says where somebody else was read as the nominee.
+_OTHERWISE = 3.0
+# Messages are looked for by words that are as rare as this.
+_RARE = 2.0
 
 
 class Reason(StrEnum):
@@ -47,6 +48,7 @@ class Reason(StrEnum):
     OTHER_DAYS = "other_days"
     FIELD = "field"
     OTHER_FIELD = "other_field"
+    OTHER_POST = "other_post"
     WORDS = "words"
     OTHER_WORDS = "other_words"
 
@@ -70,97 +72,6 @@ class Likeness:
     why: tuple[Why, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """Who is nominated, in bare words. group: a collective or a model, which people call by different names."""
-
-    words: tuple[str, ...]
-    group: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A message as it is compared. names: of the nominees. rare, pairs: words that few messages have, and pairs
-    of words that stand together; deeds: which phrases of deeds it has.
-    """
-
-    id: str
-    day: date
-    folded: str
-    route: Route
-    names: tuple[Name, ...]
-    commune: str
-    choices: frozenset[str]
-    village: str
-    field: Field | None
-    fields: frozenset[Field]
-    date: str
-    since: int | None
-    rare: frozenset[str]
-    pairs: frozenset[tuple[str, str]]
-    deeds: frozenset[int]
-
-
-def told(id: str, written: str, day: date, reading: Reading, *, by_officer: bool = False) -> Told:
-    """The message with this text and reading, as it is compared. day: on which it was sent."""
-    found = account.of(written, day, by_officer)
-    bare = [token.bare for token in found.tokens[1:-1]]
-    commune = text.fold(reading.commune.name)
-    return Told(
-        id=id,
-        day=day,
-        folded=text.fold(written),
-        route=reading.route.value,
-        names=tuple(_name(person.name, person.subject) for person in reading.people),
-        commune=commune,
-        choices=frozenset(text.fold(one) for one in reading.commune.choices) | ({commune} if commune else set()),
-        village=_village(reading.village.value) if reading.village else "",
-        field=reading.fields[0].value if reading.fields else None,
-        fields=frozenset(guess.value for guess in reading.fields),
-        date=reading.date.value if reading.date else "",
-        since=reading.since.value if reading.since else None,
-        rare=frozenset(word for word in bare if word not in _everyday() and not word.isdigit() and len(word) > 1),
-        pairs=frozenset(_pairs(bare)),
-        deeds=frozenset(hit.entry for hit in found.deed.hits if hit.value[1] >= _TELLING),
-    )
-
-
-def _village(written: str) -> str:
-    """The name of a village without what kind it is."""
-    folded = text.fold(written)
-    for kind in _words_of("village"):
-        if folded.startswith(kind + " "):
-            return folded.removeprefix(kind + " ")
-    return folded
-
-
-@cache
-def _words_of(kind: str) -> tuple[str, ...]:
-    lines = (line.split("\t") for line in phrases.lines("duplicates.tsv"))
-    return tuple(word.replace("_", " ") for of, some in lines if of == kind for word in some.split())
-
-
-def _name(written: str, subject: Subject) -> Name:
-    """A name, without forms of address before it."""
-    found = text.fold(written).split()
-    group = subject in (Subject.COLLECTIVE, Subject.MODEL)
-    first = 0
-    while not group and first < len(found) - 1 and found[first] in _words_of("form"):
-        first += 1
-    return Name(tuple(found[first:]), group)
-
-
-def _pairs(bare: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for first, second in pairwise(bare):
-        if not (first in _everyday() and second in _everyday()):
-            yield first, second
-
-
-@cache
-def _everyday() -> frozenset[str]:
-    return frozenset(word for line in phrases.lines("everyday.txt") for word in line.split())
-
-
 def compare(one: Told, other: Told) -> Likeness:
     """How likely both tell of one deed."""
     if one.folded == other.folded and one.folded:
@@ -173,6 +84,7 @@ def compare(one: Told, other: Told) -> Likeness:
             _villages(one, other),
             _days(one, other),
             _fields(one, other),
+            _other_post(one, other),
             _words(one, other),
         )
         if found is not None
@@ -181,32 +93,61 @@ def compare(one: Told, other: Told) -> Likeness:
 
 
 def _names(one: Told, other: Told) -> Why | None:
-    """The two names of both that are most alike."""
-    if not one.names or not other.names:
+    """The two names of both that are most alike; or a name that the other message has without being read as a nominee."""
+    alike = [_alike(first, second) for first in one.names for second in other.names]
+    named = [_named(name, other) for name in one.names] + [_named(name, one) for name in other.names]
+    best = max(alike, key=_weight, default=None)
+    told = max((why for why in named if why is not None), key=_weight, default=None)
+    if best is None or told is None:
+        return best or told
+    if best.reason is Reason.OTHER_NAME:
+        return Why(told.reason, told.weight + max(best.weight, -_OTHERWISE), told.value)
+    return max(best, told, key=_weight)
+
+
+def _weight(why: Why) -> float:
+    return why.weight
+
+
+def _named(name: Name, other: Told) -> Why | None:
+    """Whether a message has a name somewhere: in full, or the given name after a form of address."""
+    text = f" {other.folded} "
+    full = " ".join(name.words)
+    if len(name.words) > 1 and f" {full} " in text:
+        return Why(Reason.NAME, 2.8, 1.0)
+    if name.group or not name.words:
         return None
-    return max((_alike(first, second) for first in one.names for second in other.names), key=lambda why: why.weight)
+    given = name.words[-1]
+    if any(len(one.words) > 1 and one.words[-1] == given for one in other.names):
+        return None
+    if f" {given} " in text and any(
+        f" {form} {given} " in text for form in (*tellings.words_of("form"), *tellings.words_of("middle"))
+    ):
+        return Why(Reason.GIVEN_NAME, 1.8, 1.0)
+    return None
 
 
 def _alike(one: Name, other: Name) -> Why:
     first, second = one.words, other.words
     ratio = round(fuzz.ratio(" ".join(first), " ".join(second)) / 100, 2)
     if first == second:
-        return Why(Reason.NAME, 2.4 if len(first) == 1 else 4.0, ratio)
+        return Why(Reason.NAME, 2.8 if len(first) == 1 else 4.0, ratio)
     if one.group or other.group:
         return _alike_groups(one, other, ratio)
     if ratio >= _ALIKE and len(first) == len(second) and fuzz.ratio(first[-1], second[-1]) >= 60:
         return Why(Reason.NAME, 3.0, ratio)
     short, long = sorted((first, second), key=len)
     if short == long[-len(short) :] or (len(short) == 1 and fuzz.ratio(short[0], long[-1]) >= 100 * _ALIKE):
-        return Why(Reason.GIVEN_NAME, 2.4, ratio)
-    return Why(Reason.OTHER_NAME, -4.0, ratio)
+        return Why(Reason.GIVEN_NAME, 2.8, ratio)
+    # A given name alone is more often that of somebody else in the tale.
+    return Why(Reason.OTHER_NAME, -2.0 if len(short) == 1 else -4.0, ratio)
 
 
 def _alike_groups(one: Name, other: Name, ratio: float) -> Why:
     """A group has its kind and its place in its name, and one tells "bộ đội đồn" where another tells "đồn biên phòng"."""
     if one.group != other.group:
         return Why(Reason.OTHER_NAME, -0.5, ratio)
-    own = (set(one.words) & set(other.words)) - set(_words_of("group"))
+    own = (set(one.words) & set(other.words)) - set(tellings.words_of("group"))
     if ratio >= _ALIKE or len(own) >= 2:
         return Why(Reason.NAME, 3.6, ratio)
     return Why(Reason.OTHER_NAME, -2.0 if not own else 0.5, ratio)
@@ -231,14 +172,20 @@ def _is_told(one: Told, folded: str) -> bool:
 
 def _villages(one: Told, other: Told) -> Why | None:
     if not one.village or not other.village:
-        return None
+        is_told = _is_in(one.village, other) or _is_in(other.village, one)
+        return Why(Reason.VILLAGE, 1.2) if is_told else None
     if one.village == other.village:
         return Why(Reason.VILLAGE, 2.0)
-    if f" {one.village} " in f" {other.folded} " or f" {other.village} " in f" {one.folded} ":
+    if _is_in(one.village, other) or _is_in(other.village, one):
         return None
     if fuzz.ratio(one.village, other.village) >= 100 * _ALIKE:
         return Why(Reason.VILLAGE, 1.0)
     return Why(Reason.OTHER_VILLAGE, -2.0)
+
+
+def _is_in(village: str, other: Told) -> bool:
+    """Whether a text has the name of a village; a number alone is no name."""
+    return len(village) > 4 and " " in village and f" {village} " in f" {other.folded} "
 
 
 def _days(one: Told, other: Told) -> Why | None:
@@ -276,20 +223,30 @@ def _fields(one: Told, other: Told) -> Why | None:
         return Why(Reason.FIELD, 0.8)
     if one.field in other.fields or other.field in one.fields:
         return Why(Reason.FIELD, 0.3)
-    return None if one.fields & other.fields else Why(Reason.OTHER_FIELD, -3.2)
+    return None if one.fields & other.fields else Why(Reason.OTHER_FIELD, -1.5)
+
+
+def _other_post(one: Told, other: Told) -> Why | None:
+    """A doctor and a pupil of one name are two people."""
+    if one.posts and other.posts and not one.posts & other.posts:
+        return Why(Reason.OTHER_POST, -2.0)
+    return None
 
 
 def _words(one: Told, other: Told) -> Why | None:
-    """Rare words, rare pairs and phrases of deeds that both have, beyond their names and places."""
+    """Rare words and pairs that both have, beyond their names and places, and how much of the shorter one they are."""
     known = {word for name in (*one.names, *other.names) for word in name.words}
     known |= {word for place in (*one.choices, *other.choices, one.village, other.village) for word in place.split()}
-    rare = {word for word in one.rare & other.rare if word not in known}
-    pairs = {pair for pair in one.pairs & other.pairs if not known.issuperset(pair) and not rare.intersection(pair)}
-    deeds = one.deeds & other.deeds
-    weight = 0.8 * len(rare) + 0.4 * len(pairs) + 0.5 * len(deeds)
-    if weight:
+    rare = [word for word in one.rare & other.rare if word not in known]
+    pairs = [pair for pair in one.pairs & other.pairs if not known.issuperset(pair)]
+    mass = sum(map(tellings.rarity, rare)) + sum(map(tellings.rarity_of_pair, pairs))
+    share = mass / max(min(one.mass, other.mass), 1.0)
+    weight = min(0.14 * mass, 2.5) + min(5.0 * max(share - 0.15, 0.0), 2.5)
+    if weight >= 0.5:
         return Why(Reason.WORDS, round(min(weight, 4.0), 2), len(rare) + len(pairs))
-    return Why(Reason.OTHER_WORDS, -1.0) if one.deeds and other.deeds else None
+    if one.fields and other.fields and not one.fields & other.fields:
+        return Why(Reason.OTHER_WORDS, -2.2)
+    return Why(Reason.OTHER_WORDS, -0.7) if one.deeds and other.deeds and not one.deeds & other.deeds else None
 
 
 class Index:
@@ -336,7 +293,8 @@ def _keys(one: Told) -> Iterator[tuple[str, str]]:
     if one.village:
         yield "village", one.village
     for word in one.rare:
-        yield "word", word
+        if tellings.rarity(word) >= _RARE:
+            yield "word", word
 
 
 def find(new: Told, earlier: Index) -> tuple[Told, Likeness] | None:

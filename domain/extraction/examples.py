@@ -45,6 +45,18 @@ class Model:
         return dict(zip(self.labels, total, strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """How rare hints are: from 0, in all examples, to `unseen`, in none."""
+
+    known: Mapping[str, float]
+    unseen: float
+
+    def of(self, hint: str) -> float:
+        """How rare a word or a pair of words is."""
+        return self.known.get(hint, self.unseen)
+
+
 def hints(message: Message, tokens: Sequence[Token]) -> frozenset[str]:
     """The words of a message and their pairs, its length and signs. tokens: its `content`."""
     bare = ["#" if token.bare[:1].isdigit() else token.bare for token in tokens]
@@ -74,6 +86,17 @@ def _shares(named: str) -> dict[str, float]:
     if not others:
         return {first: 1.0}
     return {first: _FIRST, **dict.fromkeys(others, (1 - _FIRST) / len(others))}
+
+
+@cache
+def rarity() -> Rarity:
+    """How few of the examples have a word or a pair of words."""
+    counts: dict[str, int] = defaultdict(int)
+    for _, _, found in _read():
+        for hint in found:
+            counts[hint] += 1
+    every = len(_read()) + 1
+    return Rarity({hint: log(every / (count + 1)) for hint, count in counts.items()}, log(every))
 
 
 @cache

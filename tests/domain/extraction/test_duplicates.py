@@ -7,8 +7,9 @@ import pytest
 
 from domain.cases import Field, Subject
 from domain.extraction import duplicates
-from domain.extraction.duplicates import Index, Reason, Told
+from domain.extraction.duplicates import Index, Reason
 from domain.extraction.reading import Commune, Guess, Person, Reading, Route
+from domain.extraction.tellings import Told
 
 RIVER = "Chiều 4/7 anh Lò Văn Phong nhảy xuống suối Nậm Pàn cứu hai cháu học sinh lớp 3 bị nước cuốn ở bản Nà Cang"
 
