@@ -15,7 +15,7 @@ def read(text: str, sent_on: date, places: Gazetteer, *, by_officer: bool = Fals
     """
     told = account.of(text, sent_on, by_officer)
     message = told.message
-    route = routes.read(message, told.tokens, told.deed.weight, told.like)
+    route = routes.read(told.clues, told.like)
     phones = contacts.phones(message)
     if route.value != Route.NOMINATION and not whole:
         return Reading(route, phones=phones)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from domain.extraction import content, examples, fields, words
+from domain.extraction import content, examples, fields, routes, words
 from domain.extraction.fields import Deed
 from domain.extraction.phrases import Token
+from domain.extraction.routes import Clues
 from domain.extraction.words import Message
 
 
@@ -18,12 +19,13 @@ from domain.extraction.words import Message
 class Account:
     """A message, the words that are told in it as dictionaries have them, and what they tell of a deed.
 
-    like: how much it is like the examples of each route.
+    clues: of its route; like: how much it is like the examples of each.
     """
 
     message: Message
     tokens: tuple[Token, ...]
     deed: Deed
+    clues: Clues
     like: Mapping[str, float]
 
 
@@ -34,4 +36,6 @@ def of(text: str, sent_on: date, by_officer: bool = False) -> Account:
     tokens = content.of(message)
     hints = examples.hints(message, tokens)
     deed = fields.read(message, tokens, examples.fields().weigh(hints))
-    return Account(message, tokens, deed, examples.routes().weigh(hints))
+    clues = routes.clues(message, tokens, deed.weight)
+    like = examples.routes().weigh(hints.union(routes.signs(clues)))
+    return Account(message, tokens, deed, clues, like)

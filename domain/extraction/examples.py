@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise
 from math import log
 
-from domain.extraction import content, phrases, words
+from domain.extraction import content, fields as deeds, phrases, routes as kinds, words
 from domain.extraction.phrases import Token
 from domain.extraction.words import Message
 
@@ -72,13 +72,13 @@ def hints(message: Message, tokens: Sequence[Token]) -> frozenset[str]:
 @cache
 def routes() -> Model:
     """What the examples say of the kinds of messages."""
-    return _learn(({route: 1.0}, found) for route, _, found in _read())
+    return _learn(({one.route: 1.0}, one.hints | one.signs) for one in _read())
 
 
 @cache
 def fields() -> Model:
     """What the examples say of the fields of deeds."""
-    return _learn((_shares(named), found) for _, named, found in _read() if named != _NONE)
+    return _learn((_shares(one.fields), one.hints) for one in _read() if one.fields != _NONE)
 
 
 def _shares(named: str) -> dict[str, float]:
@@ -92,20 +92,32 @@ def _shares(named: str) -> dict[str, float]:
 def rarity() -> Rarity:
     """How few of the examples have a word or a pair of words."""
     counts: dict[str, int] = defaultdict(int)
-    for _, _, found in _read():
-        for hint in found:
+    for one in _read():
+        for hint in one.hints:
             counts[hint] += 1
     every = len(_read()) + 1
     return Rarity({hint: log(every / (count + 1)) for hint, count in counts.items()}, log(every))
 
 
+@dataclass(frozen=True, slots=True)
+class _Example:
+    """A message of which the route and the fields are known. signs: of its route."""
+
+    route: str
+    fields: str
+    hints: frozenset[str]
+    signs: frozenset[str]
+
+
 @cache
-def _read() -> tuple[tuple[str, str, frozenset[str]], ...]:
+def _read() -> tuple[_Example, ...]:
     found = []
     for line in phrases.lines("examples.tsv"):
         route, named, text = line.split("\t")
         message = words.message(text, _DAY)
-        found.append((route, named, hints(message, content.of(message))))
+        tokens = content.of(message)
+        clues = kinds.clues(message, tokens, deeds.weight(tokens))
+        found.append(_Example(route, named, hints(message, tokens), frozenset(kinds.signs(clues))))
     return tuple(found)
 
 

@@ -42,17 +42,28 @@ def read(message: Message, tokens: Sequence[Token], like: Mapping[str, float]) -
     tokens: the `content` of the message; like: how much it is like the examples of each field.
     """
     hits = tuple(_counted(_deeds().find(tokens)))
-    weights: dict[str, float] = defaultdict(float)
+    weights = _weights(hits)
     first: dict[str, Hit[tuple[str, float]]] = {}
-    seen: dict[int, int] = defaultdict(int)
     for hit in hits:
-        field, weight = hit.value[0], hit.value[1] * hit.clear
-        weights[field] += weight * _AGAIN ** seen[hit.entry]
-        seen[hit.entry] += 1
-        if field not in first or weight > first[field].value[1] * first[field].clear:
-            first[field] = hit
+        before = first.get(hit.value[0])
+        if before is None or hit.value[1] * hit.clear > before.value[1] * before.clear:
+            first[hit.value[0]] = hit
     scores = {field: weights.get(field, 0.0) + _LIKE * score for field, score in like.items()}
     return Deed(_guesses(message, tokens, scores, first), sum(weights.values()), hits)
+
+
+def weight(tokens: Sequence[Token]) -> float:
+    """How much the words of a message tell of a deed, of whatever field."""
+    return sum(_weights(_counted(_deeds().find(tokens))).values())
+
+
+def _weights(hits: Iterable[Hit[tuple[str, float]]]) -> dict[str, float]:
+    found: dict[str, float] = defaultdict(float)
+    seen: dict[int, int] = defaultdict(int)
+    for hit in hits:
+        found[hit.value[0]] += hit.value[1] * hit.clear * _AGAIN ** seen[hit.entry]
+        seen[hit.entry] += 1
+    return found
 
 
 def _counted(hits: Iterable[Hit[tuple[str, float]]]) -> Iterable[Hit[tuple[str, float]]]:

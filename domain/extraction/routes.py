@@ -7,7 +7,7 @@ never a nomination. And a crime in the tale of an arrest: nobody is accused ther
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,35 +22,18 @@ _SYLLABLE = re.compile(r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnpqrstvxf
 _NOT = frozenset({"khong", "chua", "chong", "tranh"})
 _STORY = 7  # So many words that are neither praise nor courtesy tell something.
 _SHORT, _LONG = 14, 45
-_ACCUSED = 4.0
-# How much the examples say beside the dictionaries.
-_LIKE = 0.5
+# So much for a denunciation is one, whatever else the message holds.
+_ACCUSED = 3.6
 _DEED_MOST, _PROPOSE_MOST, _STORY_MOST = 6.0, 4.0, 30
-
-
-def read(message: Message, tokens: Sequence[Token], deed: float, like: Mapping[str, float]) -> Guess[Route]:
-    """The route of the message.
-
-    tokens: its `content`; deed: how much its words tell of a deed; like: how much it is like the examples of each route.
-    """
-    clues = _clues(message, tokens, deed)
-    scores = {route: score + _LIKE * like[route] for route, score in _scores(clues).items()}
-    ranked = sorted(scores.items(), key=lambda one: -one[1])
-    (route, best), (_, second) = ranked[0], ranked[1]
-    if route != Route.DENUNCIATION and scores[Route.DENUNCIATION] >= _ACCUSED:
-        route, best, second = Route.DENUNCIATION, scores[Route.DENUNCIATION], 0.0
-    start, end = clues.places.get(route, (0, 0))
-    return Guess(route, start, end, _sure(best, second))
-
-
-def _sure(best: float, second: float) -> float:
-    """Half where two routes are as likely as each other."""
-    ahead = max(best - max(second, 0.0), 0.0)
-    return round(0.5 + 0.5 * ahead / (ahead + 1.5), 3)
+# How much the dictionaries say and how much the examples.
+_NAMED, _LIKE = 0.35, 0.7
+_LEAST, _MOST_SIGNS = (0.0, 2.5, 5.0), 5
+# Accusing words so many are no arrest told in passing.
+_PLAIN = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Clues:
+class Clues:
     """What speaks for the routes. weight: of the words of `routes.tsv`; places: where the strongest of them stand."""
 
     weight: dict[str, float]
@@ -66,7 +49,25 @@ class _Clues:
     number: bool
 
 
-def _clues(message: Message, tokens: Sequence[Token], deed: float) -> _Clues:
+def read(clues: Clues, like: Mapping[str, float]) -> Guess[Route]:
+    """The route of a message. like: how much it is like the examples of each route."""
+    scores = {route: _NAMED * score + _LIKE * like[route] for route, score in _scores(clues).items()}
+    ranked = sorted(scores.items(), key=lambda one: -one[1])
+    (route, best), (_, second) = ranked[0], ranked[1]
+    if route != Route.DENUNCIATION and scores[Route.DENUNCIATION] >= _ACCUSED:
+        route, best, second = Route.DENUNCIATION, scores[Route.DENUNCIATION], 0.0
+    start, end = clues.places.get(route, (0, 0))
+    return Guess(route, start, end, _sure(best, second))
+
+
+def _sure(best: float, second: float) -> float:
+    """Half where two routes are as likely as each other."""
+    ahead = max(best - max(second, 0.0), 0.0)
+    return round(0.5 + 0.5 * ahead / (ahead + 1.5), 3)
+
+
+def clues(message: Message, tokens: Sequence[Token], deed: float) -> Clues:
+    """What speaks for the routes. tokens: the `content` of the message; deed: how much its words tell of a deed."""
     weight: dict[str, float] = defaultdict(float)
     strongest: dict[str, float] = {}
     places: dict[str, tuple[int, int]] = {}
@@ -88,7 +89,7 @@ def _clues(message: Message, tokens: Sequence[Token], deed: float) -> _Clues:
             places[kind] = message.words[tokens[hit.first].at].start, message.words[tokens[hit.last].at].end
     inner = tokens[1:-1]
     left = [token for at, token in enumerate(inner, 1) if at not in covered]
-    return _Clues(
+    return Clues(
         weight=weight,
         places=places,
         deed=deed,
@@ -103,13 +104,21 @@ def _clues(message: Message, tokens: Sequence[Token], deed: float) -> _Clues:
     )
 
 
+def signs(found: Clues) -> Iterator[str]:
+    """The clues as they are learnt from examples beside the words: what kinds of words there are, and how many."""
+    for kind, weight in found.weight.items():
+        yield from (f"{kind} {least}" for least in _LEAST if weight > least)
+    yield f"deed {min(_MOST_SIGNS, int(found.deed // 2))}"
+    yield f"story {min(_MOST_SIGNS, found.story // 5)}"
+
+
 def _is_name(message: Message, token: Token) -> bool:
     """Whether the word begins with a capital within a text that is not all in capitals."""
     word = message.words[token.at]
     return word.capital and not message.shouted
 
 
-def _scores(clues: _Clues) -> dict[Route, float]:
+def _scores(clues: Clues) -> dict[Route, float]:
     """How much speaks for each route."""
     has = clues.weight
     short = max(0.0, 1 - clues.length / 40)
@@ -130,7 +139,7 @@ def _scores(clues: _Clues) -> dict[Route, float]:
     return scores
 
 
-def _nomination(clues: _Clues) -> float:
+def _nomination(clues: Clues) -> float:
     has = clues.weight
     return (
         1.0
@@ -141,17 +150,17 @@ def _nomination(clues: _Clues) -> float:
     )
 
 
-def _denunciation(clues: _Clues) -> float:
+def _denunciation(clues: Clues) -> float:
     """What accuses, less what tells of an arrest, of peace-making, of a deed."""
     has = clues.weight
     thin = float(min(1.0, _LONG / max(clues.length, 1)) ** 0.7)
     accuses, lawful = has.get(Route.DENUNCIATION, 0.0) * thin, has.get("lawful", 0.0)
-    if accuses >= _ACCUSED and not lawful:
+    if accuses >= _PLAIN and not lawful:
         return accuses
     return accuses - 0.9 * lawful - 0.25 * min(clues.deed, _DEED_MOST) - 0.3 * has.get("propose", 0.0)
 
 
-def _needs_story(clues: _Clues, tells: bool) -> float:
+def _needs_story(clues: Clues, tells: bool) -> float:
     if tells and clues.length > _SHORT:
         return -2.0
     told = 1.0 if clues.told else 0.0

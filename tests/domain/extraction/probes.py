@@ -34,5 +34,5 @@ def read(text: str) -> tuple[Guess[Route], str]:
     """The route and the likeliest field of a text."""
     told = account.of(text, _DAY)
     guesses = told.deed.guesses
-    route = routes.read(told.message, told.tokens, told.deed.weight, told.like)
+    route = routes.read(told.clues, told.like)
     return route, guesses[0].value.value if guesses else "other"
