@@ -14,7 +14,9 @@ from functools import cache
 from itertools import pairwise
 from math import log
 
-from domain.extraction import content, fields as deeds, phrases, routes as kinds, words
+from domain.extraction import content, phrases, words
+from domain.extraction import fields as deeds
+from domain.extraction import routes as kinds
 from domain.extraction.phrases import Token
 from domain.extraction.words import Message
 
