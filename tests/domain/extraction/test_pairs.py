@@ -28,7 +28,7 @@ def _compare(pair: tuple[str, str]) -> Likeness:
 def test_most_deeds_told_twice_are_found() -> None:
     pairs = _pairs("same")
     missed = [(pair, _compare(pair)) for pair in pairs if _compare(pair).sure < duplicates.SAME]
-    assert len(missed) <= 0.15 * len(pairs), missed
+    assert len(missed) <= 0.2 * len(pairs), missed
 
 
 def test_no_two_deeds_are_joined() -> None:
