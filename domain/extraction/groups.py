@@ -46,7 +46,7 @@ def _end(text: Written, first: int, start: int, kind: str, is_place: IsPlace) ->
     quoted = _quoted(text, worded)
     if quoted > worded:
         return quoted
-    joined = worded > start or text.sign(first, "plainly")
+    joined = worded > start or start - first > 2 or text.sign(first, "plainly")
     joined = joined or (kind == "people" and first > 0 and text.sign(first - 1, "many"))
     further = _further(text, worded, is_place) if joined else worded
     placed = further if further > worded else _place(text, worded)
@@ -271,6 +271,8 @@ def _described(text: Written, one: int) -> int:
     end = one
     while end < len(text.words) and end - one < 8 and (end == one or text.close(end)):
         if text.sign(end, "end_of_model") or (text.table("places.txt").at(text.keys, end)[0] and text.capital(end + 1)):
+            break
+        if end > one and text.table("address.tsv").at(text.keys, end)[1] == "plain":
             break
         if end > one and text.table("deeds.tsv").at(text.keys, end)[1] in ("praise", "suffered"):
             break

@@ -290,7 +290,8 @@ def _joined_houses(text: Written, found: list[Mention]) -> list[Mention]:
     joined: list[Mention] = []
     for mention in found:
         before = joined[-1] if joined else None
-        if before and before.subject is Subject.HOUSEHOLD and _follows(text, before, mention):
+        alone = mention.subject is Subject.INDIVIDUAL
+        if alone and before and before.subject is Subject.HOUSEHOLD and _follows(text, before, mention):
             if text.keys[before.lead] in ("vợ", "vo"):
                 joined[-1] = replace(before, lead=before.first - 1, subject=Subject.INDIVIDUAL)
             else:

@@ -4,10 +4,10 @@ The trap: everybody who is named. Most names in a message are those of the helpe
 sender; each name is weighed by what is said of it, all mentions of one person together, and only the heaviest are nominees.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.cases import Subject
-from domain.extraction import groups, names, roles, writing
+from domain.extraction import echoes, groups, names, roles, writing
 from domain.extraction.names import Mention
 from domain.extraction.reading import Person
 from domain.extraction.roles import Part
@@ -58,7 +58,11 @@ def read(message: Message, is_place: IsPlace) -> tuple[Person, ...]:
     mentions = _mentions(text, is_place)
     if not mentions:
         return ()
-    everybody = _gathered(text, mentions, roles.weigh(text, mentions))
+    parts = roles.weigh(text, mentions)
+    more = echoes.credits(text, mentions)
+    everybody = _gathered(
+        text, mentions, [replace(part, weight=part.weight + by) for part, by in zip(parts, more, strict=True)]
+    )
     return tuple(_person(text, one, sure) for one, sure in _chosen(text, everybody))
 
 
@@ -127,7 +131,23 @@ def _chosen(text: Written, everybody: list[_Somebody]) -> list[tuple[_Somebody, 
 def _doubtful(everybody: list[_Somebody]) -> list[tuple[_Somebody, float]]:
     """The one of whom nothing good and nothing else is said, when there is no other: asked, not filled in."""
     left = [one for one in everybody if not one.befores & _OTHER_PARTS and one.weight > -2.0]
-    return [(max(left, key=lambda one: one.weight), 0.3)] if left else []
+    if not left:
+        return []
+    likeliest = max(left, key=lambda one: one.weight)
+    return [(one, 0.3) for one in left if one is likeliest or _in_row(one, likeliest, everybody)]
+
+
+def _in_row(one: _Somebody, first: _Somebody, everybody: list[_Somebody]) -> bool:
+    """Whether a row of names leads from one back to the first."""
+    rows = {at: somebody for somebody in everybody for at in somebody.at}
+    for _ in everybody:
+        before = next((part.row for part in one.parts if part.row is not None), None)
+        if before is None:
+            return False
+        one = rows[before]
+        if one is first:
+            return True
+    return False
 
 
 def _introduces_itself(text: Written) -> bool:

@@ -113,7 +113,7 @@ def _before(text: Written, mention: Mention) -> Said:
     if end == 0 or (text.stops[end] and not _is_labelled(text, end)):
         return "", 0.0
     length, kind = text.table("cues.tsv").before(text.keys, end)
-    if "," in text.gaps[mention.lead] and kind in _ADJACENT:
+    if kind in _ADJACENT and ("," in text.gaps[mention.lead] or ":" in text.gaps[end]):
         return "", 0.0
     if not length or any(text.stops[step] for step in range(end - length + 1, end)):
         return "", 0.0
@@ -158,8 +158,10 @@ def _weighed(text: Written, mention: Mention, first: int, end: int, kind: str) -
         return ("seat", WEIGHTS["seat"]) if mention.subject in BODIES else ("", 0.0)
     if kind == "remembered" and (mention.address or end < mention.lead):
         return "", 0.0
-    if kind == "kin" and _is_praised_kin(text, first, end):
-        kind = "praised"
+    if (kind == "doer" and last in ("là", "la") and _is_who_did(text, first)) or (
+        kind == "kin" and _is_praised_kin(text, first, end)
+    ):
+        return "praised", WEIGHTS["praised"]
     if kind == "leader" and not _has_body_before(text, first, 40):
         return kind, 0.0
     if kind == "agent":
@@ -175,11 +177,30 @@ def _weighed(text: Written, mention: Mention, first: int, end: int, kind: str) -
     return kind, WEIGHTS[kind]
 
 
+def _is_who_did(text: Written, end: int) -> bool:
+    """Whether "người cứu cháu là …" stands before."""
+    deeds, good = text.table("deeds.tsv"), False
+    for one in range(end - 1, max(-1, end - _NEAR), -1):
+        if text.sign(one, "was") or text.stops[one + 1]:
+            return False
+        kind = deeds.at(text.keys, one)[1]
+        if kind == "suffered":
+            return False
+        good = good or kind == "did"
+        if text.keys[one] in ("người", "nguoi"):
+            return good
+    return False
+
+
 def _is_praised_kin(text: Written, first: int, end: int) -> bool:
     """Whether the relative is whom the message is about: "tôi xin kể về mẹ tôi … mẹ tên là X"."""
     cues = text.table("cues.tsv")
-    words = [one for one in range(first) if text.keys[one] == text.keys[first]] + [first]
-    return any(cues.before(text.keys, one)[1] == "praised" and not text.stops[one] for one in words[:8])
+    words = [one for one, key in enumerate(text.keys) if key == text.keys[first] and one and not text.stops[one]]
+    return any(
+        cues.before(text.keys, one)[1] == "praised"
+        or (text.keys[one - 1] == "cho" and _has_sign(text, one, "award", _NEAR))
+        for one in words[:8]
+    )
 
 
 def _has_body_before(text: Written, end: int, near: int) -> bool:

@@ -40,7 +40,8 @@ def is_in_row(text: Written, before: Mention, mention: Mention) -> bool:
         pair = not mark and mention.address and before.address
         same = (before.subject in BODIES) == (mention.subject in BODIES)
         return bool(same and (pair or (mark in _ROW_MARKS and not (text.stops[mention.lead] and mark != ";"))))
-    linked = text.sign(mention.lead - 1, "link") or (text.sign(before.last, "link") and len(between) < 5)
+    near = 8 if between[-1] in ("tên", "ten") else 5
+    linked = text.sign(mention.lead - 1, "link") or (text.sign(before.last, "link") and len(between) < near)
     if linked and len(between) < _FAR and not any(text.stops[before.last : mention.lead + 1]):
         return not tells(text, before.last, mention.lead - 1)
     return False
@@ -72,6 +73,8 @@ def _has_title_before(text: Written, body: Mention) -> bool:
 
 def is_item(text: Written, lead: int) -> bool:
     """Whether an item of a list begins here: "1. Ông A", "a) Bà B", "- Anh C"."""
+    while lead and text.close(lead) and text.sign(lead - 1, "filling"):
+        lead -= 1
     if lead == 0:
         return False
     gap, key = text.gaps[lead].strip(), text.keys[lead - 1]

@@ -43,6 +43,7 @@ EXPECTED = {
         "ask": _EITHER,
         "answer": _NOBODY,
         "withdraw_question": _EITHER,
+        "withdraw": _NOBODY,
         "note_answer": _EITHER,
         "merge": _EITHER,
         "reject": _EITHER,
