@@ -24,7 +24,7 @@ told = tellings.of
 SAME = 0.5
 # Two names that differ in a letter ("Inh", "Ính" are alike before they come here).
 _ALIKE = 0.86
-_COMPARED_AT_MOST = 60
+_COMPARED_AT_MOST = 24
 _COMMON = 0.2
 _START = -5.0
 # How much less a name in the text says where somebody else was read as the nominee.

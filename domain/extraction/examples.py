@@ -39,12 +39,9 @@ class Model:
 
     def weigh(self, hints: Iterable[str]) -> dict[str, float]:
         """How much the hints of a message say for each label; less than nothing is against it."""
-        total = [0.0] * len(self.labels)
-        for hint in hints:
-            found = self.weights.get(hint)
-            if found is not None:
-                total = [one + other for one, other in zip(total, found, strict=True)]
-        return dict(zip(self.labels, total, strict=True))
+        known = self.weights
+        found = [known[hint] for hint in hints if hint in known]
+        return dict(zip(self.labels, map(sum, zip(*found)) if found else [0.0] * len(self.labels)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from domain.extraction import likeness, vocabulary
 from domain.extraction.words import Message, Word, split
 
 _MOST_WORDS = 4
+# What stands between the words of one name.
+_WITHIN = frozenset({" ", "  ", ".", "-", "\n", ". "})
 _PROVINCES = Path(__file__).with_name("provinces.txt")
 
 
@@ -58,7 +60,9 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """All names, by their words without marks. names: the official names of today, by code; village: learnt, by key."""
+    """All names, by their words without marks. names: the official names of today, by code; village: learnt, by key;
+    starts: the first words of names, with how many words the names have.
+    """
 
     names: Mapping[str, str]
     places: tuple[Place, ...]
@@ -66,7 +70,7 @@ class Gazetteer:
     alike: Mapping[str, tuple[Place, ...]]
     initials: Mapping[str, tuple[Place, ...]]
     beyond: frozenset[str]
-    starts: frozenset[str]
+    starts: Mapping[str, tuple[int, ...]]
     villages: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def is_place(self, message: Message, first: int, last: int) -> bool:
@@ -98,15 +102,15 @@ class Gazetteer:
 
     def longest(self, words: tuple[Word, ...], first: int) -> Named | None:
         """The longest name that begins at this word, across no sign but a space."""
-        if likeness.plain(words[first].bare) not in self.starts and not _may_be_short(words[first]):
-            return None
-        last = first + 1
-        while last < len(words) and last - first < _MOST_WORDS and words[last].gap in {" ", "  ", ".", "-", "\n", ". "}:
-            last += 1
-        for end in range(last, first, -1):
-            found = self.at(words, first, end)
-            if found is not None:
-                return found
+        counts = self.starts.get(likeness.plain(words[first].bare), ())
+        if _may_be_short(words[first]):
+            counts = tuple(sorted({2, *counts}, reverse=True))
+        for count in counts:
+            last = first + count
+            if last <= len(words) and all(word.gap in _WITHIN for word in words[first + 1 : last]):
+                found = self.at(words, first, last)
+                if found is not None:
+                    return found
         return None
 
     def _abbreviated(self, words: tuple[Word, ...], first: int) -> tuple[Place, ...] | None:
@@ -158,7 +162,7 @@ def build(
         _index(places, lambda name: [likeness.sound(" ".join(_bare(name)))]),
         _index(places, _initials),
         _beyond(province_code),
-        frozenset(key.split(" ", 1)[0] for key in index),
+        _starts(index),
         {key: codes for key, codes in (villages or {}).items() if codes},
     )
 
@@ -224,6 +228,14 @@ def _index(places: Iterable[Place], keys: Callable[[str], list[str]]) -> dict[st
         for key in keys(place.name):
             found[key] = (*found.get(key, ()), place)
     return found
+
+
+def _starts(index: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """The first words of names, each with how many words they have, the most first."""
+    found: dict[str, set[int]] = {}
+    for key in index:
+        found.setdefault(key.split(" ", 1)[0], set()).add(key.count(" ") + 1)
+    return {word: tuple(sorted(counts, reverse=True)) for word, counts in found.items()}
 
 
 def _bare(name: str) -> list[str]:

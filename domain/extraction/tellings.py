@@ -68,7 +68,7 @@ def of(id: str, written: str, day: date, reading: Reading, *, by_officer: bool =
     pairs = frozenset(pair for pair in pairwise(bare) if rarity_of_pair(pair) > 0)
     commune = text.fold(reading.commune.name)
     names = tuple(_name(person.name, person.subject) for person in reading.people)
-    folded = text.fold(written)
+    folded = " ".join([word.bare for word in found.message.words])
     return Told(
         id=id,
         day=day,
