@@ -7,7 +7,7 @@ line here. It measures its contestants in turn (`World.turns`), several rounds, 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from benchmarks import broadcast, ledger, loud, processes, sends, slow_api, starting, stateless, steps
+from benchmarks import broadcast, ledger, loud, processes, reading, sends, slow_api, starting, stateless, steps
 from benchmarks.million import work as million
 from benchmarks.row import Row
 from benchmarks.world import World
@@ -30,6 +30,7 @@ WORKS: tuple[Work, ...] = (
     Work("sends", "a send alone", sends.run),
     Work("starting", "start to ready, and memory then", starting.run),
     Work("loud", "how long others wait while one person sends 2,000 messages", loud.run, in_quick=False),
+    Work("reading", "a message read, and 10 kB of the worst kinds of text", reading.run),
     Work("million", "p95 of every query among a million cases and people", million.run, in_quick=False),
     Work("ledger", "a million deliveries: planned, claimed and settled", ledger.run),
     Work("broadcast", "a broadcast under a strict limit, and without one", broadcast.run, in_quick=False),

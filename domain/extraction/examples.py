@@ -41,7 +41,8 @@ class Model:
         """How much the hints of a message say for each label; less than nothing is against it."""
         known = self.weights
         found = [known[hint] for hint in hints if hint in known]
-        return dict(zip(self.labels, map(sum, zip(*found)) if found else [0.0] * len(self.labels)))
+        totals = [sum(column) for column in zip(*found, strict=True)] or [0.0] * len(self.labels)
+        return dict(zip(self.labels, totals, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
