@@ -85,9 +85,13 @@ _TEXTS = some.one_of(some.text(max_size=200), some.lists(some.sampled_from(_PIEC
 
 
 def _places(found: Reading) -> Iterator[tuple[int, int]]:
-    single = [found.route, found.commune, found.village, found.date, found.since]
-    several = [*found.people, *found.fields, *found.phones, *found.ids]
-    return ((one.start, one.end) for one in [*single, *several] if one is not None)
+    yield found.route.start, found.route.end
+    yield found.commune.start, found.commune.end
+    for guess in (found.village, found.date, found.since, *found.fields, *found.phones, *found.ids):
+        if guess is not None:
+            yield guess.start, guess.end
+    for person in found.people:
+        yield person.start, person.end
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
