@@ -30,7 +30,7 @@ _LONGEST = Goal("≤ 50 ms", 50, of_ratio=False)
 async def run(world: World) -> list[Row]:
     """quick: one round."""
     places = gazetteer.of("14")
-    extraction.read("", _DAY, places)
+    extraction.prepare(places)
     rounds = range(1 if world.quick else _ROUNDS)
     shares = [_samples(places) for _ in rounds]
     rows = [

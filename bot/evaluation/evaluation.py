@@ -75,9 +75,9 @@ def _write(t: Words, file: Path, lines: str) -> None:
 
 
 def read(messages: Sequence[Sample], province_code: str) -> list[Done]:
-    """What is read in each message, in this order; the first reading, which loads the dictionaries, is not timed."""
+    """What is read in each message, in this order; loading the dictionaries is not timed."""
     places = gazetteer.of(province_code)
-    extraction.read("", messages[0].sent_at.date(), places) if messages else None
+    extraction.prepare(places)
     index, anchors = Index(), dict[str, str]()
     return [_one(sample, places, index, anchors) for sample in messages]
 

@@ -27,6 +27,8 @@ _ALIKE = 0.86
 _COMPARED_AT_MOST = 24
 _COMMON = 0.2
 _START = -5.0
+# With less than this no words that both share make a pair worth showing, and they are not looked up.
+_HOPELESS = -0.5
 # How much less a name in the text says where somebody else was read as the nominee.
 _OTHERWISE = 3.0
 # Messages are looked for by words that are as rare as this.
@@ -76,20 +78,18 @@ def compare(one: Told, other: Told) -> Likeness:
     """How likely both tell of one deed."""
     if one.folded == other.folded and one.folded:
         return Likeness(1.0, (Why(Reason.RESENT, 20.0),))
-    why = tuple(
-        found
-        for found in (
-            _names(one, other),
-            _communes(one, other),
-            _villages(one, other),
-            _days(one, other),
-            _fields(one, other),
-            _other_post(one, other),
-            _words(one, other),
-        )
-        if found is not None
+    parts = (
+        _names(one, other),
+        _communes(one, other),
+        _villages(one, other),
+        _days(one, other),
+        _fields(one, other),
+        _other_post(one, other),
     )
-    return Likeness(round(1 / (1 + exp(-_START - sum(each.weight for each in why))), 3), why)
+    why = [found for found in parts if found is not None]
+    if sum(each.weight for each in why) > _HOPELESS:
+        why += filter(None, [_words(one, other)])
+    return Likeness(round(1 / (1 + exp(-_START - sum(each.weight for each in why))), 3), tuple(why))
 
 
 def _names(one: Told, other: Told) -> Why | None:

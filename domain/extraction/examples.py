@@ -99,6 +99,12 @@ def rarity() -> Rarity:
     return Rarity({hint: log(every / (count + 1)) for hint, count in counts.items()}, log(every))
 
 
+def texts(count: int) -> list[str]:
+    """So many of the examples, of all kinds."""
+    lines = phrases.lines("examples.tsv")
+    return [line.split("\t")[2] for line in lines[:: max(1, len(lines) // count)]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Example:
     """A message of which the route and the fields are known. signs: of its route."""
