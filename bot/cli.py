@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bot import database_faults, log, schema_faults, swapped_days, unit_faults
+from bot import database_faults, log, named_unit, schema_faults, swapped_days, table_import
 from bot.backup import commands
 from bot.clock import Clock
 from bot.evaluation import evaluation
@@ -14,7 +14,6 @@ from bot.http import server
 from bot.process import database_url, run_in_loop, stoppable
 from bot.settings import BadSettings, Settings, load
 from bot.terminal import Failed, translator
-from domain import unit_file
 from domain.people import Role
 from locales import Words
 from services import directory, invitations
@@ -88,11 +87,19 @@ def _parser(t: Words) -> argparse.ArgumentParser:
     command("migrate", str(t("đưa cơ sở dữ liệu lên bản mới nhất")), _migrate)
     invite = command("invite", str(t("in một đường dẫn dùng một lần để giao vai trò cán bộ")), _invite, token=True)
     invite.add_argument("--role", required=True, choices=[role.value for role in Role])
-    invite.add_argument("--unit", help=str(t("mã đơn vị; với vai trò cấp tỉnh thì không cần")))
+    invite.add_argument("--unit", help=str(t("mã hay tên đơn vị; với vai trò cấp tỉnh thì không cần")))
     others = command(
-        "import-units", str(t("nhập sở ban ngành, báo đài, tổ chức từ tệp CSV có các cột mã, loại, tên")), _import_units
+        "import-units",
+        str(t("nhập sở ban ngành, báo đài, tổ chức từ tệp CSV có các cột mã, loại, tên")),
+        table_import.units,
     )
     others.add_argument("file", type=Path)
+    former = command(
+        "import-places",
+        str(t("nhập tên xã, phường, thị trấn cũ từ tệp CSV có các cột tên cũ, huyện cũ, nay thuộc")),
+        table_import.places,
+    )
+    former.add_argument("file", type=Path)
     days = command("calendar", str(t("xem và đổi những ngày làm bù, nghỉ bù của tỉnh")), _nothing)
     swapped_days.add_to(days, t)
     commands.add_backup(
@@ -185,9 +192,10 @@ def _invite(settings: Settings, chosen: argparse.Namespace) -> None:
             except TelegramError as error:
                 raise Failed(t("Telegram không trả lời: {why}", why=str(error)).unescape()) from error
             async with made.database.transaction() as tx:
-                unit = await units.by_code(tx, chosen.unit) if chosen.unit else await units.province(tx)
-                if unit is None:
-                    raise Failed(t("Không có đơn vị nào có mã {code}.", code=chosen.unit))
+                if chosen.unit:
+                    unit = await named_unit.load(tx, chosen.unit, rules=settings.rules, now=made.clock.now())
+                else:
+                    unit = await units.province(tx)
                 try:
                     token = await invitations.make(tx, Role(chosen.role), unit, now=made.clock.now())
                 except invitations.WrongUnit as error:
@@ -196,44 +204,3 @@ def _invite(settings: Settings, chosen: argparse.Namespace) -> None:
 
     with database_url(settings) as url:
         run_in_loop(lambda: main(url))
-
-
-def _import_units(settings: Settings, chosen: argparse.Namespace) -> None:
-    t = translator()
-
-    async def main(url: str) -> None:
-        database = Database(url)
-        try:
-            await migrate.to_head(database)
-            async with database.transaction() as tx:
-                await directory.import_communes(tx, settings.province_code)
-                number = await directory.import_others(tx, written, settings.province_code)
-            print(t.plural("Đã nhập {n} đơn vị.", "Đã nhập {n} đơn vị.", number))
-        finally:
-            await database.close()
-
-    written = _read(chosen.file, t)
-    with database_url(settings) as url:
-        try:
-            run_in_loop(lambda: main(url))
-        except directory.BadFile as error:
-            number = len(error.faults)
-            head = t.plural(
-                "Chưa nhập đơn vị nào, vì tệp có {n} lỗi:", "Chưa nhập đơn vị nào, vì tệp có {n} lỗi:", number
-            )
-            raise Failed("\n".join((head, *(unit_faults.sentence(t, fault) for fault in error.faults)))) from error
-
-
-def _read(file: Path, t: Words) -> str:
-    """The text of a file of units."""
-    try:
-        return unit_file.decode(file.read_bytes())
-    except OSError as error:
-        raise Failed(t("Không đọc được tệp {file}.", file=str(file)).unescape()) from error
-    except unit_file.Unreadable as error:
-        why = t(
-            "Tệp {file} không phải tệp CSV dùng bảng mã Unicode. Anh/chị mở tệp trong Excel, chọn «Lưu thành», "
-            "kiểu «CSV UTF-8», rồi nhập lại.",
-            file=str(file),
-        )
-        raise Failed(why.unescape()) from error

@@ -237,8 +237,8 @@ class Lead:
     """What a nominator says of a deed. Words are stored as they were written; photos: the edge's references.
 
     happened_on: the day that `happened` means, as precisely as it says (EDTF, Library of Congress 2019): "2026-09-12",
-    "2026-09", "2026", or since when: "2018/..". Each field is a column of the same name in `storage/tables/cases.py`; only
-    photos are rows of their own.
+    "2026-09", "2026", or since when: "2018/..". outside: the place as it was typed, where it lies outside the province. Each
+    field is a column of the same name in `storage/tables/cases.py`; only photos are rows of their own.
     """
 
     subject: Subject
@@ -248,6 +248,7 @@ class Lead:
     happened: str | None = None
     happened_on: str | None = None
     village: str | None = None
+    outside: str | None = None
     photos: tuple[str, ...] = ()
 
 

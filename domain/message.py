@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from domain import spelling
+from domain.borders import Spot
 
 
 class Kind(StrEnum):
@@ -18,6 +19,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     PHOTO = "photo"
     FILE = "file"
+    LOCATION = "location"
     EDITED = "edited"
     OTHER = "other"
     LEFT = "left"
@@ -35,7 +37,8 @@ class Incoming:
     the slash. choice: the press that the button carries. pressed: the message with the button. media: the edge's
     reference to a photo or file. album: the same for all photos of one album. place, place_name: a channel that the
     bot joined or left, or in which it may not post any more. replied: the words of our own message that this one replies to.
-    number: of the message in its chat, in which each next message of either side has the next one; 0: not known.
+    spot: a location that was shared. number: of the message in its chat, in which each next message of either side has the
+    next one; 0: not known.
     """
 
     edge: str
@@ -54,6 +57,7 @@ class Incoming:
     place: str = ""
     place_name: str = ""
     replied: str = ""
+    spot: Spot | None = None
     number: int = 0
 
     def in_normal_form(self) -> "Incoming":

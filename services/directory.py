@@ -1,11 +1,11 @@
-"""The units of the province: communes from the official list, the others from a file that an administrator maintains."""
+"""The units of the province: communes from the official list, the others and former ones from files."""
 
 from dataclasses import dataclass
 
-from domain import communes, places, unit_file
-from domain.unit_file import Fault, Problem
+from domain import communes, former_file, places, unit_file
+from domain.table_file import Fault, Problem
 from domain.units import UnitKind
-from storage import edge_state, units
+from storage import edge_state, former_units, units
 from storage.db import Tx
 
 # The key under which the imported edition of the list is stored.
@@ -56,6 +56,16 @@ async def import_others(tx: Tx, written: str, province_code: str) -> int:
     if faults:
         raise BadFile(sorted(faults, key=lambda fault: fault.line))
     return await units.store(tx, [_row(unit.code, unit.kind, unit.name, province_code) for unit in listed])
+
+
+async def import_places(tx: Tx, written: str, province_code: str) -> int:
+    """Former units from the text of a file (`domain.former_file`), beside those that the program knows; what an earlier file
+    said of the same ones is replaced. Returns how many the file has. Raises BadFile."""
+    names = {one.code: one.name for one in communes.of(province_code) if one.code.isdigit()}
+    listed, faults = former_file.read(written, province_code, names)
+    if faults:
+        raise BadFile(faults)
+    return await former_units.store(tx, [one.unit for one in listed])
 
 
 async def _official_codes(tx: Tx, province_code: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ import msgspec
 
 from bot.telegram import TELEGRAM
 from domain import spelling
+from domain.borders import Spot
 from domain.message import Incoming, Kind
 from domain.text import NAME_LIMIT
 
@@ -43,6 +44,11 @@ class Document(msgspec.Struct, frozen=True):
     mime_type: str = ""
 
 
+class Location(msgspec.Struct, frozen=True):
+    latitude: float
+    longitude: float
+
+
 class RepliedTo(msgspec.Struct, frozen=True, rename={"sender": "from"}):
     sender: User | None = None
     text: str = ""
@@ -57,6 +63,7 @@ class Message(msgspec.Struct, frozen=True, rename={"sender": "from"}):
     caption: str = ""
     photo: list[Picture] = []
     document: Document | None = None
+    location: Location | None = None
     media_group_id: str = ""
     reply_to_message: RepliedTo | None = None
 
@@ -186,4 +193,7 @@ def _message(update_id: int, message: Message, *, edited: bool) -> Incoming:
             file_name=_one_line(file.file_name),
             album=message.media_group_id,
         )
+    if (shared := message.location) is not None:
+        spot = Spot(shared.latitude, shared.longitude)
+        return _from(update_id, message.sender, Kind.LOCATION, text=text, spot=spot)
     return _from(update_id, message.sender, Kind.OTHER, text=text)

@@ -23,7 +23,7 @@ _A_SENTENCE = 4
 async def read(talk: Talk, step: Step, answers: Answers) -> Outcome | None:
     """A picture, or what is pressed or written at the card; None: the step reads it."""
     if talk.incoming.kind is not Kind.PHOTO or step.name == "photos":
-        return _at_card(talk, answers) if step.name == "card" else None
+        return await _at_card(talk, answers) if step.name == "card" else None
     sent = steps.references(answers.get("photos"))
     if len(sent) >= PHOTO_LIMIT:
         return Again(talk.t("Đã đủ {limit} ảnh, tôi không nhận thêm được.", limit=PHOTO_LIMIT))
@@ -41,15 +41,15 @@ async def read(talk: Talk, step: Step, answers: Answers) -> Outcome | None:
         case Amended(begun, say):
             return Amended(begun | photos, say)
         case _:
-            return Amended(_more(talk, answers, words) | photos, thanks)
+            return Amended(await _more(talk, answers, words) | photos, thanks)
 
 
-def _more(talk: Talk, answers: Answers, words: str) -> Answers:
+async def _more(talk: Talk, answers: Answers, words: str) -> Answers:
     """The answers with words that came beside the open question."""
-    return telling.added(talk, answers, words) or {}
+    return await telling.added(talk, answers, words) or {}
 
 
-def _at_card(talk: Talk, answers: Answers) -> Outcome | None:
+async def _at_card(talk: Talk, answers: Answers) -> Outcome | None:
     press = talk.press
     if press.verb == COMMUNE and press.number in range(1, len(answers.get("communes", ())) + 1):
         code = answers["communes"][press.number - 1]
@@ -62,7 +62,7 @@ def _at_card(talk: Talk, answers: Answers) -> Outcome | None:
         if press.verb in (_EACH, _FIRST):
             return Complete(True, {"others": answers["others"] if press.verb == _EACH else []})
     words = (talk.typed() or "").strip()
-    more = _more(talk, answers, words) if len(words.split()) >= _A_SENTENCE else {}
+    more = await _more(talk, answers, words) if len(words.split()) >= _A_SENTENCE else {}
     return Amended(more, talk.t("Tôi đã thêm vào phiếu.")) if more else None
 
 

@@ -121,7 +121,7 @@ async def begin_with(talk: Talk, message: KeptMessage, reading: Reading | None =
     why, words = None, message.text
     if not words:
         why = talk.t("Tôi đã nhận được ảnh.")
-    elif telling.is_story(read := reading or telling.read(talk, words), words):
+    elif telling.is_story(read := reading or await telling.read(talk, words), words):
         answers |= telling.answers(talk, read, words)
     else:
         answers["begun"] = words

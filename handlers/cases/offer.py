@@ -33,7 +33,7 @@ async def receive(talk: Talk) -> None:
         talk.say(t("Tôi chưa thấy nội dung trong tin nhắn này. Anh/chị gõ lại giúp, hoặc gõ /trogiup."))
         return
     album = talk.incoming.album if photo else ""
-    reading = telling.read(talk, words, whole=False) if words else None
+    reading = await telling.read(talk, words, whole=False) if words else None
     route = reading.route.value if reading else None
     received = await messages.receive(
         talk.tx,

@@ -16,6 +16,7 @@ from domain.cases import PHOTO_LIMIT, Field, Subject
 from domain.text import LINE_LIMIT, LONG_LIMIT, NAME_LIMIT
 from handlers.cases import labels, telling
 from handlers.engine import layout, refusals, steps
+from handlers.engine.communes import OUTSIDE
 from handlers.engine.dialog import Again, Amended, Answers, Complete, Outcome, Question, Step
 from handlers.engine.talk import Talk
 from locales import N_, Words
@@ -69,8 +70,8 @@ def _who(t: Words, values: Values) -> Markup:
 
 def _where(t: Words, values: Values) -> Markup:
     village, unit = values.get("village"), values.get("unit_name")
-    if values.get("outside"):
-        place = t("{place}, ngoài tỉnh; phiếu được gửi cho Sở Nội vụ", place=values["outside"])
+    if values.get(OUTSIDE):
+        place = t("{place}, ngoài tỉnh; phiếu được gửi cho Sở Nội vụ", place=values[OUTSIDE])
     elif unit and values.get("written"):
         place = t("{place} (anh/chị viết «{written}»)", place=unit, written=values["written"])
     else:
@@ -130,19 +131,19 @@ def _subject() -> Step:
         # Its next part was told as well; else one line of the card is being changed.
         if isinstance(outcome, Complete) or typed is None or (begun and not typed.startswith(begun)):
             return outcome
-        return _told(talk, answers, typed)
+        return await _told(talk, answers, typed)
 
     return replace(inner, read=read)
 
 
-def _told(talk: Talk, answers: Answers, typed: str) -> Outcome:
+async def _told(talk: Talk, answers: Answers, typed: str) -> Outcome:
     """Everything that the message says, as answers. begun: what was too short to begin with."""
     before = answers.get("begun", "")
     try:
         words = text.received(f"{before}\n{typed}")
     except (errors.TooLong, errors.Empty) as refusal:
         return Again(refusals.words(talk.t, refusal))
-    reading = telling.read(talk, words)
+    reading = await telling.read(talk, words)
     if not telling.is_story(reading, words) and not before:
         return Amended({"begun": words}, ask_more(talk.t))
     told = {"photos": {"photos": []}, **answers, **telling.answers(talk, reading, words)}
@@ -170,7 +171,7 @@ def _happened() -> Step:
         outcome = await inner.read(talk, answers)
         if not isinstance(outcome, Complete):
             return outcome
-        return replace(outcome, also={"happened_on": telling.day(talk, outcome.value)})
+        return replace(outcome, also={"happened_on": await telling.day(talk, outcome.value)})
 
     return replace(inner, read=read)
 
@@ -190,14 +191,16 @@ def _commune() -> Step:
     )
 
     async def read(talk: Talk, answers: Answers) -> Outcome:
-        outcome, words = await inner.read(talk, answers), (talk.typed() or "").strip()
+        words = (talk.typed() or "").strip()
+        more: Answers | None = None
+        if answers.get("deed") and len(words.split()) >= _A_SENTENCE:
+            more = await telling.added(talk, answers, words)
+            if more and "commune" in more:
+                return _settled(more)
+        outcome = await inner.read(talk, answers)
         if isinstance(outcome, Complete):
-            return replace(outcome, also={"communes": [], "outside": "", "written": ""})
-        unknown = isinstance(outcome, Again) and outcome.found is None
-        if unknown and answers.get("deed") and len(words.split()) >= _A_SENTENCE:
-            more = telling.added(talk, answers, words) or {}
-            return Amended(more, talk.t("Tôi đã thêm vào phiếu.")) if "commune" not in more else _settled(more)
-        return outcome
+            return replace(outcome, also={**outcome.also, "communes": [], "written": ""})
+        return Amended(more, talk.t("Tôi đã thêm vào phiếu.")) if more else outcome
 
     return replace(inner, read=read)
 
@@ -285,4 +288,4 @@ def card(t: Words, values: Values) -> Markup:
 def stored(answers: Answers) -> dict[str, Any]:
     """The answers as they are stored; a skipped part is None."""
     parts = {part.name: part.stored(answers.get(part.name)) for part in PARTS}
-    return {**parts, "happened_on": answers.get("happened_on")}
+    return {**parts, "happened_on": answers.get("happened_on"), OUTSIDE: answers.get(OUTSIDE) or None}

@@ -20,10 +20,10 @@ _COMMUNES, _FIELDS = 6, 3
 _FEWEST, _FEWEST_WITHOUT_NAME = 4, 8
 
 
-def read(talk: Talk, words: str, *, whole: bool = True) -> Reading:
+async def read(talk: Talk, words: str, *, whole: bool = True) -> Reading:
     """What is read in words of this person. Who was asked for a story tells one, whatever it seems to be; whole: False where
     nobody was asked."""
-    return intake.read(talk.person, words, whole=whole, rules=talk.rules, now=talk.now)
+    return await intake.read(talk.tx, talk.person, words, whole=whole, rules=talk.rules, now=talk.now)
 
 
 def is_story(reading: Reading, words: str) -> bool:
@@ -48,13 +48,13 @@ def answers(talk: Talk, reading: Reading, words: str) -> Answers:
     return told | ({"name": text.excerpt(first.name, NAME_LIMIT)} if first else {})
 
 
-def added(talk: Talk, before: Answers, words: str) -> Answers | None:
+async def added(talk: Talk, before: Answers, words: str) -> Answers | None:
     """The answers with more words to the story; what they say of place and day takes the place of what was known. None: the
     story would be too long."""
     deed = text.join_parts(before["deed"], words) if before.get("deed") else words
     if text.length(deed) > LONG_LIMIT:
         return None
-    reading = read(talk, words)
+    reading = await read(talk, words)
     return {**where(talk, reading.commune, words), **(_day(reading, words) or {}), "deed": deed}
 
 
@@ -87,9 +87,9 @@ def _field(found: tuple[Guess[Field], ...]) -> Answers:
     return {"field": found[0].value.value, "fields": [one.value.value for one in found[:_FIELDS]] if unsure else []}
 
 
-def day(talk: Talk, words: str) -> Any:
+async def day(talk: Talk, words: str) -> Any:
     """The day that these words mean, as precisely as they say; None: they mean none."""
-    return (_day(read(talk, words), words) or {}).get("happened_on")
+    return (_day(await read(talk, words), words) or {}).get("happened_on")
 
 
 def _day(reading: Reading, words: str) -> Answers | None:

@@ -52,7 +52,7 @@ class Conversations:
             case Kind.CHOICE:
                 talk.press = buttons.read(talk.incoming.choice)
                 await self._handle_button(talk)
-            case Kind.TEXT | Kind.PHOTO | Kind.FILE | Kind.OTHER | Kind.EDITED:
+            case Kind.TEXT | Kind.PHOTO | Kind.FILE | Kind.LOCATION | Kind.OTHER | Kind.EDITED:
                 await self._handle_message(talk)
             case kind:
                 await self._outside[kind](talk)

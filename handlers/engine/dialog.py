@@ -69,10 +69,12 @@ class More:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """No answer yet: the question is asked again. why: what was expected; found: a question to ask instead."""
+    """No answer yet: the question is asked again. why: what was expected; found: a question to ask instead; keep: what the
+    step has to remember for it, under names with a dot before."""
 
     why: Markup | None
     found: Question | None = None
+    keep: Answers = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,17 +320,17 @@ def _step_back(dialog: Dialog, step: Step, answers: Answers) -> Step:
 
 async def _continue_with(talk: Talk, dialog: Dialog, draft: Draft, step: Step, outcome: Outcome) -> None:
     match outcome:
-        case Again(why, found):
+        case Again(why, found, keep):
+            if keep:
+                talk.drafts.note(dialog.name, draft.data | keep)
             await _show_question(talk, dialog, draft, found or await step.ask(talk, draft.data), why)
         case More(value, say):
             data = draft.data | {step.name: value}
             talk.drafts.note(dialog.name, data)
             if say is not None:
                 await _show_question(talk, dialog, draft, say)
-        case Amended(answers, None):
-            talk.drafts.note(dialog.name, draft.data | answers)
-        case Amended(answers, say):
-            await _ask_step(talk, dialog, step, draft.data | answers, say)
+        case Amended():
+            await _amend(talk, dialog, draft, step, outcome)
         case GoTo(name):
             await _ask_step(talk, dialog, dialog.step(name), draft.data)
         case End(say):
@@ -342,6 +344,14 @@ async def _continue_with(talk: Talk, dialog: Dialog, draft: Draft, step: Step, o
                 return
             talk.drafts.end(dialog.name)
             await dialog.finish(talk, answers)
+
+
+async def _amend(talk: Talk, dialog: Dialog, draft: Draft, step: Step, amended: Amended) -> None:
+    data = draft.data | amended.answers
+    if amended.say is None:
+        talk.drafts.note(dialog.name, data)
+    else:
+        await _ask_step(talk, dialog, step, data, amended.say)
 
 
 async def _ask_step(talk: Talk, dialog: Dialog, step: Step, answers: Answers, why: Markup | None = None) -> None:

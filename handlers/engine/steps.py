@@ -3,22 +3,21 @@
 Each is a function that makes a `Step`; a sentence is marked with N_ where it is written, and translated when asked.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
 
-from domain import errors, places, text
+from domain import errors, text
 from domain.message import Kind
-from domain.units import Unit
 from handlers.engine import refusals
 from handlers.engine.buttons import DONE as DONE
 from handlers.engine.buttons import SEND as SEND
+from handlers.engine.communes import commune as commune
+from handlers.engine.communes import grid as grid
 from handlers.engine.dialog import Again, Answers, Choice, Complete, GoTo, More, Outcome, Question, Step
 from handlers.engine.talk import Talk
-from locales import Words
-from services import units
 
 # The value of a button that edits a line of a card: "edit." and the name of the step.
 _EDIT = "edit."
@@ -60,54 +59,6 @@ def write(name: str, prompt: str, *, limit: int, optional: bool = False, lines: 
             return Again(refusals.words(talk.t, refusal))
 
     return Step(name, ask, read, optional, prompts=(prompt,))
-
-
-def commune(name: str, prompt: str) -> Step:
-    """A commune: typed with or without marks and chosen among the matches, or chosen from the list. Skip: unknown."""
-
-    async def ask(talk: Talk, answers: Answers) -> Question:
-        return Question(talk.t(prompt), ((Choice(talk.t("Xem danh sách xã, phường"), _LIST),),))
-
-    async def read(talk: Talk, answers: Answers) -> Outcome:
-        communes = await units.communes(talk.tx)
-        press = talk.press
-        if press.verb == _UNIT and (chosen := [unit for unit in communes if unit.id == press.number]):
-            return Complete(chosen[0].code)
-        if press.verb == _LIST:
-            return Again(None, _listed(talk.t, communes, press.number))
-        typed = talk.typed()
-        if typed is None:
-            return Again(talk.t("Câu này nhờ anh/chị trả lời bằng chữ."))
-        found = places.find(typed, communes)
-        if not found:
-            return Again(talk.t("Tôi chưa tìm thấy xã, phường nào tên «{name}».", name=text.excerpt(typed, 60)))
-        choices = tuple((Choice(unit.name, _UNIT, unit.id),) for unit in found)
-        return Again(
-            talk.t("Có phải một trong các xã, phường này không?"),
-            Question(talk.t("Anh/chị bấm chọn, hoặc gõ tên khác."), choices),
-        )
-
-    return Step(name, ask, read, optional=True, prompts=(prompt,))
-
-
-_UNIT, _LIST = "unit", "list"
-_PAGE = 12
-
-
-def _listed(t: Words, communes: Sequence[Unit], page: int) -> Question:
-    """A page of the list of communes, two columns wide."""
-    at = page if 0 <= page * _PAGE < len(communes) else 0
-    shown = [Choice(unit.name, _UNIT, unit.id) for unit in communes[at * _PAGE : (at + 1) * _PAGE]]
-    pages_row = []
-    if at:
-        pages_row.append(Choice(t("‹ Trang trước"), _LIST, at - 1))
-    if (at + 1) * _PAGE < len(communes):
-        pages_row.append(Choice(t("Trang sau ›"), _LIST, at + 1))
-    total = -(-len(communes) // _PAGE)
-    return Question(
-        t("Danh sách xã, phường, trang {page}/{pages}.", page=at + 1, pages=total),
-        (*grid(shown, 2), *((tuple(pages_row),) if pages_row else ())),
-    )
 
 
 def photos(name: str, prompt: str, *, limit: int) -> Step:
@@ -188,8 +139,3 @@ def card(name: str, show: Show, *, send: str, lines: Mapping[str, str], fits: Fi
         return Again(talk.t("Nhờ anh/chị xem lại rồi bấm «{send}», hoặc bấm ✏️ để sửa từng phần.", send=talk.t(send)))
 
     return Step(name, ask, read)
-
-
-def grid(choices: Sequence[Choice], columns: int) -> tuple[tuple[Choice, ...], ...]:
-    """The choices in rows of so many."""
-    return tuple(tuple(choices[at : at + columns]) for at in range(0, len(choices), columns))

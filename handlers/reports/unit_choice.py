@@ -6,11 +6,14 @@ places are offered, one name after the other.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
-from domain import places, text
+from domain import text
+from domain.extraction import unit_names
+from domain.extraction.gazetteer import Gazetteer
 from domain.units import Unit, UnitKind
 from handlers.engine import layout
 from handlers.engine.buttons import Press
@@ -18,7 +21,7 @@ from handlers.engine.dialog import Again, Answers, Choice, Complete, More, Outco
 from handlers.engine.steps import DONE
 from handlers.engine.talk import Talk
 from handlers.reports import cards
-from services import reports
+from services import places, reports
 
 _SEPARATORS = re.compile(r"[,;\n]+")
 _ALL = frozenset({"all", "tat ca", "tat ca xa phuong", "tat ca cac xa phuong", "tat ca cac xa"})
@@ -26,14 +29,35 @@ _ALL = frozenset({"all", "tat ca", "tat ca xa phuong", "tat ca cac xa phuong", "
 _UNSURE = 20
 
 
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """All units that can be asked, and the places by which communes are found."""
+
+    every: Sequence[Unit]
+    places: Gazetteer
+
+    def select(self, *, communes: bool) -> list[Unit]:
+        return [unit for unit in self.every if (unit.kind is UnitKind.COMMUNE) == communes]
+
+    def find(self, typed: str) -> list[Unit]:
+        return unit_names.find(typed, self.every, self.places)
+
+    def exact(self, typed: str) -> Unit | None:
+        return unit_names.exact(typed, self.every, self.places)
+
+
+async def _units(talk: Talk) -> _Units:
+    return _Units(await reports.askable(talk.tx), await places.known(talk.tx, rules=talk.rules, now=talk.now))
+
+
 def step(name: str) -> Step:
     """A step whose answer is {"ids": the ids of the chosen units, "unsure": names that may mean several places}."""
 
     async def ask(talk: Talk, answers: Answers) -> Question:
-        return _question(talk, await reports.askable(talk.tx), _answer_so_far(answers, name))
+        return _question(talk, await _units(talk), _answer_so_far(answers, name))
 
     async def read(talk: Talk, answers: Answers) -> Outcome:
-        known, answer = await reports.askable(talk.tx), _answer_so_far(answers, name)
+        known, answer = await _units(talk), _answer_so_far(answers, name)
         press = talk.press
         if press.verb == DONE and answer["ids"] and not answer["unsure"]:
             return Complete(answer)
@@ -54,33 +78,29 @@ def _answer_so_far(answers: Answers, name: str) -> dict[str, Any]:
     return {"ids": list(answer.get("ids", [])), "unsure": list(answer.get("unsure", []))}
 
 
-def _select(known: Sequence[Unit], *, communes: bool) -> list[Unit]:
-    return [unit for unit in known if (unit.kind is UnitKind.COMMUNE) == communes]
-
-
 def _add(answer: dict[str, Any], units: Sequence[Unit]) -> None:
     answer["ids"] += [unit.id for unit in units if unit.id not in answer["ids"]]
 
 
-def _choose(press: Press, known: Sequence[Unit], answer: dict[str, Any]) -> None:
+def _choose(press: Press, known: _Units, answer: dict[str, Any]) -> None:
     """What a button does to the answer so far; a button of an older list is harmless."""
     verb = press.verb
     if verb == "communes":
-        _add(answer, _select(known, communes=True))
+        _add(answer, known.select(communes=True))
     elif verb == "others":
-        _add(answer, _select(known, communes=False))
+        _add(answer, known.select(communes=False))
     elif verb == "none":
         answer["ids"], answer["unsure"] = [], []
     elif verb == "drop" and press.number == len(answer["unsure"]) > 0:
         answer["unsure"].pop(0)
     elif verb == "unit":
-        chosen = [unit for unit in known if unit.id == press.number]
+        chosen = [unit for unit in known.every if unit.id == press.number]
         _add(answer, chosen)
-        if answer["unsure"] and chosen and chosen[0] in places.find(answer["unsure"][0], list(known)):
+        if answer["unsure"] and chosen and chosen[0] in known.find(answer["unsure"][0]):
             answer["unsure"].pop(0)
 
 
-def _add_typed(typed: str, known: Sequence[Unit], answer: dict[str, Any]) -> list[str]:
+def _add_typed(typed: str, known: _Units, answer: dict[str, Any]) -> list[str]:
     """Add the units that were typed, and return the names that match none. They replace the unsure name that was asked."""
     answer["unsure"] = answer["unsure"][1:]
     unmatched = []
@@ -89,10 +109,9 @@ def _add_typed(typed: str, known: Sequence[Unit], answer: dict[str, Any]) -> lis
         if not wanted:
             continue
         if wanted in _ALL:
-            _add(answer, _select(known, communes=True))
+            _add(answer, known.select(communes=True))
             continue
-        found = places.find(part, list(known))
-        exact = _exact_match(part, found)
+        found, exact = known.find(part), known.exact(part)
         if exact is not None:
             _add(answer, [exact])
         elif found and len(answer["unsure"]) < _UNSURE:
@@ -102,24 +121,14 @@ def _add_typed(typed: str, known: Sequence[Unit], answer: dict[str, Any]) -> lis
     return unmatched
 
 
-def _exact_match(typed: str, found: Sequence[Unit]) -> Unit | None:
-    """The only unit of exactly this name: compared with marks, then without."""
-    spelled = [unit for unit in found if text.spelled(unit.name) == text.spelled(typed)]
-    alike = [unit for unit in found if unit.key == places.key(typed)]
-    for units in (spelled, alike):
-        if len(units) == 1:
-            return units[0]
-    return None
-
-
-def _question(talk: Talk, known: Sequence[Unit], answer: dict[str, Any], unmatched: Sequence[str] = ()) -> Question:
+def _question(talk: Talk, known: _Units, answer: dict[str, Any], unmatched: Sequence[str] = ()) -> Question:
     parts = [_not_found(talk, unmatched)] if unmatched else []
     if answer["unsure"]:
         return _ask_which(talk, known, answer, parts)
     t = talk.t
-    chosen = [unit for unit in known if unit.id in answer["ids"]]
+    chosen = [unit for unit in known.every if unit.id in answer["ids"]]
     if chosen:
-        listed = cards.units(t, chosen, known)
+        listed = cards.units(t, chosen, known.every)
         parts.append(t.plural("Đã chọn {n} đơn vị: {names}", "Đã chọn {n} đơn vị: {names}", len(chosen), names=listed))
         parts.append(t("Anh/chị gõ thêm tên, hoặc bấm «Xong»."))
     else:
@@ -129,9 +138,9 @@ def _question(talk: Talk, known: Sequence[Unit], answer: dict[str, Any], unmatch
     return Question(Markup("\n\n").join(parts), _choices(talk, known, answer))
 
 
-def _choices(talk: Talk, known: Sequence[Unit], answer: dict[str, Any]) -> tuple[tuple[Choice, ...], ...]:
+def _choices(talk: Talk, known: _Units, answer: dict[str, Any]) -> tuple[tuple[Choice, ...], ...]:
     t = talk.t
-    communes, others = (_select(known, communes=True), _select(known, communes=False))
+    communes, others = (known.select(communes=True), known.select(communes=False))
     rows: list[tuple[Choice, ...]] = (
         [(Choice(t("Xong"), DONE), Choice(t("Bỏ chọn hết"), "none"))] if answer["ids"] else []
     )
@@ -144,13 +153,11 @@ def _choices(talk: Talk, known: Sequence[Unit], answer: dict[str, Any]) -> tuple
     return tuple(rows)
 
 
-def _ask_which(talk: Talk, known: Sequence[Unit], answer: dict[str, Any], parts: list[Markup]) -> Question:
+def _ask_which(talk: Talk, known: _Units, answer: dict[str, Any], parts: list[Markup]) -> Question:
     """Ask which place the first unsure name means."""
     t, name = talk.t, answer["unsure"][0]
     parts.append(t("«{name}» là nơi nào? Anh/chị chọn bên dưới, hoặc gõ lại tên đầy đủ.", name=name))
-    rows: list[tuple[Choice, ...]] = [
-        (Choice(layout.label(unit.name), "unit", unit.id),) for unit in places.find(name, list(known))
-    ]
+    rows: list[tuple[Choice, ...]] = [(Choice(layout.label(unit.name), "unit", unit.id),) for unit in known.find(name)]
     rows.append((Choice(t("Bỏ tên này"), "drop", len(answer["unsure"])),))
     return Question(Markup("\n\n").join(parts), tuple(rows))
 

@@ -40,7 +40,7 @@ async def add(
         raise errors.NotFound
     if case.state not in AMENDABLE_STATES:
         raise errors.Changed
-    reading = intake.read(person, words, whole=True, rules=rules, now=now)
+    reading = await intake.read(tx, person, words, whole=True, rules=rules, now=now)
     changes = corrections.read(case, reading, words)
     added = await additions.add(tx, case.id, words, changes, now=now)
     handlers = (await notices.receivers(tx, Receiver.HANDLERS, [case]))[case.id]

@@ -9,12 +9,14 @@ from domain.extraction import gazetteer
 from domain.extraction.reading import Reading
 from domain.people import Person
 from domain.rules import Rules
+from services import places
+from storage.db import Tx
 
 
-def read(person: Person, words: str, *, whole: bool = False, rules: Rules, now: datetime) -> Reading:
+async def read(tx: Tx, person: Person, words: str, *, whole: bool = False, rules: Rules, now: datetime) -> Reading:
     """What is read in words that this person writes now; whole: also when they seem to be no nomination."""
-    places = gazetteer.of(rules.province_code)
-    return extraction.read(words, calendar.today(now), places, by_officer=bool(person.roles), whole=whole)
+    known = await places.known(tx, rules=rules, now=now)
+    return extraction.read(words, calendar.today(now), known, by_officer=bool(person.roles), whole=whole)
 
 
 @cache

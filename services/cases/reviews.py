@@ -8,7 +8,7 @@ from domain.moves import Receiver, Thing
 from domain.people import Action, Person, may, scope
 from domain.reminders import Due, is_early
 from domain.rules import Rules
-from services import moving, notices, working_days
+from services import moving, notices, places, working_days
 from services.cases.nominations import CASES
 from storage import events, reminders
 from storage.cases import nominations, questions
@@ -74,7 +74,10 @@ async def decide(
     tx: Tx, person: Person, case: Nomination, name: str, *, rules: Rules, now: datetime, reason: str | None = None
 ) -> Nomination:
     """Make a move that needs no more than a reason: verify, reject, hold … Raises NotAllowed, Changed, Empty."""
-    return await moving.move(tx, CASES, case, name, by=person, reason=reason, rules=rules, now=now)
+    moved = await moving.move(tx, CASES, case, name, by=person, reason=reason, rules=rules, now=now)
+    if moved.state is State.VERIFIED:
+        await places.learn(tx, moved, rules=rules, now=now)
+    return moved
 
 
 async def remind(tx: Tx, one: Due, rules: Rules, now: datetime) -> bool:

@@ -38,6 +38,11 @@ class Tx:
         # Whether a statement was executed in it.
         self.begun = False
 
+    @property
+    def origin(self) -> object:
+        """What tells its database from any other, for whoever keeps something that was read there."""
+        return self._engine
+
     async def __aenter__(self) -> "Tx":
         return self
 

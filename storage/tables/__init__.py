@@ -21,6 +21,8 @@ from storage.tables.people import question_versions as question_versions
 from storage.tables.people import spooled_updates as spooled_updates
 from storage.tables.people import units as units
 from storage.tables.people import updates as updates
+from storage.tables.places import former_units as former_units
+from storage.tables.places import villages as villages
 from storage.tables.reminders import calendar_days as calendar_days
 from storage.tables.reminders import reminders as reminders
 from storage.tables.reports import obligations as obligations

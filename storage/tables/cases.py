@@ -34,6 +34,8 @@ nominations = Table(
     # The day that it means, as precise as that is (EDTF).
     Column("happened_on", Text),
     Column("village", Text),
+    # A place outside the province, as it was typed; then the case is the province's.
+    Column("outside", Text),
     moment("received_at"),
     moment("state_since"),
     # While it waits for somebody else: where it goes back to (the nearest state first), and the working seconds left.

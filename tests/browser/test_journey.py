@@ -110,7 +110,7 @@ async def nominate(lan: Phone, photo: Path) -> None:
     """The dialog's own steps: what is not told here is skipped, or answered with the first choice."""
     told = {
         "name": "Lò Văn Inh",
-        "commune": "chieng sung",
+        "commune": "chieng s",
         "deed": "Chiều 12/9, anh Inh nhảy xuống dòng lũ ở cầu tràn bản Nà Đứa, kéo hai em nhỏ lên bờ.",
         "happened": "chiều 12/9/2026",
     }

@@ -4,8 +4,9 @@ import unicodedata
 
 import pytest
 
-from domain import unit_file
-from domain.unit_file import Fault, Listed, Problem, Unreadable
+from domain import table_file, unit_file
+from domain.table_file import Fault, Problem, Unreadable
+from domain.unit_file import Listed
 from domain.units import UnitKind
 
 WRITTEN = (
@@ -49,7 +50,7 @@ def windows(words: str) -> bytes:
     ],
 )
 def test_a_file_is_read_as_an_office_saves_it(data: bytes) -> None:
-    units, faults = unit_file.read(unit_file.decode(data))
+    units, faults = unit_file.read(table_file.decode(data))
     assert faults == []
     assert [(unit.code, unit.kind, unit.name) for unit in units] == [
         (unit.code, unit.kind, unit.name) for unit in UNITS
@@ -78,7 +79,7 @@ def test_each_unit_has_its_line() -> None:
 )
 def test_what_cannot_be_read_is_refused(data: bytes) -> None:
     with pytest.raises(Unreadable):
-        unit_file.decode(data)
+        table_file.decode(data)
 
 
 def test_every_fault_is_found_with_its_line() -> None:

@@ -9,7 +9,7 @@ from tests.walk import CODE, SAMPLE, asks
 ANSWERS = {
     "subject": ("1",),
     "name": ("Lò Văn Inh",),
-    "commune": ("chieng sung", "Xã Chiềng Sung"),
+    "commune": ("chieng sung",),
     "field": ("Cứu người",),
     "deed": ("Kéo hai em nhỏ lên bờ.",),
     "happened": ("bỏ qua",),

@@ -120,7 +120,8 @@ async def test_stop_outside_a_conversation_is_about_the_subscription(town: Town)
 async def test_a_command_of_officers_is_a_message_of_others(town: Town) -> None:
     lan = town.citizen("Lan")
     await lan.send("Báo cáo")
-    assert "Anh/chị kể thêm giúp" in lan.said()
+    assert "Báo cáo" not in lan.said()
+    assert "gương tốt" in lan.said()
 
 
 async def test_the_parts_of_a_long_story_are_one_answer(town: Town) -> None:
