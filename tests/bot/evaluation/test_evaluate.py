@@ -132,9 +132,23 @@ def test_a_duplicate_of_a_duplicate_leads_to_the_first() -> None:
     assert evaluation.summary(found)["duplicates"] == {"found": 2, "of": 2, "false": 1}
 
 
-@pytest.mark.parametrize(("name", "floors"), [("intake", (0.97, 0.88)), ("nominations", (0.95, 0.88))])
-def test_the_invented_messages_are_read_as_well_as_before(name: str, floors: tuple[float, float]) -> None:
+# Close below what is reached; commune and duplicates in numbers of messages.
+_FLOORS = {
+    "intake": {"route": 0.98, "subject": 0.98, "village": 0.98, "field": 0.94, "date": 0.97},
+    "nominations": {"route": 0.96, "subject": 0.98, "village": 1.0, "field": 0.88, "date": 0.88},
+}
+_PEOPLE = {"intake": 0.96, "nominations": 0.83}
+_SETTLED = {"intake": 70, "nominations": 23}
+_TOLD_AGAIN = {"intake": 11, "nominations": 2}
+
+
+@pytest.mark.parametrize("name", ["intake", "nominations"])
+def test_the_invented_messages_are_read_as_well_as_before(name: str) -> None:
     read = samples.read((DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines())
     found = evaluation.summary(figures.measure(evaluation.read(read, "14")))
-    assert (found["route"] >= floors[0], found["field"] >= floors[1]) == (True, True), found
-    assert found["duplicates"]["false"] == 0
+    assert {key: found[key] for key, floor in _FLOORS[name].items() if found[key] < floor} == {}
+    assert found["people"]["f1"] >= _PEOPLE[name]
+    commune = found["commune"]
+    assert (commune["right"] >= _SETTLED[name], commune["wrong"], commune["missed"] <= 1) == (True, 0, True), commune
+    again = found["duplicates"]
+    assert (again["found"] >= _TOLD_AGAIN[name], again["false"]) == (True, 0), again
