@@ -27,7 +27,8 @@ EXACT, BARE, OTHER = range(3)
 
 @lru_cache(maxsize=8192)
 def plain(bare: str) -> str:
-    """A bare word in the one form of its short forms: "sug" and "sung", "fu" and "phu" are alike."""
+    """A bare word in the one form of its short forms: "sug" and "sung", "fu" and "phu", "noong" and "nong" are alike."""
+    bare = bare.replace("oo", "o")
     for full, short in _SHORT_ENDS:
         if bare.endswith(full) and len(bare) > 3:
             bare = bare.removesuffix(full) + short

@@ -39,7 +39,7 @@ class Mention:
 def read(message: Message, places: Gazetteer, bans: Sequence[villages.Village] | None = None) -> Commune:
     """The commune that the message is about, or those that it may be. bans: its villages, where they are known."""
     bans = villages.every(message, places) if bans is None else bans
-    every = mentions(message, places, bans)
+    every = _of_here(message, mentions(message, places, bans))
     inside = _narrowed([one for one in every if one.level is not Level.OUTSIDE], places)
     outside = [one for one in every if one.level is Level.OUTSIDE]
     if inside:
@@ -81,7 +81,15 @@ def _may_be_meant(message: Message, named: Named) -> bool:
         words, named.first, roles["person_before"] | roles["denied_before"] | roles["street_before"], 3
     ):
         return False
-    return all(word.capital for word in inside) or words[named.first].bare in roles["place_first"]
+    is_here = vocabulary.before(words, named.first, roles["here_before"], 3) > 0
+    return all(word.capital for word in inside) or is_here or words[named.first].bare in roles["place_first"]
+
+
+def _of_here(message: Message, every: list[Mention]) -> list[Mention]:
+    """Without the places right before the name of another province: "xã Mường Tè, tỉnh Lai Châu" is there."""
+    words = message.words
+    beyond = {one.start for one in every if one.level is Level.OUTSIDE and words[one.start].gap.strip(" ,-(") == ""}
+    return [one for one in every if one.level is Level.OUTSIDE or one.named.last not in beyond]
 
 
 def mentions(message: Message, places: Gazetteer, bans: Sequence[villages.Village]) -> list[Mention]:

@@ -56,7 +56,11 @@ def test_a_name_that_is_only_alike_is_never_filled_in(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "outside"),
-    [("anh Tuấn ở tỉnh Điện Biên cứu người", "tỉnh Điện Biên"), ("Chị Hà ở Hà Nội nuôi trẻ", "Hà Nội")],
+    [
+        ("anh Tuấn ở tỉnh Điện Biên cứu người", "tỉnh Điện Biên"),
+        ("cháu ở xã Mường Tè, tỉnh Lai Châu", "tỉnh Lai Châu"),
+        ("Chị Hà ở Hà Nội nuôi trẻ", "Hà Nội"),
+    ],
 )
 def test_a_place_outside_the_province_is_said(text: str, outside: str) -> None:
     found = _read(text)
