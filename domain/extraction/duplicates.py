@@ -85,6 +85,7 @@ def compare(one: Told, other: Told) -> Likeness:
         _days(one, other),
         _fields(one, other),
         _other_post(one, other),
+        _namesakes(one, other),
     )
     why = [found for found in parts if found is not None]
     if sum(each.weight for each in why) > _HOPELESS:
@@ -231,6 +232,12 @@ def _other_post(one: Told, other: Told) -> Why | None:
     if one.posts and other.posts and not one.posts & other.posts:
         return Why(Reason.OTHER_POST, -2.0)
     return None
+
+
+def _namesakes(one: Told, other: Told) -> Why | None:
+    """Where somebody says that another of the same name is meant, it is so."""
+    said = (f" {phrase} " in f" {text.folded} " for text in (one, other) for phrase in tellings.words_of("namesake"))
+    return Why(Reason.OTHER_NAME, -4.0) if any(said) else None
 
 
 def _words(one: Told, other: Told) -> Why | None:

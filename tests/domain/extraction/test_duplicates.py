@@ -87,6 +87,7 @@ def test_a_deed_told_differently_is_found(other: Told) -> None:
         _told("b", "Anh Lò Văn Phong cứu người bị cháy nhà", day="2026-10-20", sent="2026-10-22"),
         _told("b", "em Lò Văn Phong lớp 9 nhặt được ví trả lại người mất", field=Field.HONESTY, day="2026-07-03"),
         _told("b", "Chị Quàng Thị Mai cứu hai cháu bị nước cuốn ở suối", "Quàng Thị Mai", day="2026-07-04"),
+        _told("b", "Anh Phong cứu người ở suối khác, chỉ trùng tên với anh Phong cứu hai cháu thôi", "Phong"),
         _told("b", "sửa giúp em, là Lò Văn Phong chứ không phải Phòng", route=Route.CORRECTION),
     ],
 )
