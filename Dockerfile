@@ -19,6 +19,7 @@ COPY locales locales
 COPY domain domain
 COPY storage storage
 COPY services services
+COPY documents documents
 COPY handlers handlers
 COPY playground playground
 COPY bot bot

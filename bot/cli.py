@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bot import database_faults, log, named_unit, schema_faults, swapped_days, table_import
+from bot import database_faults, doors, log, named_unit, schema_faults, swapped_days, table_import
 from bot.backup import commands
 from bot.clock import Clock
 from bot.evaluation import evaluation
@@ -88,6 +88,10 @@ def _parser(t: Words) -> argparse.ArgumentParser:
     invite = command("invite", str(t("in một đường dẫn dùng một lần để giao vai trò cán bộ")), _invite, token=True)
     invite.add_argument("--role", required=True, choices=[role.value for role in Role])
     invite.add_argument("--unit", help=str(t("mã hay tên đơn vị; với vai trò cấp tỉnh thì không cần")))
+    doors.add_poster(command("poster", str(t("in áp phích có mã QR mở bot")), _nothing, token=True), t)
+    doors.add_sources(
+        command("sources", str(t("xem bao nhiêu người và phiếu đến qua từng áp phích, đường dẫn")), _nothing)
+    )
     others = command(
         "import-units",
         str(t("nhập sở ban ngành, báo đài, tổ chức từ tệp CSV có các cột mã, loại, tên")),

@@ -235,6 +235,7 @@ class Limits:
 @dataclass(frozen=True, slots=True)
 class Lead:
     """What a nominator says of a deed. Words are stored as they were written; photos: the edge's references.
+    nominee_phone: for whoever handles the case, and masked for everybody else.
 
     happened_on: the day that `happened` means, as precisely as it says (EDTF, Library of Congress 2019): "2026-09-12",
     "2026-09", "2026", or since when: "2018/..". outside: the place as it was typed, where it lies outside the province. Each
@@ -250,6 +251,7 @@ class Lead:
     village: str | None = None
     outside: str | None = None
     photos: tuple[str, ...] = ()
+    nominee_phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,8 @@ class Kind(StrEnum):
     PHOTO = "photo"
     FILE = "file"
     LOCATION = "location"
+    CONTACT = "contact"
+    IN_GROUP = "in_group"
     EDITED = "edited"
     OTHER = "other"
     LEFT = "left"
@@ -37,8 +39,10 @@ class Incoming:
     the slash. choice: the press that the button carries. pressed: the message with the button. media: the edge's
     reference to a photo or file. album: the same for all photos of one album. place, place_name: a channel that the
     bot joined or left, or in which it may not post any more. replied: the words of our own message that this one replies to.
-    spot: a location that was shared. number: of the message in its chat, in which each next message of either side has the
-    next one; 0: not known.
+    spot: a location that was shared. phone: of a contact that was shared, whose name is the text. number: of the message in
+    its chat, in which each next message of either side has the next one; 0: not known. Of a command in a group, place is the
+    group, where the answer goes, text, media and number are of the message that it replies to, and addressed is the bot that
+    it names.
     """
 
     edge: str
@@ -58,7 +62,9 @@ class Incoming:
     place_name: str = ""
     replied: str = ""
     spot: Spot | None = None
+    phone: str = ""
     number: int = 0
+    addressed: str = ""
 
     def in_normal_form(self) -> "Incoming":
         """The same with all that was typed in the one form in which text is measured, compared and stored."""
@@ -71,11 +77,13 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a message. data: at most 64 bytes, received when it is pressed; url: a page that it opens."""
+    """A button under a message. data: at most 64 bytes, received when it is pressed; url: a page that it opens; start: opens
+    the private chat with the bot, which receives these words behind /start."""
 
     label: str
     data: str = ""
     url: str = ""
+    start: str = ""
 
 
 Rows = tuple[tuple[Button, ...], ...]

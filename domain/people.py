@@ -1,6 +1,5 @@
 """Who people are to the product, where they come from, and what they may do. The default is no."""
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,15 +42,6 @@ class Action(StrEnum):
     SEE_INCIDENT = "see_incident"
 
 
-# What a link to the bot can carry behind /start: https://core.telegram.org/bots/features#deep-linking
-_SOURCE = re.compile(r"[A-Za-z0-9_-]{1,64}")
-
-
-def source(words: str) -> str | None:
-    """The source that a link names, such as "fb_post_11"; None when `words` are something that no link carries."""
-    return words if _SOURCE.fullmatch(words) else None
-
-
 @dataclass(frozen=True, slots=True)
 class Office:
     role: Role
@@ -60,7 +50,8 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who chats. address: where the edge reaches them. language: a `domain.languages.Language`."""
+    """Somebody who chats. address: where the edge reaches them. language: a `domain.languages.Language`. door: the words
+    of the link that they followed last, until they nominate (`domain.doors`)."""
 
     id: int
     edge: str
@@ -68,6 +59,7 @@ class Person:
     name: str
     language: str
     offices: tuple[Office, ...] = ()
+    door: str | None = None
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from domain import errors, mentions
+from domain import errors, mentions, text
 from domain.cases import Subject
 from domain.channels import Channel
 from domain.moves import Move, Notify, Receiver, Thing, move
@@ -128,6 +128,12 @@ def public_name(name: str, *, purposes: frozenset[Purpose], place: str | None) -
     if place is not None and Purpose.PLACE not in purposes and mentions.of_place(place, name):
         return None
     return name
+
+
+def found_by(title: str, words: str, *, name: str, place: str | None, purposes: frozenset[Purpose]) -> str:
+    """The folded words by which a story is found: of what its readers see, and of nothing else. place: of its commune."""
+    shown = public_name(name, purposes=purposes, place=place), place if Purpose.PLACE in purposes else None
+    return text.fold(" ".join(filter(None, (title, words, *shown))))
 
 
 def check_consent(*texts: str, purposes: frozenset[Purpose], name: str, place: str | None) -> None:

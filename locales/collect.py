@@ -39,7 +39,7 @@ def sentences(source: str) -> Iterator[Sentence]:
 def collected() -> Catalog:
     """All sentences of the code, untranslated."""
     found = Catalog(project="guongsang", charset="utf-8")
-    for room in ("bot", "handlers"):
+    for room in ("bot", "handlers", "documents"):
         for file in sorted((ROOT / room).rglob("*.py")):
             for message, context in sentences(file.read_text(encoding="utf-8")):
                 found.add(message, context=context)

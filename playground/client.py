@@ -9,6 +9,7 @@ what passes here passes with a real phone.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from playground import entities
 from playground.chats import Standing
 from playground.entities import TEXT_LIMIT, Formatted, units
 from playground.files import Upload
+from playground.finding import Listed
 from playground.journal import shortened
 from playground.messages import Button, Content, Message
 from playground.rooms import Channel, Group
@@ -52,6 +54,7 @@ class Person:
         self.user = user
         self.chat = chat
         self._heard: dict[int, Message] = {}
+        self.listed = Listed()
         self._toasts: list[Toast] = []
         self._stirred = asyncio.Event()
 
@@ -118,6 +121,13 @@ class Person:
         else:
             await self.send(button.text)
 
+    async def follow(self, link: str) -> Message:
+        """Open a link to the bot's chat, and press Start there. LookupError for a link to anything else."""
+        address, _, words = link.partition("?start=")
+        if address != f"https://t.me/{self.world.bot.username}" or not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", words):
+            raise LookupError(f"{link} is no link to the bot's chat")
+        return await self.send(f"/start {words}")
+
     async def press_data(self, message_id: int, data: str) -> None:
         """Press with any data, also such as no button has; a stale page or a forged client does that."""
         self._begin()
@@ -132,6 +142,14 @@ class Person:
         }
         update = self.world.update("callback_query", self.id, self.chat, press, _label(message, data))
         await self.world.answered(update)
+
+    async def find(self, words: str, *, after: str = "") -> Listed:
+        """Write the bot's name and these words in any chat; what it lists. The bot need not have been started."""
+        self._begin()
+        self.listed = Listed()
+        query = {"id": self.world.open_search(self.id), "from": self.user.as_json(), "query": words, "offset": after}
+        await self.world.answered(self.world.update("inline_query", self.id, self.chat, query, words))
+        return self.listed
 
     async def attach(self, *photos: Photo, caption: str = "") -> list[Message]:
         """Send a photo; several are an album: one update each, all with one media_group_id."""

@@ -6,14 +6,16 @@ The trap: a group that grows gets a new id overnight (it becomes a supergroup), 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from playground import entities
 from playground.chats import Chat, Standing
+from playground.files import Upload
 from playground.messages import Content, Message
 
 if TYPE_CHECKING:
     from playground.client import Person
+    from playground.finding import Found
     from playground.world import World
 
 
@@ -109,6 +111,21 @@ class Group:
             raise LookupError(f"{by.name} is not a member of {self.title}")
         return await self._write(by, Content(entities.typed(text)), text)
 
+    async def reply(self, by: Person, text: str, *, to: Message) -> Message:
+        """A member answers a message. LookupError for somebody who is no member."""
+        if not self._standing(by).present:
+            raise LookupError(f"{by.name} is not a member of {self.title}")
+        return await self._write(by, Content(entities.typed(text)), text, reply_to=to)
+
+    async def share(self, by: Person, found: Found) -> Message:
+        """A member passes on what the bot listed for them. Bot API: Message (via_bot)."""
+        return await self._write(by, found.content, found.title, reply_markup=found.reply_markup)
+
+    async def attach(self, by: Person, photo: bytes, *, caption: str = "") -> Message:
+        """A member sends a photo."""
+        body = self.world.files.add_photo(Upload("photo.jpg", photo)).body
+        return await self._write(by, Content(entities.typed(caption), body), "[photo]")
+
     async def migrate(self) -> int:
         """Become a supergroup, under the new id that is returned. Bot API: Message (migrate_to_chat_id)."""
         old = self.chat
@@ -117,15 +134,17 @@ class Group:
         creator = self.members[0]
         old.migrated_to, self.chat = new.id, new
         for chat, body in ((old, {"migrate_to_chat_id": new.id}), (new, {"migrate_from_chat_id": old.id})):
-            await self._write(creator, Content(body=body), "becomes a supergroup", chat)
+            await self._write(creator, Content(body=body), "becomes a supergroup", where=chat)
         return new.id
 
     def _standing(self, person: Person) -> Standing:
         return self.chat.members.get(person.id, Standing())
 
-    async def _write(self, by: Person, content: Content, summary: str, chat: Chat | None = None) -> Message:
-        where = chat or self.chat
-        message = self.world.post(where, content, sender=by.user)
+    async def _write(
+        self, by: Person, content: Content, summary: str, *, where: Chat | None = None, **more: Any
+    ) -> Message:
+        where = where or self.chat
+        message = self.world.post(where, content, sender=by.user, **more)
         if where.bot.present:
             update = self.world.update("message", by.id, where, message.as_json(), summary)
             await self.world.answered(update)

@@ -19,6 +19,7 @@ from playground.client import Person
 from playground.clock import Clock
 from playground.errors import ConnectionCut
 from playground.files import File, Files
+from playground.finding import Found, Listed
 from playground.flood import Faults, Limits, Meter
 from playground.journal import Event, Journal, LogEntry, shortened
 from playground.messages import Content, Message, seconds
@@ -35,7 +36,7 @@ FIRST_SUPERGROUP = -1_002_000_000_001
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A press that the bot has not answered yet. Bot API: CallbackQuery."""
+    """A press or a search that the bot has not answered yet. Bot API: CallbackQuery, InlineQuery."""
 
     person: int
     at: datetime
@@ -68,6 +69,7 @@ class World:
         self.users: dict[int, User] = {}
         self.chats: dict[int, Chat] = {}
         self.queries: dict[str, Query] = {}
+        self.searches: dict[str, Query] = {}
         self.people: list[Person] = []
         self.channels: list[Channel] = []
         self.groups: list[Group] = []
@@ -193,6 +195,10 @@ class World:
         shown = {"type": "toast", "phone": person_id, "text": text, "alert": alert}
         self.journal.tell(lambda: shown)
 
+    def list_found(self, person_id: int, found: list[Found], after: str, above: tuple[str, str] | None) -> None:
+        """Show what the bot found on the person's phone."""
+        self._phones[person_id].listed = Listed(found, after, above)
+
     def _show(self, message: Message) -> None:
         if message.from_bot and (person := self._phones.get(message.chat_id)):
             person.hear(message)
@@ -231,6 +237,12 @@ class World:
         """The id of a press that the bot may answer once. Bot API: CallbackQuery."""
         query = str(self.number())
         self.queries[query] = Query(person_id, self.clock.now())
+        return query
+
+    def open_search(self, person_id: int) -> str:
+        """The id of a search that the bot may answer once. Bot API: InlineQuery."""
+        query = str(self.number())
+        self.searches[query] = Query(person_id, self.clock.now())
         return query
 
     async def answered(self, *updates: Update) -> None:

@@ -1,9 +1,9 @@
-"""Where a person comes from, which offices they hold, in which language they are answered, whether they can be reached."""
+"""Which offices a person holds, in which language they are answered, whether they can be reached."""
 
 from datetime import datetime
 
 from domain.message import Lost
-from domain.people import Person, Role, source
+from domain.people import Person, Role
 from domain.units import Unit
 from storage import people, units
 from storage.db import Tx
@@ -18,12 +18,6 @@ async def load(tx: Tx, person_id: int) -> Person:
 async def speak(tx: Tx, person: Person, language: str) -> None:
     """Answer the person in this language from now on."""
     await people.speak(tx, person.id, language)
-
-
-async def come_by(tx: Tx, person: Person, words: str) -> None:
-    """The person followed a link that carries these words: the first such link is where they come from."""
-    if named := source(words):
-        await people.note_source(tx, person.id, named)
 
 
 async def offices(tx: Tx, person: Person) -> list[tuple[Role, Unit]]:

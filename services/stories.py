@@ -5,13 +5,13 @@ What the nominee did not agree to is not published; this module checks that the 
 
 from datetime import datetime, timedelta
 
-from domain import errors
+from domain import errors, text
 from domain.broadcasts import Audience, Kind
 from domain.cases import PUBLISHABLE_STATES, Nomination
 from domain.languages import SOURCE
 from domain.people import Action, Person, may
 from domain.rules import Rules
-from domain.stories import Purpose, Reach, State, Story, StoryDraft, check_consent
+from domain.stories import Purpose, Reach, State, Story, StoryDraft, check_consent, found_by
 from domain.units import UnitKind
 from services import moving, planning
 from services.moving import Subject
@@ -93,6 +93,7 @@ async def publish(
 
 async def _draft(tx: Tx, person: Person, case: Nomination, draft: StoryDraft, *, now: datetime) -> Story:
     photo = draft.photo if Purpose.PHOTO in draft.purposes and draft.photo in case.photos else None
+    place = await place_of(tx, case)
     made = await stories.add(
         tx,
         case.id,
@@ -102,6 +103,7 @@ async def _draft(tx: Tx, person: Person, case: Nomination, draft: StoryDraft, *,
         photo=photo,
         purposes=draft.purposes,
         consent_note=draft.consent_note,
+        search_key=found_by(draft.title, draft.text, name=case.name, place=place, purposes=draft.purposes),
         now=now,
     )
     if made is None:
@@ -144,9 +146,12 @@ async def load(tx: Tx, story_id: int) -> Story | None:
     return await stories.load(tx, story_id)
 
 
-async def published(tx: Tx, *, limit: int, before: int | None = None, rules: Rules, now: datetime) -> list[Story]:
-    """The published stories that cannot be undone any more, the newest first; `before`: older than this id."""
-    return await stories.published(tx, limit=limit, before=before, until=now - rules.undo)
+async def published(
+    tx: Tx, *, limit: int, before: int | None = None, words: str = "", rules: Rules, now: datetime
+) -> list[Story]:
+    """The published stories that cannot be undone any more, the newest first; `before`: older than this id. words: those
+    alone in which each of these words is, or begins one."""
+    return await stories.published(tx, limit=limit, before=before, words=text.fold(words), until=now - rules.undo)
 
 
 def is_public(story: Story, *, rules: Rules, now: datetime) -> bool:

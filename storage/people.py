@@ -73,9 +73,15 @@ async def speak(tx: Tx, person_id: int, language: str) -> None:
     await tx.execute(update(people).where(people.c.id == person_id).values(language=language))
 
 
-async def note_source(tx: Tx, person_id: int, source: str) -> None:
-    """Store where the person comes from, unless that is known already."""
-    await tx.execute(update(people).where(people.c.id == person_id, people.c.source.is_(None)).values(source=source))
+async def note_door(tx: Tx, person_id: int, words: str) -> None:
+    """Store the link that the person followed just now; the first one stays where they come from."""
+    first = func.coalesce(people.c.source, words)
+    await tx.execute(update(people).where(people.c.id == person_id).values(door=words, source=first))
+
+
+async def leave_door(tx: Tx, person_id: int) -> None:
+    """The person nominated: what comes after that comes by no link."""
+    await tx.execute(update(people).where(people.c.id == person_id, people.c.door.is_not(None)).values(door=None))
 
 
 async def mark_unreachable(tx: Tx, person_id: int, *, why: str, now: datetime) -> None:

@@ -1,9 +1,10 @@
 """Stories of verified cases. What the nominee did not agree to is never returned from here."""
 
+import re
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.stories import Purpose, State, Story, public_name
@@ -12,6 +13,10 @@ from storage import rows
 from storage.db import Tx
 from storage.tables import nominations, stories, units
 from storage.tables.columns import inline
+
+# Letters and digits, and so nothing that means something in a query.
+_SOUGHT = re.compile(r"[^\W_]+")
+_MOST_WORDS = 8
 
 
 async def add(
@@ -24,6 +29,7 @@ async def add(
     photo: str | None,
     purposes: frozenset[Purpose],
     consent_note: str,
+    search_key: str,
     now: datetime,
 ) -> int | None:
     """Store a drafted story; None when the case has one that was not withdrawn."""
@@ -36,6 +42,7 @@ async def add(
         photo=photo,
         purposes=sorted(purposes),
         consent_note=consent_note,
+        search_key=search_key,
         made_at=now,
     )
     statement = statement.on_conflict_do_nothing(
@@ -81,10 +88,14 @@ async def load(tx: Tx, story_id: int) -> Story | None:
     return _story(row) if row else None
 
 
-async def published(tx: Tx, *, limit: int, before: int | None = None, until: datetime) -> list[Story]:
-    """The stories that were published until then, the newest first; `before`: older than this id."""
+async def published(tx: Tx, *, limit: int, before: int | None = None, words: str = "", until: datetime) -> list[Story]:
+    """The stories that were published until then, the newest first; `before`: older than this id. words: folded ones,
+    each of which one of the story's words begins with."""
     they = (stories.c.state == inline(State.PUBLISHED), stories.c.published_at <= until)
     statement = _whole().where(*they).order_by(stories.c.id.desc()).limit(limit)
     if before is not None:
         statement = statement.where(stories.c.id < before)
+    if sought := _SOUGHT.findall(words)[:_MOST_WORDS]:
+        query = func.to_tsquery("simple", " & ".join(f"{word}:*" for word in sought))
+        statement = statement.where(func.to_tsvector("simple", stories.c.search_key).op("@@")(query))
     return [_story(row) for row in await tx.execute(statement)]

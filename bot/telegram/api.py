@@ -21,6 +21,7 @@ class Api:
         self.bot_id = token.partition(":")[0]
         # Why Telegram cannot be used, as the last call has shown; None: it answered, also with a refusal.
         self.fault: str | None = None
+        self._username = ""
         self.request = AiohttpRequest()
 
     async def __aenter__(self) -> "Api":
@@ -44,6 +45,12 @@ class Api:
             raise
         self.fault = None
         return result
+
+    async def username(self) -> str:
+        """The bot's name in links to it, asked for once. Raises `telegram.error.TelegramError`."""
+        if not self._username:
+            self._username = str((await self.call("getMe"))["username"])
+        return self._username
 
 
 def _is_fault(error: TelegramError) -> bool:

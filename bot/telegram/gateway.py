@@ -23,8 +23,9 @@ from bot.telegram.queues import Place, Queues
 from bot.telegram.receipts import Receipts
 from bot.telegram.registration import Registration
 from bot.telegram.sender import Sender
-from domain.message import Incoming, Later, Outcome, OutMessage, Reply, Sent
+from domain.message import Incoming, Kind, Later, Outcome, OutMessage, Reply, Sent
 from domain.outbox import FLOOD
+from domain.search import Search
 from handlers.engine.door import Door
 from services import replies
 from storage.db import Database, OutOfReach
@@ -98,6 +99,8 @@ class Gateway:
 
     def _admit(self, update: updates.Update, *, keep: bool) -> Handle | None:
         """keep: see `Door.receive`."""
+        if update.inline_query is not None:
+            return self._admit_search(updates.search(update.inline_query))
         try:
             incoming = updates.read(update)
         except Exception:
@@ -114,12 +117,30 @@ class Gateway:
         query = update.callback_query.id if update.callback_query else None
         return partial(self._receive, incoming, query, keep=keep)
 
+    def _admit_search(self, search: Search) -> Handle | None:
+        if not self._flood.lets_search(search, now=self._clock.steady()):
+            metrics.updates("flood").inc()
+            return None
+        return partial(self._search, search)
+
+    async def _search(self, search: Search) -> SendAnswer | None:
+        """Find. What fails is not brought again: whoever looked has typed on by then."""
+        try:
+            hits = await self._door.search(search)
+        except Exception:
+            log.exception("search_failed")
+            return None
+        metrics.updates("search").inc()
+        return partial(self._sender.answer_search, search.id, hits)
+
     async def _receive(self, incoming: Incoming, query: str | None, *, keep: bool) -> SendAnswer | None:
         """Commit what the person did, in the chat's order. By then its answer has a place in the chat's queue."""
         started = perf_counter()
         UPDATE.set(incoming.update_id)
         async with self._receiving.enter(incoming.address):
             try:
+                if incoming.addressed and not await self._sender.is_named(incoming.addressed):
+                    return None
                 reply = await self._door.receive(incoming, keep=keep)
             except OutOfReach:
                 self._flood.was_not_read(incoming)
@@ -160,15 +181,18 @@ class Gateway:
             shown = await self._sender.answer_press(query, reply.toast, alert=reply.alert)
             if not shown and not messages and reply.toast:
                 await self._sender.send(incoming.address, OutMessage(str(escape(reply.toast))))
-        if messages and (
-            await self._is_behind(incoming) or not self._sender.may_answer(incoming.address, len(messages))
-        ):
+        in_group = incoming.kind is Kind.IN_GROUP
+        address = incoming.place if in_group else incoming.address
+        if messages and (await self._is_behind(incoming) or not self._sender.may_answer(address, len(messages))):
             await self._postpone(incoming, messages, Later(0, "behind"))
             return
         for at, message in enumerate(messages):
-            outcome = await self._reply(incoming.address, message)
+            outcome = await self._reply(address, message)
             metrics.sends("reply", type(outcome).__name__).inc()
             if not isinstance(outcome, Sent):
+                if in_group:
+                    # What cannot be said in the group, the person gets in their own chat.
+                    outcome = Later(0, "not_in_group")
                 await self._postpone(incoming, messages[at:], outcome)
                 return
         self._receipts.note(incoming.update_id)

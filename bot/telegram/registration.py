@@ -17,7 +17,7 @@ from telegram.error import TelegramError
 from bot.clock import Clock
 from bot.settings import Settings
 from bot.telegram.api import Api
-from bot.telegram.updates import ALLOWED, EDGE
+from bot.telegram.updates import ALLOWED, EDGE, IN_GROUPS
 from domain.people import Role
 from handlers.engine import help
 from handlers.engine.subject import Command
@@ -89,6 +89,9 @@ class Registration:
         scope = {"type": "all_private_chats"}
         code = {"language_code": language}
         yield f"menu.{language}", "setMyCommands", {"commands": shown, "scope": scope} | code
+        in_groups = menu([one for one in self._commands if one.name in IN_GROUPS], frozenset(), t.language)
+        groups = {"type": "all_group_chats"}
+        yield f"groups.{language}", "setMyCommands", {"commands": in_groups, "scope": groups} | code
         yield f"about.{language}", "setMyDescription", {"description": str(t(_LONG))} | code
         yield f"short.{language}", "setMyShortDescription", {"short_description": str(t(_SHORT))} | code
 

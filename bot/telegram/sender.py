@@ -9,12 +9,13 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
 
 from bot.clock import Clock
-from bot.telegram import transport
+from bot.telegram import inline, links, transport
 from bot.telegram.api import Api
 from bot.telegram.transport import AnswerLost, NotSent
 from domain.allowance import Allowance
-from domain.message import Later, Lost, Never, Outcome, OutMessage, Rows, Sent, Unknown
+from domain.message import Later, Lost, Never, Outcome, OutMessage, Sent, Unknown
 from domain.outbox import FLOOD
+from domain.search import Hits
 
 log = structlog.get_logger()
 
@@ -73,8 +74,9 @@ class Sender:
 
     async def _send(self, address: str, message: OutMessage) -> Outcome:
         """Make the one call that sends or edits the message."""
-        method, parameters = call_for(address, message)
+        method = "getMe"
         try:
+            method, parameters = call_for(address, await links.linked(self._api, message))
             return Sent(_message_id(await self._api.call(method, **parameters), message))
         except TelegramError as error:
             if message.photos and _NO_PICTURES.search(error.message.lower()):
@@ -107,6 +109,17 @@ class Sender:
             return classify(error, message) or Never(Lost.REFUSED, error.message)
         return Sent(message.replaces or 0)
 
+    async def answer_search(self, query: str, hits: Hits) -> None:
+        """List what was found."""
+        await inline.answer(self._api, query, hits)
+
+    async def is_named(self, name: str) -> bool:
+        """Whether this is the bot's own name in a command; also while Telegram does not say."""
+        try:
+            return name.lower() == (await self._api.username()).lower()
+        except TelegramError:
+            return True
+
     async def answer_press(self, query: str, toast: str, *, alert: bool) -> bool:
         """End the waiting circle on a pressed button. False when it was pressed too long ago to show the toast."""
         try:
@@ -128,7 +141,7 @@ def call_for(address: str, message: OutMessage) -> tuple[str, dict[str, Any]]:
         if message.text:
             media[0] |= {"caption": message.text, "parse_mode": ParseMode.HTML}
         return "sendMediaGroup", chat | {"media": media}
-    keyboard = {"reply_markup": _keyboard(message.buttons)} if message.buttons else {}
+    keyboard = {"reply_markup": links.keyboard(message.buttons)} if message.buttons else {}
     words = {"parse_mode": ParseMode.HTML, **keyboard}
     if message.photos:
         return "sendPhoto", chat | {"photo": message.photos[0], "caption": message.text} | words
@@ -138,13 +151,6 @@ def call_for(address: str, message: OutMessage) -> tuple[str, dict[str, Any]]:
     if message.replaces is not None:
         return "editMessageText", chat | {"message_id": message.replaces} | words
     return "sendMessage", chat | words
-
-
-def _keyboard(rows: Rows) -> dict[str, Any]:
-    def button(label: str, data: str, url: str) -> dict[str, str]:
-        return {"text": label, "url": url} if url else {"text": label, "callback_data": data}
-
-    return {"inline_keyboard": [[button(b.label, b.data, b.url) for b in row] for row in rows]}
 
 
 def _message_id(result: Any, message: OutMessage) -> int:

@@ -1,6 +1,6 @@
 """The part of an update that the product reads, and what it means. Everything else in it is ignored.
 
-Bot API: Update, Message, CallbackQuery, ChatMemberUpdated.
+Bot API: Update, Message, CallbackQuery, ChatMemberUpdated, InlineQuery.
 """
 
 import re
@@ -12,12 +12,15 @@ from bot.telegram import TELEGRAM
 from domain import spelling
 from domain.borders import Spot
 from domain.message import Incoming, Kind
+from domain.search import Search
 from domain.text import NAME_LIMIT
 
 EDGE = TELEGRAM.name
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # What Telegram is asked to bring.
-ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
+# The one command that is read in a group, by its two names. Nothing else that is written there is read.
+IN_GROUPS = frozenset({"nominate", "gioithieu"})
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "inline_query"]
 
 
 class User(msgspec.Struct, frozen=True):
@@ -49,10 +52,19 @@ class Location(msgspec.Struct, frozen=True):
     longitude: float
 
 
+class Contact(msgspec.Struct, frozen=True):
+    phone_number: str
+    first_name: str = ""
+    last_name: str = ""
+    user_id: int = 0
+
+
 class RepliedTo(msgspec.Struct, frozen=True, rename={"sender": "from"}):
     sender: User | None = None
+    message_id: int = 0
     text: str = ""
     caption: str = ""
+    photo: list[Picture] = []
 
 
 class Message(msgspec.Struct, frozen=True, rename={"sender": "from"}):
@@ -64,6 +76,7 @@ class Message(msgspec.Struct, frozen=True, rename={"sender": "from"}):
     photo: list[Picture] = []
     document: Document | None = None
     location: Location | None = None
+    contact: Contact | None = None
     media_group_id: str = ""
     reply_to_message: RepliedTo | None = None
 
@@ -92,12 +105,20 @@ class ChatMemberUpdated(msgspec.Struct, frozen=True, rename={"sender": "from"}):
     new_chat_member: Member
 
 
+class InlineQuery(msgspec.Struct, frozen=True, rename={"sender": "from"}):
+    id: str
+    sender: User
+    query: str = ""
+    offset: str = ""
+
+
 class Update(msgspec.Struct, frozen=True):
     update_id: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
     message: Message | None = None
     edited_message: Message | None = None
     callback_query: CallbackQuery | None = None
     my_chat_member: ChatMemberUpdated | None = None
+    inline_query: InlineQuery | None = None
 
 
 decoder = msgspec.json.Decoder(Update)
@@ -109,19 +130,33 @@ def convert(raw: Any) -> Update:
 
 
 def read(update: Update) -> Incoming | None:
-    """What the person did; None when the update is to be ignored (a message in a group, another bot)."""
+    """What the person did; None when the update is to be ignored (another bot, what people write in a group)."""
     if update.callback_query is not None:
         return _press(update.update_id, update.callback_query)
     if update.my_chat_member is not None:
         return _membership(update.update_id, update.my_chat_member)
     message = update.message or update.edited_message
-    if message is None or message.sender is None or message.sender.is_bot or message.chat.type != "private":
+    if message is None or message.sender is None or message.sender.is_bot:
         return None
+    if message.chat.type != "private":
+        return _in_group(update.update_id, message) if message is update.message else None
     edited = update.message is None
     if edited and not message.text and not message.caption:
         # A live location that moves, a picture that is replaced: there are no new words.
         return None
     return _message(update.update_id, message, edited=edited)
+
+
+def search(query: InlineQuery) -> Search:
+    """What somebody looks for from any chat."""
+    return Search(
+        EDGE,
+        query.id,
+        str(query.sender.id),
+        _one_line(query.query),
+        after=query.offset,
+        language=query.sender.language_code or None,
+    )
 
 
 def _from(update_id: int, user: User, kind: Kind, **rest: Any) -> Incoming:
@@ -156,6 +191,27 @@ def _may_post(bot: Member, chat: Chat) -> bool:
     if chat.type == "channel":
         return bot.status == "administrator" and bot.can_post_messages
     return bot.status in ("administrator", "member") or (bot.status == "restricted" and bot.can_send_messages)
+
+
+def _in_group(update_id: int, message: Message) -> Incoming | None:
+    """The command by which somebody nominates what they reply to. Whoever wrote that is not read."""
+    assert message.sender is not None
+    name, _, addressed = message.text.removeprefix("/").partition(" ")[0].partition("@")
+    if not message.text.startswith("/") or name.lower() not in IN_GROUPS or message.chat.type == "channel":
+        return None
+    to = message.reply_to_message
+    if to is None or (to.sender is not None and to.sender.is_bot):
+        to = RepliedTo()
+    return _from(
+        update_id,
+        message.sender,
+        Kind.IN_GROUP,
+        text=to.text or to.caption,
+        media=to.photo[-1].file_id if to.photo else "",
+        number=to.message_id,
+        place=str(message.chat.id),
+        addressed=addressed,
+    )
 
 
 def _replied(message: Message) -> str:
@@ -193,7 +249,11 @@ def _message(update_id: int, message: Message, *, edited: bool) -> Incoming:
             file_name=_one_line(file.file_name),
             album=message.media_group_id,
         )
-    if (shared := message.location) is not None:
-        spot = Spot(shared.latitude, shared.longitude)
+    if (place := message.location) is not None:
+        spot = Spot(place.latitude, place.longitude)
         return _from(update_id, message.sender, Kind.LOCATION, text=text, spot=spot)
+    # One's own contact says nothing of whom one nominates.
+    if (shared := message.contact) is not None and shared.user_id != message.sender.id:
+        name = _one_line(f"{shared.first_name} {shared.last_name}")
+        return _from(update_id, message.sender, Kind.CONTACT, text=name, phone=_one_line(shared.phone_number))
     return _from(update_id, message.sender, Kind.OTHER, text=text)

@@ -2,7 +2,7 @@
 
 from domain.message import Kind
 from domain.people import Action
-from handlers.cases import adding, answer, nominate, notices, offer, queue, review, track
+from handlers.cases import adding, answer, group, nominate, notices, offer, queue, review, track
 from handlers.engine.subject import Command, Subject
 from locales import N_
 
@@ -25,6 +25,12 @@ CASES = Subject(
     ),
     buttons=(offer.BUTTONS, adding.BUTTONS, answer.BUTTONS, track.BUTTONS, queue.PAGES, review.BUTTONS),
     notices=notices.NOTICES,
-    outside={Kind.TEXT: offer.receive, Kind.PHOTO: offer.receive},
+    outside={
+        Kind.TEXT: offer.receive,
+        Kind.PHOTO: offer.receive,
+        Kind.CONTACT: nominate.begin_with_contact,
+        Kind.IN_GROUP: group.receive,
+    },
+    links={group.LINK: group.follow},
     replied=answer.reply,
 )

@@ -1,4 +1,4 @@
-"""What comes beside the answers while a nomination is written: pictures at any step, more words at the card.
+"""What comes beside the answers while a nomination is written: pictures and a contact at any step, more words at the card.
 
 The trap: people send in any order. A picture before the story, or a forgotten detail when all seems done, belongs to the
 nomination that is being written, and is never refused.
@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from domain.cases import PHOTO_LIMIT
 from domain.message import Kind
-from handlers.cases import telling
+from handlers.cases import contact, telling
 from handlers.engine import buttons, steps
 from handlers.engine.dialog import Again, Amended, Answers, Choice, Complete, Outcome, Question, Step
 from handlers.engine.talk import Talk
@@ -22,6 +22,8 @@ _A_SENTENCE = 4
 
 async def read(talk: Talk, step: Step, answers: Answers) -> Outcome | None:
     """A picture, or what is pressed or written at the card; None: the step reads it."""
+    if (outcome := contact.beside(talk, step, answers)) is not None:
+        return outcome
     if talk.incoming.kind is not Kind.PHOTO or step.name == "photos":
         return await _at_card(talk, answers) if step.name == "card" else None
     sent = steps.references(answers.get("photos"))

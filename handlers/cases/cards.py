@@ -26,18 +26,26 @@ _CITY = "Thành phố "
 _LABELS = 60
 
 
-def details(t: Words, case: Nomination) -> Markup:
-    """What was said of the deed, line by line."""
-    return parts.card(t, {name: getattr(case, name) for name in case.__dataclass_fields__})
+def details(t: Words, case: Nomination, *, handles: bool = False) -> Markup:
+    """What was said of the deed, line by line. handles: for somebody who handles the case."""
+    values = {name: getattr(case, name) for name in case.__dataclass_fields__}
+    return parts.card(t, values | {parts.HANDLES: handles})
 
 
-def case(t: Words, case: Nomination, asked: Sequence[Question], added: Sequence[Addition], days: Calendar) -> Markup:
-    """A case as an officer sees it, with the questions and answers about it, and what its nominator added."""
+def case(
+    t: Words,
+    person: Person,
+    case: Nomination,
+    asked: Sequence[Question],
+    added: Sequence[Addition],
+    days: Calendar,
+) -> Markup:
+    """A case as this officer sees it, with the questions and answers about it, and what its nominator added."""
     head = t("<b>{code}</b> · {state}", code=case.code, state=t(labels.STATES[case.state]))
     lines = [head, t("Gửi lúc {when}", when=t.moment(case.received_at))]
     if case.due_at is not None:
         lines.append(_due(t, case.due_at, days))
-    lines += [Markup(), details(t, case)]
+    lines += [Markup(), details(t, case, handles=reviews.may_handle(person, case))]
     if asked:
         lines += [Markup(), _exchanges(t, asked)]
     if added:

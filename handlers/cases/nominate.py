@@ -10,7 +10,7 @@ from markupsafe import Markup
 from domain.cases import PHOTO_LIMIT, Field, Lead, Nomination, Subject
 from domain.extraction.reading import Reading
 from domain.kept import KeptMessage
-from handlers.cases import adding, beside, cards, labels, parts, telling
+from handlers.cases import adding, beside, cards, contact, door, labels, parts, telling
 from handlers.cases.parts import PARTS
 from handlers.engine import buttons, steps
 from handlers.engine.dialog import Answers, Choice, Dialog, Question, start
@@ -22,7 +22,8 @@ from services.cases import intake, messages, nominations
 
 async def run(talk: Talk, words: str) -> None:
     """Begin, or continue the person's unfinished nomination."""
-    await start(talk, NOMINATE)
+    unfinished = talk.drafts.named(NOMINATE.name) is not None
+    await start(talk, NOMINATE, None if unfinished else await door.answers(talk))
 
 
 async def _show(talk: Talk, answers: Answers) -> Question:
@@ -118,13 +119,20 @@ async def begin_with(talk: Talk, message: KeptMessage, reading: Reading | None =
         "kept": message.id,
         "photos": {"photos": list(message.photos[:PHOTO_LIMIT]), "album": message.album},
     }
+    answers |= await door.answers(talk)
     why, words = None, message.text
     if not words:
         why = talk.t("Tôi đã nhận được ảnh.")
     elif telling.is_story(read := reading or await telling.read(talk, words), words):
-        answers |= telling.answers(talk, read, words)
+        answers = door.joined(answers, telling.answers(talk, read, words))
     else:
         answers["begun"] = words
         why = parts.ask_more(talk.t)
     await messages.begin(talk.tx, message.id)
     await start(talk, NOMINATE, answers, why, told=words)
+
+
+async def begin_with_contact(talk: Talk) -> None:
+    """A contact that was shared outside any dialog is the person to nominate; what they did is asked, all at once."""
+    known = contact.shared(talk)
+    await start(talk, NOMINATE, {**known, **await door.answers(talk)}, contact.said(talk, known) if known else None)

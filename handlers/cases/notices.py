@@ -25,7 +25,7 @@ async def _card(reading: Reading, case: Nomination, head: Markup) -> OutMessage:
     moves = moving.allowed(reading.person, case)
     asked, added = await questions.of_case(reading.tx, case), await additions.of_case(reading.tx, case)
     days = await working_days.load(reading.tx, reading.rules)
-    text = Markup("\n\n").join((head, cards.case(reading.t, case, asked, added, days)))
+    text = Markup("\n\n").join((head, cards.case(reading.t, reading.person, case, asked, added, days)))
     return OutMessage(str(text), cards.case_buttons(reading.t, reading.person, case, moves, asked, added))
 
 

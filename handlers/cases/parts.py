@@ -11,10 +11,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from domain import errors, text
+from domain import errors, phones, text
 from domain.cases import PHOTO_LIMIT, Field, Subject
 from domain.text import LINE_LIMIT, LONG_LIMIT, NAME_LIMIT
-from handlers.cases import labels, telling
+from handlers.cases import contact, labels, telling
 from handlers.engine import layout, refusals, steps
 from handlers.engine.communes import OUTSIDE
 from handlers.engine.dialog import Again, Amended, Answers, Complete, Outcome, Question, Step
@@ -37,8 +37,8 @@ def _unchanged(value: Any) -> Any:
 class Part:
     """One part. step: how it is asked. edit: the label of the button that changes it.
 
-    line, place: its label on cards, and its order there; without a label it has no line. shown: the value of its line, from
-    all values. stored: makes what is stored from the answer.
+    always: whether its line is shown without a value. line, place: its label on cards, and its order there; without a
+    label it has no line. shown: the value of its line, from all values. stored: makes what is stored from the answer.
     """
 
     step: Step
@@ -47,6 +47,7 @@ class Part:
     place: int = 0
     shown: Callable[[Words, Values], str | Markup | None] | None = None
     stored: Callable[[Any], Any] = _unchanged
+    always: bool = True
 
     @property
     def name(self) -> str:
@@ -105,6 +106,15 @@ def _deed(t: Words, values: Values) -> str:
     return text.excerpt(values["deed"], DEED_SHOWN)
 
 
+# Beside the values of a card: whether whoever reads it handles the case.
+HANDLES = ".handles"
+
+
+def _phone(t: Words, values: Values) -> str:
+    phone: str = values["nominee_phone"]
+    return phone if values.get(HANDLES) else phones.masked(phone)
+
+
 _NAMES = {
     Subject.INDIVIDUAL: N_("Người đó tên là gì?"),
     Subject.COLLECTIVE: N_("Tập thể đó tên là gì?"),
@@ -147,6 +157,9 @@ async def _told(talk: Talk, answers: Answers, typed: str) -> Outcome:
     if not telling.is_story(reading, words) and not before:
         return Amended({"begun": words}, ask_more(talk.t))
     told = {"photos": {"photos": []}, **answers, **telling.answers(talk, reading, words)}
+    if "name" in answers and "nominee_phone" in answers:
+        # Whose contact was shared is named there, whatever the story calls them.
+        told["name"] = answers["name"]
     return Complete(told.pop("subject"), told)
 
 
@@ -212,7 +225,11 @@ def _name() -> Step:
     async def ask(talk: Talk, answers: Answers) -> Question:
         return Question(talk.t(_NAMES[answers.get("subject", Subject.INDIVIDUAL)]))
 
-    return replace(inner, ask=ask, prompts=tuple(_NAMES.values()))
+    async def read(talk: Talk, answers: Answers) -> Outcome:
+        known = contact.shared(talk)
+        return Complete(known.pop("name"), known) if "name" in known else await inner.read(talk, answers)
+
+    return replace(inner, ask=ask, read=read, prompts=tuple(_NAMES.values()))
 
 
 # In the order in which they are asked; `bot.demo.replay` recognises the questions by their sentences.
@@ -276,12 +293,21 @@ PARTS = (
         edit=N_("Ảnh"),
         stored=steps.references,
     ),
+    Part(
+        contact.phone(),
+        edit=N_("Số điện thoại"),
+        line=N_("Số điện thoại"),
+        place=15,
+        shown=_phone,
+        always=False,
+    ),
 )
 
 
 def card(t: Words, values: Values) -> Markup:
     """What was said of the deed, line by line. values: part's name -> stored value, and `unit_name`."""
-    lines = sorted((part for part in PARTS if part.line), key=lambda part: part.place)
+    shown = (part for part in PARTS if part.line and (part.always or values.get(part.name) is not None))
+    lines = sorted(shown, key=lambda part: part.place)
     return Markup("\n").join(part.on_card(t, values) for part in lines)
 
 

@@ -32,7 +32,7 @@ async def _card(talk: Talk, found: Nomination) -> tuple[Markup, tuple[Row, ...]]
     """The card of a case, and its buttons."""
     asked, added = await questions.of_case(talk.tx, found), await additions.of_case(talk.tx, found)
     moves = moving.allowed(talk.person, found)
-    card = cards.case(talk.t, found, asked, added, await working_days.load(talk.tx, talk.rules))
+    card = cards.case(talk.t, talk.person, found, asked, added, await working_days.load(talk.tx, talk.rules))
     return card, cards.case_buttons(talk.t, talk.person, found, moves, asked, added)
 
 

@@ -8,8 +8,10 @@ from markupsafe import Markup
 from domain import codes, errors, text
 from domain.drafts import Draft
 from domain.message import Kind
+from domain.search import Hits
 from handlers.engine import buttons, dialog, help, parts, typed
 from handlers.engine.buttons import Press
+from handlers.engine.searching import Searching
 from handlers.engine.subject import Command, Subject
 from handlers.engine.talk import Talk
 from locales import N_
@@ -17,6 +19,8 @@ from locales import N_
 # The two commands that are about all the others are the engine's own.
 _HELP = Command("help", "trogiup", N_("Hướng dẫn"), None, place=120)
 _CANCEL = Command("cancel", "huy", N_("Dừng việc đang làm"), None, place=130)
+# What Telegram sends when a link to the private chat is followed.
+_START = "start"
 # Longer than any name of a command.
 _NAME_LONGEST = 40
 
@@ -39,7 +43,13 @@ class Conversations:
         self._buttons = {(b.subject, verb): b for one in subjects for b in one.buttons for verb in b.verbs}
         self._dialogs = {d.name: d for one in subjects for d in one.dialogs}
         self._replied = tuple(one.replied for one in subjects if one.replied is not None)
+        self._links = {prefix: follow for one in subjects for prefix, follow in one.links.items()}
+        self._searched = next((one.searched for one in subjects if one.searched is not None), None)
         self._outside = {kind: do for one in subjects for kind, do in one.outside.items()}
+
+    async def search(self, searching: Searching) -> Hits:
+        """What is found."""
+        return await self._searched(searching) if self._searched is not None else Hits()
 
     async def converse(self, talk: Talk) -> None:
         """Handle the update and answer it; only somebody who left is not answered."""
@@ -52,7 +62,7 @@ class Conversations:
             case Kind.CHOICE:
                 talk.press = buttons.read(talk.incoming.choice)
                 await self._handle_button(talk)
-            case Kind.TEXT | Kind.PHOTO | Kind.FILE | Kind.LOCATION | Kind.OTHER | Kind.EDITED:
+            case Kind.TEXT | Kind.PHOTO | Kind.FILE | Kind.LOCATION | Kind.CONTACT | Kind.OTHER | Kind.EDITED:
                 await self._handle_message(talk)
             case kind:
                 await self._outside[kind](talk)
@@ -67,6 +77,10 @@ class Conversations:
         """Say why not: in a pop-up when a button was pressed, else above the open question, if there is one."""
         if talk.incoming.kind is Kind.CHOICE:
             talk.toast(why, alert=True)
+            return
+        if talk.incoming.kind is Kind.IN_GROUP:
+            # The open question is not for the group.
+            talk.say(why)
             return
         open_dialog, draft = self._find_open(talk)
         if open_dialog is not None and draft is not None:
@@ -92,8 +106,17 @@ class Conversations:
         elif command is None:
             unknown = t("Tôi chưa biết lệnh /{command}. Gõ /trogiup để xem các lệnh.", command=name[:40])
             await self.refuse(talk, unknown)
-        else:
+        elif not await self._follow(talk, command):
             await self._run(talk, command, talk.incoming.text.strip())
+
+    async def _follow(self, talk: Talk, command: Command) -> bool:
+        """Follow a link to the private chat, which brings its words behind /start; False: it is of no subject."""
+        prefix, dash, rest = talk.incoming.text.strip().partition("-")
+        follow = self._links.get(prefix + dash) if command.name == _START else None
+        if follow is None:
+            return False
+        await follow(talk, rest)
+        return True
 
     async def _run(self, talk: Talk, command: Command, words: str) -> None:
         if not command.open_to(talk.person.roles):

@@ -20,9 +20,11 @@ from domain.edge import Edge, narrowest
 from domain.errors import Refused
 from domain.message import Incoming, Kind, OutMessage, Reply
 from domain.rules import Rules
+from domain.search import Hits, Search
 from domain.turns import Answered, Overtaken, Stranger
 from handlers.engine import refusals
 from handlers.engine.conversation import Conversations
+from handlers.engine.searching import Searching
 from handlers.engine.talk import Talk
 from locales import SOURCE, words
 from services import Collided, Database, OutOfReach, turns
@@ -73,6 +75,12 @@ class Door:
         except Exception:  # noqa: BLE001 (the door: whatever happened, the person is answered)
             return await self._apologise(incoming)
 
+    async def search(self, search: Search) -> Hits:
+        """What is found; nothing is stored. Raises OutOfReach, and whatever goes wrong: nobody is told."""
+        t, edge = words(languages.spoken(search.language or SOURCE)), self._edges[search.edge]
+        async with self._database.transaction() as tx:
+            return await self._conversations.search(Searching(tx, search, t, self._now(), self._rules, edge))
+
     def flooded(self, incoming: Incoming) -> Reply:
         """What to say to somebody who writes more than can be read. Nothing is asked or stored for it."""
         t = words(_language(incoming))
@@ -95,7 +103,9 @@ class Door:
         raise OutOfReach("overtaken")
 
     async def _run_turn(self, incoming: Incoming, converse: Converse, keep: bool) -> Reply:
-        now, update_id, left = self._now(), incoming.update_id, incoming.kind is Kind.LEFT
+        now, update_id = self._now(), incoming.update_id
+        # Who writes in a group need not be within reach in their own chat.
+        left = incoming.kind in (Kind.LEFT, Kind.IN_GROUP)
         turn = await turns.open_(self._database, incoming)
         if turn.answered is not None:
             return _unsent(turn.answered, now)

@@ -28,6 +28,8 @@ class Choices:
         """The line that replaces a button; typing its number is a press from then on."""
         if button.url:
             return f"{button.label}: {button.url}"
+        if button.start:
+            return f"{button.label}: /start {button.start}"
         number = f"{self.letter}{len(self.offered) + 1}"
         self.offered[number] = (button.label, button.data)
         return f"{number}. {button.label}"

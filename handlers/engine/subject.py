@@ -16,6 +16,7 @@ from domain.people import Action, Role
 from handlers.engine.buttons import Press
 from handlers.engine.dialog import Dialog
 from handlers.engine.notices import Compose, Render, RenderRow
+from handlers.engine.searching import Find
 from handlers.engine.talk import Talk
 from locales import SOURCE
 
@@ -116,7 +117,9 @@ class Subject:
 
     notices: kind -> its words. rows: kind of any other row of the outbox -> its message. copies: kind of broadcast -> how it
     is copied for its readers. outside: kind of update -> what handles one that belongs to no conversation. replied: what
-    handles a message that replies to one of ours; False when it is for somebody else.
+    handles a message that replies to one of ours; False when it is for somebody else. links: how the words of a link to the
+    private chat begin, up to their first dash -> what follows it, called with the words behind that. searched: finds what is
+    published, from any chat; one subject has it.
     """
 
     commands: tuple[Command, ...] = ()
@@ -127,3 +130,5 @@ class Subject:
     copies: Mapping[broadcasts.Kind, Compose] = field(default_factory=dict)
     outside: Mapping[Kind, Do] = field(default_factory=dict)
     replied: Callable[[Talk], Awaitable[bool]] | None = None
+    links: Mapping[str, Callable[[Talk, str], Awaitable[None]]] = field(default_factory=dict)
+    searched: Find | None = None

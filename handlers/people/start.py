@@ -6,11 +6,12 @@ expired would turn away whoever followed one.
 
 from markupsafe import Markup
 
+from domain.units import Unit
 from handlers.engine import buttons
 from handlers.engine.talk import Row, Talk
 from handlers.people import duties
 from locales import LANGUAGES
-from services import invitations, people
+from services import doors, invitations
 
 # Who only says hello is greeted.
 GREETINGS = ("chào", "xin chào", "chào bạn", "chào anh", "chào chị", "hello", "hi")
@@ -18,19 +19,26 @@ GREETINGS = ("chào", "xin chào", "chào bạn", "chào anh", "chào chị", "h
 
 async def run(talk: Talk, words: str) -> None:
     """Greet; an invitation's token makes the person an officer first, any other word of a link is noted as their source."""
-    if words:
-        await _follow_link(talk, words)
+    place = await _follow_link(talk, words) if words else None
     text, rows = await greeting(talk)
+    if place is not None:
+        known = talk.t(
+            "Phiếu giới thiệu tới đây của anh/chị sẽ ghi sẵn nơi là <b>{place}</b>. Việc ở nơi khác thì anh/chị sửa lại "
+            "trước khi gửi.",
+            place=place.name,
+        )
+        text = Markup("\n\n").join((text, known))
     talk.say(text, *rows)
 
 
-async def _follow_link(talk: Talk, words: str) -> None:
+async def _follow_link(talk: Talk, words: str) -> Unit | None:
+    """Do what the link is for; returns the commune that it names."""
     invited = await invitations.accept(talk.tx, talk.person, words, now=talk.now)
     if invited is None:
-        await people.come_by(talk.tx, talk.person, words)
-        return
+        return await doors.enter(talk.tx, talk.person, words)
     talk.person = invited
     talk.new_menu()
+    return None
 
 
 async def greeting(talk: Talk) -> tuple[Markup, tuple[Row, ...]]:

@@ -3,7 +3,7 @@
 from domain.broadcasts import Kind
 from domain.outbox import RowKind
 from handlers.engine.subject import Command, Subject
-from handlers.stories import browse, cards, storytelling
+from handlers.stories import browse, cards, finding, storytelling
 from locales import N_
 
 STORIES = Subject(
@@ -12,5 +12,7 @@ STORIES = Subject(
     buttons=(browse.BUTTONS, browse.PAGES, storytelling.BUTTONS),
     notices=cards.NOTICES,
     rows={RowKind.STORY_RECALL: cards.recall},
+    links={finding.LINK: finding.follow},
+    searched=finding.find,
     copies={Kind.STORY: cards.compose},
 )

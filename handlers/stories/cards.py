@@ -48,6 +48,12 @@ def _whole(t: Words, title: str, body: str, who: Markup) -> Markup:
     return t("<b>{title}</b>\n\n{text}\n\n<i>{who}</i>\n🌟 Gương Sáng", title=title, text=body, who=who)
 
 
+def beginning(t: Words, story: Story, size: int) -> Markup:
+    """How a story begins, with its title and whom it is about."""
+    who = _who(t, story.subject, story.name, story.place)
+    return _whole(t, story.title, text.excerpt(story.text, size), who)
+
+
 def text_limit(edge: Edge, *, title: str, subject: Subject, name: str | None, place: str | None, photo: bool) -> int:
     """How many UTF-16 code units the text of a story may have on this network, beside all that is around it."""
     around = max(layout.visible(_whole(t, title, "", _who(t, subject, name, place))) for t in map(words, LANGUAGES))

@@ -13,6 +13,7 @@ from playground.methods import (
     chats,
     editing,
     identity,
+    inline,
     receiving,
     sending,
 )
@@ -61,6 +62,7 @@ TABLE = (
     Method("pinChatMessage", editing.PinChatMessage, editing.pin_chat_message),
     Method("unpinChatMessage", editing.UnpinChatMessage, editing.unpin_chat_message),
     Method("answerCallbackQuery", answering.AnswerCallbackQuery, answering.answer_callback_query),
+    Method("answerInlineQuery", inline.AnswerInlineQuery, inline.answer_inline_query),
     Method("getFile", answering.GetFile, answering.get_file),
     Method("getChat", chats.InChat, chats.get_chat),
     Method("getChatMember", chats.GetChatMember, chats.get_chat_member),

@@ -108,7 +108,7 @@ def get_me(world: World, asked: Parameters) -> Json:
     return world.bot.as_json() | {
         "can_join_groups": True,
         "can_read_all_group_messages": True,
-        "supports_inline_queries": False,
+        "supports_inline_queries": True,
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }

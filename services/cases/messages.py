@@ -4,6 +4,7 @@ The trap: an album comes as one message for each photo, and a long text in parts
 answered once.
 """
 
+import hashlib
 from datetime import datetime
 
 from domain import errors, text
@@ -18,6 +19,9 @@ from storage.db import Tx
 
 # Messages that became a nomination or an answer, or are about to.
 _USED = frozenset({KeptReason.NOMINATED, KeptReason.UNFINISHED, KeptReason.ANSWERED, KeptReason.ADDED})
+
+# As long as a link can easily carry.
+_ORIGIN = 32
 
 # What becomes of the next part of a message in these is what became of the first.
 _GROWING = frozenset({KeptReason.UNANSWERED, KeptReason.LED, KeptReason.ANSWERED})
@@ -64,6 +68,31 @@ async def _extend(tx: Tx, begun: KeptMessage, words: str) -> None:
     await kept.rewrite(tx, begun.id, words)
     if begun.reason is KeptReason.ANSWERED and begun.nomination_id is not None:
         await questions.grow_answer(tx, begun.nomination_id, answer=words)
+
+
+async def keep_of_group(
+    tx: Tx, person: Person, words: str, photo: str, *, place: str, number: int, now: datetime
+) -> str:
+    """Keep a message of a group that this person wants to nominate; what a link carries by which they go on with it.
+
+    Of one message and one person it is always the same. Raises TooMany.
+    """
+    origin = _origin(person, place, number)
+    if await kept.of_origin(tx, person.id, origin) is None:
+        await bounds.check_messages(tx, person, now=now)
+        await kept.keep(tx, person.id, words, (photo,) if photo else (), origin=origin, now=now)
+    return origin
+
+
+def _origin(person: Person, place: str, number: int) -> str:
+    """It cannot be guessed from the person alone, and guessing it is of no use: only this person's messages are searched."""
+    named = f"{person.edge}:{person.address}:{place}:{number}"
+    return hashlib.sha256(named.encode()).hexdigest()[:_ORIGIN]
+
+
+async def of_group(tx: Tx, person: Person, origin: str) -> KeptMessage | None:
+    """The message of a group that this person chose; None when it was somebody else, or nobody."""
+    return await kept.of_origin(tx, person.id, origin)
 
 
 async def open_message(tx: Tx, person: Person, kept_id: int) -> KeptMessage:

@@ -13,7 +13,7 @@ from domain.rules import Rules
 from services import moving, working_days
 from services.cases import bounds
 from services.moving import Subject
-from storage import events, units
+from storage import events, people, units
 from storage.cases import kept, nominations
 from storage.db import Tx
 
@@ -38,8 +38,9 @@ async def submit(
 ) -> Nomination:
     """Receive a nomination.
 
-    1. The case is stored, with its photos; its limit starts. 2. The kept message that it began with is marked. 3. It is
-    logged, reminders are planned, and those who handle the commune's cases are notified.
+    1. The case is stored, with its photos and the link by which its nominator had come; its limit starts. 2. The kept
+    message that it began with is marked. 3. It is logged, reminders are planned, and those who handle the commune's
+    cases are notified.
 
     unit_code: None when the nominator does not know the commune; then the case is the province's. kept_id: of the message.
     Raises TooMany.
@@ -48,12 +49,14 @@ async def submit(
     unit = await units.by_code(tx, unit_code) if unit_code else None
     unit = unit or await units.province(tx)
     clock = cases.begin(State.RECEIVED, rules.limits, await working_days.load(tx, rules), now)
-    others = {"nominator_id": person.id, "unit_id": unit.id, "received_at": now, **asdict(clock)}
+    others = {"nominator_id": person.id, "unit_id": unit.id, "received_at": now, **asdict(clock), "source": person.door}
     made = None
     while made is None:
         made = await nominations.add(tx, codes.make(_CHANCE), lead, **others)
     if kept_id is not None:
         await kept.mark(tx, kept_id, KeptReason.NOMINATED, nomination_id=made)
+    if person.door is not None:
+        await people.leave_door(tx, person.id)
     case = await nominations.load(tx, made)
     assert case is not None
     await moving.begin(tx, CASES, [case], "submit", by=person, rules=rules, now=now)

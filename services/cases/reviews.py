@@ -23,6 +23,11 @@ def _units(person: Person, action: Action) -> frozenset[int] | None:
     return units
 
 
+def may_handle(person: Person, case: Nomination) -> bool:
+    """Whether this person handles the case, and so may have to call somebody about it."""
+    return may(person, Action.HANDLE_CASE, case.unit_id)
+
+
 async def queue(tx: Tx, person: Person, *, limit: int, after: int = 0) -> tuple[list[Nomination], int]:
     """A page of the open cases that the person handles, the oldest first, and how many there are in all, counted up
     to `domain.cases.COUNTED`. Raises NotAllowed."""

@@ -21,16 +21,19 @@ async def keep(
     *,
     now: datetime,
     album: str = "",
+    origin: str | None = None,
     reason: KeptReason = KeptReason.UNANSWERED,
     route: Route | None = None,
     nomination_id: int | None = None,
 ) -> int:
-    """Keep a message; returns its id. album: of its photos, whose other parts may follow. route: what it was read as."""
+    """Keep a message; returns its id. album: of its photos, whose other parts may follow. origin: of one that was written in
+    a group. route: what it was read as."""
     statement = insert(kept_messages).values(
         person_id=person_id,
         text=words,
         photos=list(photos),
         album=album or None,
+        origin=origin,
         reason=reason,
         route=route,
         nomination_id=nomination_id,
@@ -53,6 +56,11 @@ async def load(tx: Tx, kept_id: int, person_id: int) -> KeptMessage | None:
 async def of_album(tx: Tx, person_id: int, album: str) -> KeptMessage | None:
     """The message of this person that the album began."""
     return await _newest(tx, kept_messages.c.album == album, kept_messages.c.person_id == person_id)
+
+
+async def of_origin(tx: Tx, person_id: int, origin: str) -> KeptMessage | None:
+    """The message that this person chose in a group."""
+    return await _newest(tx, kept_messages.c.origin == origin, kept_messages.c.person_id == person_id)
 
 
 async def between(tx: Tx, person_id: int, first: datetime, last: datetime) -> KeptMessage | None:

@@ -36,6 +36,10 @@ nominations = Table(
     Column("village", Text),
     # A place outside the province, as it was typed; then the case is the province's.
     Column("outside", Text),
+    # For the officers who handle it alone.
+    Column("nominee_phone", Text),
+    # The link by which its nominator had come.
+    Column("source", Text),
     moment("received_at"),
     moment("state_since"),
     # While it waits for somebody else: where it goes back to (the nearest state first), and the working seconds left.
@@ -110,6 +114,8 @@ kept_messages = Table(
     Column("text", Text, nullable=False),
     Column("photos", JSONB, nullable=False, server_default="[]"),
     Column("album", Text),
+    # Of a message of a group, that the person replied to: what the link carries by which they go on with it.
+    Column("origin", Text),
     Column("reason", Text, nullable=False),
     # What it was read as; NULL for one without words.
     Column("route", Text),

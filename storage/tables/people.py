@@ -40,6 +40,8 @@ people = Table(
     Column("language", Text, nullable=False),
     # Where the first link was that brought them: a post, a poster. NULL: they came without one.
     Column("source", Text),
+    # The link that they followed last, until they nominate: its place is that of the nomination.
+    Column("door", Text),
     moment("joined_at"),
     # Set while they are unreachable (they blocked the bot): nothing is sent to them until they come back.
     moment("resting_since", nullable=True),

@@ -21,6 +21,8 @@ stories = Table(
     # What the nominee agreed to, and how they said so.
     Column("purposes", JSONB, nullable=False),
     Column("consent_note", Text),
+    # What it is found by: the folded words of what its readers see, and nothing else.
+    Column("search_key", Text, nullable=False, server_default=""),
     moment("made_at"),
     moment("published_at", nullable=True),
     moment("withdrawn_at", nullable=True),
@@ -28,6 +30,7 @@ stories = Table(
     # A case has one story at a time; once that is withdrawn, it may have another.
     Index("uq_stories_told", "nomination_id", unique=True, postgresql_where=_NOT_WITHDRAWN),
     Index("ix_stories_published", "id", postgresql_where=text(f"state = {quoted(State.PUBLISHED)}")),
+    Index("ix_stories_search", text("to_tsvector('simple', search_key)"), postgresql_using="gin"),
     Index("ix_stories_published_at", "published_at"),
     Index("ix_stories_withdrawn_at", "withdrawn_at", postgresql_where=text("withdrawn_at IS NOT NULL")),
 )

@@ -28,7 +28,7 @@ async def open_(way: Way, edge: str, address: str, update_id: int, *, name: str)
         raise Stranger
     held = tuple(Office(Role(role), unit_id) for role, unit_id in row["offices"] or ())
     return Turn(
-        person=Person(row["id"], edge, address, name, row["language"], held),
+        person=Person(row["id"], edge, address, name, row["language"], held, row["door"]),
         number=row["turn"],
         stale=row["stale"],
         drafts=Drafts((Draft(*draft) for draft in row["drafts"] or ()), row["version"]),

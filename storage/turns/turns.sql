@@ -2,7 +2,7 @@
 
 -- name: open
 -- Who writes, their drafts, versions for the questions of this turn, and whether this update was handled before.
-SELECT person.id, person.language, person.turn,
+SELECT person.id, person.language, person.turn, person.door,
        person.name <> :'name' OR person.resting_since IS NOT NULL AS stale,
        nextval('question_versions') AS version,
        (SELECT json_agg(json_build_array(role, unit_id)) FROM offices

@@ -7,7 +7,7 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-ROOMS = ("bot", "handlers", "services", "storage", "domain", "locales", "benchmarks")
+ROOMS = ("bot", "handlers", "documents", "services", "storage", "domain", "locales", "benchmarks")
 
 
 def _makes_one(tree: ast.Module) -> bool:

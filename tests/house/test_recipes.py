@@ -19,7 +19,7 @@ from handlers import SUBJECTS
 from handlers.cases import cards
 
 ROOT = Path(__file__).parent.parent.parent
-ROOMS = ("bot", "handlers", "services", "storage", "domain", "locales")
+ROOMS = ("bot", "handlers", "documents", "services", "storage", "domain", "locales")
 NOT_COUNTED = ("bot/demo/", "storage/migrations/")
 NOTICES = [kind for module in (cases, channels, reports, stories) for kind in module.Notice]
 COMMANDS = [(subject, command) for subject in SUBJECTS for command in subject.commands]

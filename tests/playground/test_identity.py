@@ -21,7 +21,7 @@ async def test_the_bot_knows_itself(api: Api) -> None:
         "username": "guongsang_bot",
         "can_join_groups": True,
         "can_read_all_group_messages": True,
-        "supports_inline_queries": False,
+        "supports_inline_queries": True,
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }

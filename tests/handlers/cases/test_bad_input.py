@@ -16,7 +16,7 @@ NEVER: dict[str, Callable[[Person], Awaitable[object]]] = {
     "sticker": lambda lan: lan.sticker(),
     "voice": lambda lan: lan.voice(),
     "location": lambda lan: lan.location(),
-    "contact": lambda lan: lan.contact("+84999000123", "Lan"),
+    "one's own contact": lambda lan: lan.contact("+84999000123", "Lan", user_id=lan.id),
     "poll": lambda lan: lan.poll(),
     "file": lambda lan: lan.attach_file("bao-cao.docx", b"x"),
     "unknown command": lambda lan: lan.send("/khongco"),
