@@ -11,7 +11,7 @@ export UV_PYTHON_DOWNLOADS := never
 # Where this is set, every start compiles every package anew: five seconds instead of one.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-quick test-short lint bench bench-quick torture words clean
+.PHONY: demo test test-quick test-short lint bench bench-quick torture words privacy clean
 
 demo: $(VENV)/.ready
 	@exec $(BIN)/guongsang demo
@@ -46,6 +46,10 @@ torture: $(VENV)/.ready
 # Collect the sentences of the code into the English catalog; new ones come out empty, for a person to fill.
 words: $(VENV)/.ready
 	$(BIN)/python -m locales.collect
+
+# Write down in docs/privacy.md what is processed, why and for how long, as the code declares it.
+privacy: $(VENV)/.ready
+	$(BIN)/python -m handlers.privacy.record
 
 $(UV):
 	@$(PYTHON) -c 'import sys; sys.exit("Gương Sáng needs Python 3.11 or newer, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'

@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from domain import communes, spelling
 from domain.backups import Keep, Nightly
 from domain.cases import Limits
+from domain.requests import RequestLimits
 from domain.rules import Rules
 from locales import N_
 from storage.db import BadAddress, address
@@ -125,8 +126,17 @@ class Settings(BaseSettings):
     province_award_days: Annotated[float, Field(gt=0, le=365)] = 20
     office_opens: Annotated[time, AfterValidator(_hour)] = time(8)
     office_closes: Annotated[time, AfterValidator(_hour)] = time(17)
+    # Within how many days people are answered who ask about their own data; until it is acknowledged in working days.
+    request_acknowledge_days: Annotated[float, Field(gt=0, le=365)] = 2
+    request_view_days: Annotated[float, Field(gt=0, le=365)] = 10
+    request_correct_days: Annotated[float, Field(gt=0, le=365)] = 10
+    request_stop_days: Annotated[float, Field(gt=0, le=365)] = 15
+    request_erase_days: Annotated[float, Field(gt=0, le=365)] = 20
     # For how many days it is stored what was sent to whom; 0: for ever.
     outbox_kept_days: Annotated[int, Field(ge=0, le=3650)] = 90
+    # For how many days matter is kept that became nothing, and an unfinished draft; 0: for ever.
+    dead_kept_days: Annotated[int, Field(ge=0, le=3650)] = 365
+    drafts_kept_days: Annotated[int, Field(ge=0, le=3650)] = 30
     # When a night's backup is due (None: the administrator makes them otherwise), and of how many days, weeks and months one
     # is kept.
     backup_at: Annotated[time | None, BeforeValidator(_night)] = time(2, 30)
@@ -147,7 +157,18 @@ class Settings(BaseSettings):
         limits = Limits(self.triage_days, self.verification_days, self.commune_award_days, self.province_award_days)
         undo = timedelta(seconds=self.undo_seconds)
         kept = timedelta(days=self.outbox_kept_days) or None
-        return Rules(self.province_code, limits, self.office_opens, self.office_closes, undo, kept)
+        dead = timedelta(days=self.dead_kept_days) or None
+        drafts = timedelta(days=self.drafts_kept_days) or None
+        requests = RequestLimits(
+            self.request_acknowledge_days,
+            self.request_view_days,
+            self.request_correct_days,
+            self.request_stop_days,
+            self.request_erase_days,
+        )
+        return Rules(
+            self.province_code, limits, self.office_opens, self.office_closes, undo, kept, dead, drafts, requests
+        )
 
     @property
     def webhook_path(self) -> str:

@@ -156,10 +156,10 @@ MOVES = (
         Notify(Notice.CASE_ANSWER_PHOTO, Receiver.HANDLERS, fits=_has_photos),
         Notify(Notice.CASE_ANSWERED, Receiver.HANDLERS),
     ),
-    # The nominator takes it back.
+    # The nominator takes it back, or is erased.
     move(
         "withdraw",
-        (*_OPEN, State.NEEDS_INFO),
+        (*_OPEN, State.NEEDS_INFO, State.ON_HOLD),
         State.WITHDRAWN,
         None,
         Notify(Notice.CASE_WITHDRAWN, Receiver.HANDLERS),
@@ -202,6 +202,10 @@ MOVES = (
 
 # States in which a person still has to do something; the others are ends, or wait for a decision outside the program.
 OPEN_STATES = frozenset({State.RECEIVED, State.NEEDS_INFO, State.VERIFYING})
+# Until it is verified, its nominator may withdraw it.
+WITHDRAWABLE_STATES = frozenset({*OPEN_STATES, State.ON_HOLD})
+# Matter that became nothing.
+DEAD_STATES = frozenset({State.REJECTED, State.REROUTED, State.UNVERIFIABLE, State.WITHDRAWN})
 # In these a story may be published.
 PUBLISHABLE_STATES = frozenset(
     {State.VERIFIED, State.STORY_ONLY, State.COMMUNE_CASE, State.PROVINCE_CASE, State.SIGNED, State.AWARDED}
@@ -238,8 +242,10 @@ class Lead:
     nominee_phone: for whoever handles the case, and masked for everybody else.
 
     happened_on: the day that `happened` means, as precisely as it says (EDTF, Library of Congress 2019): "2026-09-12",
-    "2026-09", "2026", or since when: "2018/..". outside: the place as it was typed, where it lies outside the province. Each
-    field is a column of the same name in `storage/tables/cases.py`; only photos are rows of their own.
+    "2026-09", "2026", or since when: "2018/..". outside: the place as it was typed, where it lies outside the province.
+    minor, deceased: the nominee is a child, is dead (`domain.care`). sender_hidden: the nominator's name is for the officers
+    who handle the case, and for nobody else. sent_for: in whose place the nominator writes. Each field is a column of the
+    same name in `storage/tables/cases.py`; only photos are rows of their own.
     """
 
     subject: Subject
@@ -252,6 +258,10 @@ class Lead:
     outside: str | None = None
     photos: tuple[str, ...] = ()
     nominee_phone: str | None = None
+    minor: bool = False
+    deceased: bool = False
+    sender_hidden: bool = False
+    sent_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,6 +269,7 @@ class Nomination(Lead):
     """A nomination as one reads it.
 
     version: grows with every move. due_at, back_to, seconds_left: see `Clock`. story_id: of its story.
+    nominator_name: "" for readers who may not see it, and of somebody who was erased.
     """
 
     thing: ClassVar[Thing] = Thing.NOMINATION
@@ -278,17 +289,7 @@ class Nomination(Lead):
     back_to: tuple[State, ...] = ()
     seconds_left: int | None = None
     story_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Addition:
-    """What its nominator said of a case after it was sent. changes: name of the field -> what it said before, and since."""
-
-    id: int
-    nomination_id: int
-    text: str
-    changes: dict[str, tuple[str | None, str | None]]
-    added_at: datetime
+    nominator_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

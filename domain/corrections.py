@@ -4,6 +4,9 @@ The trap: a second name in an addition taken for the right one. Only a correctio
 a name that is nearly the old one takes its place.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from rapidfuzz import fuzz
 
 from domain import text
@@ -15,6 +18,17 @@ Changes = dict[str, tuple[str | None, str | None]]
 _ALIKE = 0.7
 # Noted for the officers: who handles a case does not change by itself.
 COMMUNE = "commune"
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What its nominator said of a case after it was sent. changes: name of the field -> what it said before, and since."""
+
+    id: int
+    nomination_id: int
+    text: str
+    changes: Changes
+    added_at: datetime
 
 
 def read(case: Nomination, reading: Reading, words: str) -> Changes:

@@ -63,7 +63,8 @@ class NoConsent(Refused):
 
 @dataclass
 class NotAgreed(Refused):
-    """The story says what the nominee did not agree to. purpose: "name" or "place"; words: as the story has them."""
+    """The story says what the nominee did not agree to. purpose: "name", "place" or "school"; words: as the story has
+    them."""
 
     purpose: str
     words: tuple[str, ...]

@@ -53,6 +53,22 @@ def of_person(name: str, *texts: str) -> list[str]:
     return [one for one in dict.fromkeys(found) if not any(one != other and one in other for other in found)]
 
 
+# So many words in a row are nobody's by chance.
+_QUOTED = 6
+
+
+def quotes(words: str, *texts: str) -> bool:
+    """Whether one of the texts repeats these words: so many of them in a row, or all of fewer."""
+    said = [text.fold(word) for word in _words(words)]
+    size = min(_QUOTED, len(said))
+    runs = {tuple(said[at : at + size]) for at in range(len(said) - size + 1)} if size else set()
+    for one in texts:
+        folded = [text.fold(word) for word in _words(one)]
+        if any(tuple(folded[at : at + size]) in runs for at in range(len(folded) - size + 1)):
+            return True
+    return False
+
+
 def _names(name: str) -> list[list[str]]:
     """The words of each name in `name`: of "ông Lò Văn Inh và bà Lò Thị Sen" both names, and the whole."""
     marked = spelling.normal(name)

@@ -86,6 +86,14 @@ class Button:
     start: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that the program writes: its name, and its text."""
+
+    name: str
+    text: str
+
+
 Rows = tuple[tuple[Button, ...], ...]
 
 
@@ -96,7 +104,8 @@ class OutMessage:
     text: HTML of the small kind that chats know (b, i, u, s, code, a, blockquote), everything else escaped.
     photos: the edge's references; with one the text is its caption, several make an album. file: a document's
     reference. replaces: the message that is edited into this one; where it cannot be edited, this one is sent. recalls:
-    it is never sent, only edited, and nothing of the old message stays, not even its picture.
+    it is never sent, only edited, and nothing of the old message stays, not even its picture. written: a document that is
+    written for this reader; only in a notice, so that it is stored nowhere.
     """
 
     text: str
@@ -105,6 +114,7 @@ class OutMessage:
     file: str = ""
     replaces: int | None = None
     recalls: bool = False
+    written: Written | None = None
 
 
 @dataclass(frozen=True, slots=True)

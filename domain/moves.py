@@ -1,7 +1,7 @@
 """The shape of a table of moves: which states a thing has, who may move it from one to another, and who is notified.
 
-`MOVES` of `domain.cases`, `domain.stories`, `domain.reports` and `domain.broadcasts` are such tables. A move that is not in
-the table does not exist; the one function that carries moves out is `services.moving.move`.
+`MOVES` of `domain.cases`, `domain.stories`, `domain.reports`, `domain.requests` and `domain.broadcasts` are such tables. A
+move that is not in the table does not exist; the one function that carries moves out is `services.moving.move`.
 """
 
 from collections.abc import Callable, Iterable
@@ -22,6 +22,7 @@ class Thing(StrEnum):
     OBLIGATION = "obligation"
     BROADCAST = "broadcast"
     SUBSCRIPTION = "subscription"
+    REQUEST = "request"
 
 
 class Receiver(StrEnum):
@@ -29,7 +30,8 @@ class Receiver(StrEnum):
 
     NOMINATOR: who nominated the case. HANDLERS: who handles the unit's cases: its officers, or those of the province while
     it has none. LEADER: the leaders of the unit, or the officers of the province while it has none. UNIT: who hands in the
-    unit's reports. PROVINCE: the officers of the province.
+    unit's reports. PROVINCE: the officers of the province. REQUESTER: who asked for something about their own data.
+    REQUEST_OFFICERS: who deals with that, in the unit and in the province.
     """
 
     NOMINATOR = "nominator"
@@ -37,6 +39,8 @@ class Receiver(StrEnum):
     LEADER = "leader"
     UNIT = "unit"
     PROVINCE = "province"
+    REQUESTER = "requester"
+    REQUEST_OFFICERS = "request_officers"
 
 
 @dataclass(frozen=True, slots=True)

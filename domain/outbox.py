@@ -11,6 +11,7 @@ from typing import Any
 
 from domain.broadcasts import Skipped
 from domain.message import Later, Lost, Never, Outcome, Sent, Unknown
+from domain.people import ERASED
 
 ATTEMPTS = 12
 _BACK_OFF = (2.0, 5.0, 15.0, 60.0, 300.0, 900.0)
@@ -125,8 +126,9 @@ def end(parcel: Parcel, outcome: Outcome, *, now: datetime) -> Ended:
 
 
 def put_off(parcel: Parcel, *, now: datetime) -> Ended:
-    """Its reader is unreachable. A notice waits for their return; bulk and old replies are skipped."""
-    if parcel.rank is Rank.NOTICE:
+    """Its reader is unreachable. A notice waits for their return, unless they were erased; bulk and old replies are
+    skipped."""
+    if parcel.rank is Rank.NOTICE and not parcel.address.startswith(f"{ERASED}:"):
         return wait(parcel, _LOOK_AGAIN, UNREACHABLE, now=now)
     return Ended(parcel, RowState.SKIPPED, Skipped.UNREACHABLE)
 

@@ -40,12 +40,17 @@ class Action(StrEnum):
     BIND_CHANNEL = "bind_channel"
     LEAD_UNIT = "lead_unit"
     SEE_INCIDENT = "see_incident"
+    HANDLE_REQUEST = "handle_request"
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
     role: Role
     unit_id: int
+
+
+# What the address of somebody who was erased begins with; no edge has such an address, and nobody comes back by it.
+ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,7 @@ _PROVINCE = {
     Action.ASK_REPORT: frozenset({Role.PROVINCE_OFFICER}),
     Action.BIND_CHANNEL: frozenset({Role.PROVINCE_OFFICER, Role.EDITOR}),
     Action.SEE_INCIDENT: frozenset({Role.PROVINCE_OFFICER}),
+    Action.HANDLE_REQUEST: frozenset({Role.PROVINCE_OFFICER}),
 }
 _OWN_UNIT = {
     Action.SEE_CASE: frozenset({Role.COMMUNE_OFFICER, Role.COMMUNE_LEADER}),
@@ -87,6 +93,7 @@ _OWN_UNIT = {
     Action.DECIDE_COMMUNE_AWARD: frozenset({Role.COMMUNE_OFFICER}),
     Action.HAND_IN_REPORT: frozenset({Role.COMMUNE_OFFICER, Role.UNIT_OFFICER}),
     Action.LEAD_UNIT: frozenset({Role.COMMUNE_LEADER}),
+    Action.HANDLE_REQUEST: frozenset({Role.COMMUNE_OFFICER}),
 }
 
 

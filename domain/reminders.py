@@ -39,7 +39,7 @@ class Outcome(StrEnum):
 
 
 # The kinds of things that have reminders.
-REMINDED = (Thing.NOMINATION, Thing.OBLIGATION)
+REMINDED = (Thing.NOMINATION, Thing.OBLIGATION, Thing.REQUEST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from domain import errors, mentions, text
+from domain import care, errors, mentions, text
 from domain.cases import Subject
 from domain.channels import Channel
 from domain.moves import Move, Notify, Receiver, Thing, move
@@ -39,6 +39,12 @@ class Purpose(StrEnum):
     NAME = "name"
     PHOTO = "photo"
     PLACE = "place"
+    GUARDIAN = "guardian"
+    CHILD = "child"
+
+
+# Who has to agree, both of them, before a child is named or shown; of nobody else they are asked.
+OF_A_CHILD = frozenset({Purpose.GUARDIAN, Purpose.CHILD})
 
 
 class Notice(StrEnum):
@@ -68,6 +74,13 @@ MOVES = (
         State.WITHDRAWN,
         _PUBLISH,
         reasoned=True,
+    ),
+    # The nominee proved who they are, and does not agree any more; or who told of the deed is erased.
+    move(
+        "disagree",
+        [State.DRAFTED, State.CONSENT_PENDING, State.CONSENTED, State.APPROVED, State.PUBLISHED],
+        State.WITHDRAWN,
+        None,
     ),
 )
 
@@ -121,8 +134,18 @@ class Reach:
     barred: Sequence[Channel] = ()
 
 
-def public_name(name: str, *, purposes: frozenset[Purpose], place: str | None) -> str | None:
-    """The nominee's name as it may be published: None without consent, or when it names a commune that may not be named."""
+def agreed(purposes: frozenset[Purpose], *, minor: bool) -> frozenset[Purpose]:
+    """What may be done of what was agreed to: a child is neither named nor shown until both consents stand."""
+    if minor and not purposes >= OF_A_CHILD:
+        return purposes - {Purpose.NAME, Purpose.PHOTO}
+    return purposes
+
+
+def public_name(name: str, *, purposes: frozenset[Purpose], place: str | None, minor: bool = False) -> str | None:
+    """The nominee's name as it may be published: None without consent, or when it names a commune that may not be named; of
+    a child the initials, until both consents stand."""
+    if minor and Purpose.NAME not in agreed(purposes, minor=minor):
+        return care.initials(name)
     if Purpose.NAME not in purposes:
         return None
     if place is not None and Purpose.PLACE not in purposes and mentions.of_place(place, name):
@@ -130,23 +153,33 @@ def public_name(name: str, *, purposes: frozenset[Purpose], place: str | None) -
     return name
 
 
-def found_by(title: str, words: str, *, name: str, place: str | None, purposes: frozenset[Purpose]) -> str:
+def found_by(
+    title: str, words: str, *, name: str, place: str | None, purposes: frozenset[Purpose], minor: bool = False
+) -> str:
     """The folded words by which a story is found: of what its readers see, and of nothing else. place: of its commune."""
-    shown = public_name(name, purposes=purposes, place=place), place if Purpose.PLACE in purposes else None
+    called = public_name(name, purposes=purposes, place=place, minor=minor)
+    shown = called, place if Purpose.PLACE in purposes else None
     return text.fold(" ".join(filter(None, (title, words, *shown))))
 
 
-def check_consent(*texts: str, purposes: frozenset[Purpose], name: str, place: str | None) -> None:
-    """Raises NotAgreed when the words name the nominee, or their commune, and that was not agreed to.
+def check_consent(*texts: str, purposes: frozenset[Purpose], name: str, place: str | None, minor: bool = False) -> None:
+    """Raises NotAgreed when the words name the nominee, their commune, or a child's school, and that was not agreed to.
 
     place: None when the case has no commune.
     """
+    purposes = agreed(purposes, minor=minor)
+    if minor and Purpose.NAME not in purposes:
+        _refuse(SCHOOL, care.schools(*texts))
     if Purpose.NAME not in purposes:
         _refuse(Purpose.NAME, mentions.of_person(name, *texts))
     if Purpose.PLACE not in purposes and place is not None:
         _refuse(Purpose.PLACE, mentions.of_place(place, *texts))
 
 
-def _refuse(purpose: Purpose, found: Sequence[str]) -> None:
+# A child's school is as private as the name; it is refused with words of its own.
+SCHOOL = "school"
+
+
+def _refuse(purpose: str, found: Sequence[str]) -> None:
     if found:
         raise errors.NotAgreed(purpose, tuple(dict.fromkeys(found)))

@@ -9,7 +9,8 @@ from handlers.channels import CHANNELS
 from handlers.engine.subject import Subject
 from handlers.incidents import INCIDENTS
 from handlers.people import PEOPLE
+from handlers.privacy import PRIVACY
 from handlers.reports import REPORTS
 from handlers.stories import STORIES
 
-SUBJECTS: tuple[Subject, ...] = (PEOPLE, CASES, STORIES, CHANNELS, BROADCASTS, REPORTS, INCIDENTS)
+SUBJECTS: tuple[Subject, ...] = (PEOPLE, CASES, STORIES, CHANNELS, BROADCASTS, REPORTS, INCIDENTS, PRIVACY)

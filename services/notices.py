@@ -58,6 +58,10 @@ async def receivers(tx: Tx, to: Receiver, things: Sequence[Movable]) -> Mapping[
     if to is Receiver.PROVINCE:
         officers = await people.province_officers(tx)
         return {thing.id: officers for thing in things}
+    if to is Receiver.REQUESTER:
+        return {thing.id: [thing.person_id] for thing in things}  # type: ignore[attr-defined]  # requests
+    if to is Receiver.REQUEST_OFFICERS:
+        return await _request_officers(tx, things)
     units = {thing.unit_id for thing in things if thing.unit_id is not None}
     if to is Receiver.UNIT:
         held = await people.officers(tx, units, holders(Action.HAND_IN_REPORT))
@@ -66,6 +70,14 @@ async def receivers(tx: Tx, to: Receiver, things: Sequence[Movable]) -> Mapping[
     else:
         held = await handlers(tx, units)
     return {thing.id: held.get(thing.unit_id or 0, []) for thing in things}
+
+
+async def _request_officers(tx: Tx, things: Sequence[Movable]) -> dict[int, list[int]]:
+    """Who deals with requests about people's own data: the officers of the unit, and those of the province."""
+    units = {thing.unit_id for thing in things if thing.unit_id is not None}
+    held = await people.officers(tx, units, holders(Action.HANDLE_REQUEST))
+    province = await people.province_officers(tx)
+    return {thing.id: sorted({*held.get(thing.unit_id or 0, []), *province}) for thing in things}
 
 
 async def handlers(tx: Tx, unit_ids: Iterable[int]) -> dict[int, list[int]]:

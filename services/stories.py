@@ -11,7 +11,7 @@ from domain.cases import PUBLISHABLE_STATES, Nomination
 from domain.languages import SOURCE
 from domain.people import Action, Person, may
 from domain.rules import Rules
-from domain.stories import Purpose, Reach, State, Story, StoryDraft, check_consent, found_by
+from domain.stories import Purpose, Reach, State, Story, StoryDraft, agreed, check_consent, found_by
 from domain.units import UnitKind
 from services import moving, planning
 from services.moving import Subject
@@ -44,7 +44,8 @@ async def open_case(tx: Tx, person: Person, nomination_id: int) -> Nomination:
 
 async def check(tx: Tx, case: Nomination, *texts: str, purposes: frozenset[Purpose]) -> None:
     """Raises NotAgreed when the texts name the nominee or their commune, and that was not agreed to."""
-    check_consent(*texts, purposes=purposes, name=case.name, place=await place_of(tx, case))
+    place = await place_of(tx, case)
+    check_consent(*texts, purposes=purposes, name=case.name, place=place, minor=case.minor)
 
 
 async def reach(tx: Tx) -> Reach:
@@ -92,7 +93,8 @@ async def publish(
 
 
 async def _draft(tx: Tx, person: Person, case: Nomination, draft: StoryDraft, *, now: datetime) -> Story:
-    photo = draft.photo if Purpose.PHOTO in draft.purposes and draft.photo in case.photos else None
+    shown = Purpose.PHOTO in agreed(draft.purposes, minor=case.minor)
+    photo = draft.photo if shown and draft.photo in case.photos else None
     place = await place_of(tx, case)
     made = await stories.add(
         tx,
@@ -103,7 +105,9 @@ async def _draft(tx: Tx, person: Person, case: Nomination, draft: StoryDraft, *,
         photo=photo,
         purposes=draft.purposes,
         consent_note=draft.consent_note,
-        search_key=found_by(draft.title, draft.text, name=case.name, place=place, purposes=draft.purposes),
+        search_key=found_by(
+            draft.title, draft.text, name=case.name, place=place, purposes=draft.purposes, minor=case.minor
+        ),
         now=now,
     )
     if made is None:
@@ -130,6 +134,22 @@ async def withdraw(tx: Tx, person: Person, story: Story, reason: str, *, now: da
     Raises NotAllowed, Empty, and Changed when it was moved meanwhile.
     """
     await moving.move(tx, STORIES, story, "withdraw", by=person, reason=reason, now=now, withdrawn_at=now)
+    await _recall(tx, story, now=now)
+
+
+async def withdraw_by_right(tx: Tx, person: Person | None, story: Story, *, now: datetime) -> None:
+    """Withdraw a story since its nominee does not agree any more, or since whoever told of the deed is erased; also by an
+    officer who may not publish, for the right is not the officer's. The log has no reason. Raises Changed."""
+    await moving.move(tx, STORIES, story, "disagree", by=person, now=now, withdrawn_at=now)
+    await _recall(tx, story, now=now)
+
+
+async def texts_of(tx: Tx, case: Nomination) -> list[tuple[str, str]]:
+    """Title and text of each story that the case has or had."""
+    return await stories.texts_of(tx, case.id)
+
+
+async def _recall(tx: Tx, story: Story, *, now: datetime) -> None:
     await recalls.skip(tx, story.id, now=now)
     await recalls.put(tx, story.id, now=now)
     await outbox.wake(tx)

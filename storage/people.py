@@ -128,6 +128,12 @@ async def appoint(tx: Tx, person_id: int, role: Role, unit_id: int, *, now: date
     return (await tx.execute(statement.returning(offices.c.id))).scalar() is not None
 
 
+async def end_offices(tx: Tx, person_id: int, *, now: datetime) -> None:
+    """The person holds no office any more."""
+    held = (offices.c.person_id == person_id, offices.c.until.is_(None))
+    await tx.execute(update(offices).where(*held).values(until=now))
+
+
 async def count(tx: Tx) -> tuple[int, int]:
     """How many people there are, and how many of them can be reached."""
     reachable = func.count(case((people.c.resting_since.is_(None), 1)))

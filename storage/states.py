@@ -11,13 +11,14 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.moves import Movable, Thing
 from storage.db import Tx
-from storage.tables import broadcasts, nominations, obligations, stories
+from storage.tables import broadcasts, nominations, obligations, requests, stories
 
 _TABLES = {
     Thing.NOMINATION: nominations,
     Thing.STORY: stories,
     Thing.OBLIGATION: obligations,
     Thing.BROADCAST: broadcasts,
+    Thing.REQUEST: requests,
 }
 
 

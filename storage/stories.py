@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.stories import Purpose, State, Story, public_name
+from domain.stories import Purpose, State, Story, agreed, public_name
 from domain.units import UnitKind
 from storage import rows
 from storage.db import Tx
@@ -61,6 +61,7 @@ def _whole() -> Select[Any]:
             nominations.c.unit_id,
             nominations.c.subject,
             nominations.c.name,
+            nominations.c.minor,
             units.c.name.label("place"),
             units.c.kind.label("unit_kind"),
         )
@@ -71,13 +72,14 @@ def _whole() -> Select[Any]:
 
 def _story(row: Any) -> Story:
     purposes = frozenset(Purpose(purpose) for purpose in row.purposes)
+    effective = agreed(purposes, minor=row.minor)
     place = row.place if row.unit_kind == UnitKind.COMMUNE else None
     return rows.read(
         row,
         Story,
-        name=public_name(row.name, purposes=purposes, place=place),
+        name=public_name(row.name, purposes=purposes, place=place, minor=row.minor),
         place=place if Purpose.PLACE in purposes else None,
-        photo=row.photo if Purpose.PHOTO in purposes else None,
+        photo=row.photo if Purpose.PHOTO in effective else None,
         consent_note=row.consent_note or "",
     )
 
@@ -86,6 +88,12 @@ async def load(tx: Tx, story_id: int) -> Story | None:
     """The story with this id, whatever its state."""
     row = (await tx.execute(_whole().where(stories.c.id == story_id))).one_or_none()
     return _story(row) if row else None
+
+
+async def texts_of(tx: Tx, nomination_id: int) -> list[tuple[str, str]]:
+    """Title and text of each story that the case has or had."""
+    found = select(stories.c.title, stories.c.text).where(stories.c.nomination_id == nomination_id)
+    return [(row.title, row.text) for row in await tx.execute(found)]
 
 
 async def published(tx: Tx, *, limit: int, before: int | None = None, words: str = "", until: datetime) -> list[Story]:

@@ -56,6 +56,10 @@ _UNREMINDED = {
     Thing.OBLIGATION: N_(
         "Có {n} báo cáo đang chờ mà không ai được nhắc. Bot đang chạy sẽ tự đặt lại lịch nhắc trong nửa giờ."
     ),
+    Thing.REQUEST: N_(
+        "Có {n} yêu cầu về thông tin cá nhân đang chờ mà không ai được nhắc. Bot đang chạy sẽ tự đặt lại lịch nhắc trong "
+        "nửa giờ."
+    ),
 }
 
 

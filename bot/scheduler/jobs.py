@@ -18,6 +18,7 @@ from services import broadcasts, put_back, reminders, reports, stories
 from services.cases import reviews
 from services.cases.nominations import CASES
 from services.moving import Subject
+from services.privacy import erasing, requests, retention
 from services.reminders import Remind
 from storage import ticks
 from storage.db import Database, OutOfReach, Tx, locks
@@ -32,8 +33,16 @@ _NOTED_EVERY = 55.0
 
 
 # Who sends the reminders of each kind of thing; a test compares it with the rules.
-REMINDED: Mapping[Thing, Remind] = {Thing.NOMINATION: reviews.remind, Thing.OBLIGATION: reports.remind}
-TIMED: Mapping[Thing, Subject[Any]] = {Thing.NOMINATION: CASES, Thing.OBLIGATION: reports.OBLIGATIONS}
+REMINDED: Mapping[Thing, Remind] = {
+    Thing.NOMINATION: reviews.remind,
+    Thing.OBLIGATION: reports.remind,
+    Thing.REQUEST: requests.remind,
+}
+TIMED: Mapping[Thing, Subject[Any]] = {
+    Thing.NOMINATION: CASES,
+    Thing.OBLIGATION: reports.OBLIGATIONS,
+    Thing.REQUEST: requests.REQUESTS,
+}
 
 
 async def _remind(tx: Tx, rules: Rules, now: datetime) -> None:
@@ -80,6 +89,16 @@ async def _measure(tx: Tx, rules: Rules, now: datetime) -> None:
         metrics.OUTBOX.labels(state).set(number)
 
 
+async def _erase_people(tx: Tx, rules: Rules, now: datetime) -> None:
+    if number := await erasing.erase_due(tx, rules=rules, now=now):
+        log.info("people_erased", people=number)
+
+
+async def _purge(tx: Tx, rules: Rules, now: datetime) -> None:
+    if number := await retention.purge(tx, rules=rules, now=now):
+        log.info("purged", rows=number)
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """every: seconds. alone: only one process does it at a time."""
@@ -99,6 +118,8 @@ JOBS = (
     Job("forget_updates", 3600, _forget_updates),
     Job("condense_outbox", 10, _condense_outbox),
     Job("forget_reminders", 60, _forget_reminders),
+    Job("erase_people", 15, _erase_people),
+    Job("purge", 60, _purge),
     Job("measure", 15, _measure, alone=False),
 )
 

@@ -77,7 +77,7 @@ class Sender:
         method = "getMe"
         try:
             method, parameters = call_for(address, await links.linked(self._api, message))
-            return Sent(_message_id(await self._api.call(method, **parameters), message))
+            return Sent(_message_id(await self._api.call(method, files=files_of(message), **parameters), message))
         except TelegramError as error:
             if message.photos and _NO_PICTURES.search(error.message.lower()):
                 return await self._words_alone(address, message)
@@ -145,12 +145,19 @@ def call_for(address: str, message: OutMessage) -> tuple[str, dict[str, Any]]:
     words = {"parse_mode": ParseMode.HTML, **keyboard}
     if message.photos:
         return "sendPhoto", chat | {"photo": message.photos[0], "caption": message.text} | words
+    if message.written is not None:
+        return "sendDocument", chat | {"document": f"attach://{message.written.name}", "caption": message.text} | words
     if message.file:
         return "sendDocument", chat | {"document": message.file, "caption": message.text} | words
     words |= {"text": message.text, "link_preview_options": {"is_disabled": True}}
     if message.replaces is not None:
         return "editMessageText", chat | {"message_id": message.replaces} | words
     return "sendMessage", chat | words
+
+
+def files_of(message: OutMessage) -> dict[str, bytes]:
+    """The files that go with the call, by the name under which it refers to them."""
+    return {message.written.name: message.written.text.encode()} if message.written is not None else {}
 
 
 def _message_id(result: Any, message: OutMessage) -> int:
@@ -161,7 +168,7 @@ def _message_id(result: Any, message: OutMessage) -> int:
 
 
 def _as_new(message: OutMessage) -> OutMessage:
-    return OutMessage(message.text, message.buttons, message.photos, message.file)
+    return OutMessage(message.text, message.buttons, message.photos, message.file, written=message.written)
 
 
 def classify(error: TelegramError, message: OutMessage) -> Outcome | None:

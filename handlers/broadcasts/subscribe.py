@@ -4,11 +4,12 @@ The trap: subscribing is easier than unsubscribing. So every message to subscrib
 press, and the message stays.
 """
 
+from domain.privacy import Purpose
 from handlers.engine import buttons
 from handlers.engine.buttons import Press
 from handlers.engine.subject import Verbs
 from handlers.engine.talk import Talk
-from services import subscriptions
+from services import privacy, subscriptions
 
 # What people type under a message that they want no more of.
 WORDS = ("stop", "unsubscribe", "thôi nhận tin", "dừng nhận tin", "hủy nhận tin", "hủy đăng ký")
@@ -36,17 +37,20 @@ async def run(talk: Talk, words: str) -> None:
 
 async def _on(talk: Talk, press: Press) -> None:
     await subscriptions.subscribe(talk.tx, talk.person, now=talk.now)
+    await privacy.agree(talk.tx, talk.person, (Purpose.INFORM,), now=talk.now)
     await run(talk, "")
 
 
 async def _off(talk: Talk, press: Press) -> None:
     await subscriptions.unsubscribe(talk.tx, talk.person, now=talk.now)
+    await privacy.disagree(talk.tx, talk.person, (Purpose.INFORM,), now=talk.now)
     await run(talk, "")
 
 
 async def _stop(talk: Talk, press: Press) -> None:
     """Pressed below a message to subscribers, which stays as it is."""
     await subscriptions.unsubscribe(talk.tx, talk.person, now=talk.now)
+    await privacy.disagree(talk.tx, talk.person, (Purpose.INFORM,), now=talk.now)
     talk.toast(talk.t("Anh/chị đã thôi nhận bài. Muốn nhận lại, anh/chị gõ /nhantin."))
 
 

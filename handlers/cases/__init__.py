@@ -2,7 +2,7 @@
 
 from domain.message import Kind
 from domain.people import Action
-from handlers.cases import adding, answer, group, nominate, notices, offer, queue, review, track
+from handlers.cases import adding, answer, care, group, nominate, notices, offer, queue, review, track
 from handlers.engine.subject import Command, Subject
 from locales import N_
 
@@ -22,8 +22,9 @@ CASES = Subject(
         review.REJECT,
         review.VERIFY,
         review.NOTE_ANSWER,
+        care.SENT_FOR,
     ),
-    buttons=(offer.BUTTONS, adding.BUTTONS, answer.BUTTONS, track.BUTTONS, queue.PAGES, review.BUTTONS),
+    buttons=(offer.BUTTONS, adding.BUTTONS, answer.BUTTONS, track.BUTTONS, queue.PAGES, review.BUTTONS, care.BUTTONS),
     notices=notices.NOTICES,
     outside={
         Kind.TEXT: offer.receive,

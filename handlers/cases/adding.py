@@ -27,7 +27,9 @@ def rows(t: Words, case: Nomination) -> tuple[Row, ...]:
         shown.append(buttons.make(t("Bổ sung, sửa"), "own", "add", case.id, case.version))
     if case.state in named(MOVES, "withdraw").sources:
         shown.append(buttons.make(t("Rút phiếu"), "own", "withdraw", case.id, case.version))
-    return (tuple(shown),) if shown else ()
+    if not shown:
+        return ()
+    return tuple(shown), (buttons.make(t("Giấu tên, gửi giúp, trẻ em…"), "care", "show", case.id),)
 
 
 async def offer(talk: Talk, message: KeptMessage, *more: Row) -> bool:

@@ -7,12 +7,12 @@ from markupsafe import Markup
 
 from domain import calendar, text
 from domain.calendar import Calendar
-from domain.cases import Addition, Nomination, Question
-from domain.corrections import COMMUNE, Changes
+from domain.cases import Nomination, Question
+from domain.corrections import COMMUNE, Addition, Changes
 from domain.message import Button
 from domain.people import Person
 from handlers.cases import labels, parts
-from handlers.engine import buttons
+from handlers.engine import buttons, layout
 from locales import N_, Words
 from services.cases import reviews
 
@@ -20,6 +20,7 @@ from services.cases import reviews
 _ASKED_SHOWN = 3
 _QUESTION_SHOWN = 200
 _ANSWER_SHOWN = 300
+_NAME_SHOWN = 100
 _COMMUNES = ("Xã ", "Phường ", "Đặc khu ")
 _CITY = "Thành phố "
 # The length of the labels beside a question and its answer.
@@ -30,6 +31,22 @@ def details(t: Words, case: Nomination, *, handles: bool = False) -> Markup:
     """What was said of the deed, line by line. handles: for somebody who handles the case."""
     values = {name: getattr(case, name) for name in case.__dataclass_fields__}
     return parts.card(t, values | {parts.HANDLES: handles})
+
+
+def care(t: Words, case: Nomination) -> list[Markup]:
+    """What an officer has to mind: a child, somebody who died, who nominated, and who does not want to be named."""
+    lines = []
+    if case.minor:
+        lines.append(t("👶 Trẻ em: tên, ảnh, trường học là thông tin kín."))
+    if case.deceased:
+        lines.append(t("🕯 Đã mất: liên hệ gia đình, lời lẽ trang trọng."))
+    if case.nominator_name:
+        lines.append(layout.line(t, N_("Người giới thiệu"), text.excerpt(case.nominator_name, _NAME_SHOWN)))
+    if case.sent_for:
+        lines.append(layout.line(t, N_("Gửi giúp"), text.excerpt(case.sent_for, _NAME_SHOWN)))
+    if case.sender_hidden:
+        lines.append(t("🔒 Người giới thiệu xin giấu tên: chỉ cán bộ xử lý phiếu được biết."))
+    return lines
 
 
 def case(
@@ -45,7 +62,7 @@ def case(
     lines = [head, t("Gửi lúc {when}", when=t.moment(case.received_at))]
     if case.due_at is not None:
         lines.append(_due(t, case.due_at, days))
-    lines += [Markup(), details(t, case, handles=reviews.may_handle(person, case))]
+    lines += [Markup(), details(t, case, handles=reviews.may_handle(person, case)), *care(t, case)]
     if asked:
         lines += [Markup(), _exchanges(t, asked)]
     if added:
@@ -206,6 +223,14 @@ def rejection(t: Words, case: Nomination, reason: str) -> Markup:
 
 def verification(t: Words, case: Nomination) -> Markup:
     """What the nominator reads of a case that was verified."""
+    if case.deceased:
+        return t(
+            "{place} đã xác minh việc tốt của {name} (<code>{code}</code>) là đúng, và sẽ trân trọng xem xét việc tôn vinh. "
+            "Cảm ơn anh/chị đã kể lại; xin chia buồn cùng gia đình.",
+            place=office(t, case.unit_name),
+            name=case.name,
+            code=case.code,
+        )
     return t(
         "Tin vui: {place} đã xác minh việc tốt của {name} (<code>{code}</code>) là đúng, và sẽ xem xét việc biểu "
         "dương cho phù hợp. Cảm ơn anh/chị!",
@@ -245,4 +270,6 @@ def case_buttons(
         shown.append(buttons.make(t("Xem bài đã đăng"), "story", "open", case.story_id))
     elif reviews.may_write_story(person, case):
         shown.append(buttons.make(t("Viết thành bài"), "story", "write", case.id, case.version))
+    if reviews.may_mark(person, case):
+        shown.append(buttons.make(t("Trẻ em, đã mất"), "care", "show", case.id))
     return tuple(tuple(shown[at : at + 2]) for at in range(0, len(shown), 2))

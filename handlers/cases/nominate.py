@@ -16,7 +16,7 @@ from handlers.engine import buttons, steps
 from handlers.engine.dialog import Answers, Choice, Dialog, Question, start
 from handlers.engine.talk import Talk
 from locales import N_
-from services import units
+from services import privacy, units
 from services.cases import intake, messages, nominations
 
 
@@ -62,6 +62,7 @@ async def _submit(talk: Talk, answers: Answers) -> None:
         )
         sent.append(case)
         kept_id = None
+    await privacy.agree(talk.tx, talk.person, now=talk.now)
     _say_sent(talk, sent)
 
 

@@ -14,7 +14,7 @@ from handlers.engine.dialog import CODE, Answers, Dialog, Question, start
 from handlers.engine.subject import Things
 from handlers.engine.talk import Row, Talk
 from locales import N_, Words
-from services import moving, working_days
+from services import moving, privacy, working_days
 from services.cases import additions, questions, reviews
 
 _NAME_SHOWN = 60
@@ -22,6 +22,7 @@ _NAME_SHOWN = 60
 
 async def show(talk: Talk, found: Nomination) -> None:
     """The case with its photos, the questions about it, and what this person may do with it."""
+    await privacy.look(talk.tx, talk.person, found, now=talk.now)
     if not talk.incoming.pressed:
         _show_photos(talk, found, await questions.of_case(talk.tx, found))
     card, rows = await _card(talk, found)

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from domain import errors, text
 from domain.errors import Refused
-from domain.stories import Purpose
+from domain.stories import SCHOOL, Purpose
 from locales import N_, Words
 
 _PHRASES: dict[type[Refused], str] = {
@@ -54,6 +54,11 @@ def _not_agreed(t: Words, refusal: Refused) -> Markup:
     if refusal.purpose == Purpose.NAME:
         return t(
             "Người được giới thiệu chưa đồng ý nêu tên. Nhờ anh/chị bỏ các chữ này khỏi bài: {words}.", words=named
+        )
+    if refusal.purpose == SCHOOL:
+        return t(
+            "Người được giới thiệu là trẻ em, chưa có đủ hai sự đồng ý. Nhờ anh/chị bỏ tên trường, lớp khỏi bài: {words}.",
+            words=named,
         )
     return t(
         "Người được giới thiệu chưa đồng ý nêu xã, phường. Nhờ anh/chị bỏ các chữ này khỏi bài: {words}.", words=named

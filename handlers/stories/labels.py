@@ -17,4 +17,6 @@ PURPOSES = {
     Purpose.NAME: N_("Nêu tên"),
     Purpose.PHOTO: N_("Đăng ảnh"),
     Purpose.PLACE: N_("Nêu xã, phường"),
+    Purpose.GUARDIAN: N_("Cha mẹ hoặc người giám hộ đồng ý"),
+    Purpose.CHILD: N_("Em đồng ý (hoặc em dưới 7 tuổi)"),
 }

@@ -10,7 +10,17 @@ from markupsafe import Markup
 
 from domain import errors, text
 from domain.cases import Nomination
-from domain.stories import NOTE_LIMIT, TEXT_WITH_PHOTO, TITLE_LIMIT, Purpose, Story, StoryDraft, public_name
+from domain.stories import (
+    NOTE_LIMIT,
+    OF_A_CHILD,
+    TEXT_WITH_PHOTO,
+    TITLE_LIMIT,
+    Purpose,
+    Story,
+    StoryDraft,
+    agreed,
+    public_name,
+)
 from handlers.engine import buttons, refusals, steps
 from handlers.engine.dialog import (
     CODE,
@@ -51,7 +61,7 @@ async def _begin(talk: Talk, case: Nomination) -> None:
     talk.reply_below()
     draft = talk.drafts.named(STORY.name)
     if draft is None:
-        await start(talk, STORY, {"case": case.id, CODE: case.code, "photos": len(case.photos)})
+        await start(talk, STORY, _facts(case))
         return
     if draft.data["case"] != case.id:
         other = await stories.case_of(talk.tx, draft.data["case"])
@@ -62,6 +72,11 @@ async def _begin(talk: Talk, case: Nomination) -> None:
             )
         )
     await start(talk, STORY)
+
+
+def _facts(case: Nomination) -> Answers:
+    """What the steps need to know of the case."""
+    return {"case": case.id, CODE: case.code, "photos": len(case.photos), "minor": case.minor}
 
 
 def _about(t: Words, answers: Answers) -> Markup:
@@ -77,45 +92,58 @@ def _agreed(answers: Answers) -> frozenset[Purpose]:
     return frozenset(Purpose(purpose) for purpose in answers.get("consent") or ())
 
 
+def _effective(answers: Answers) -> frozenset[Purpose]:
+    """What may be done of it: a child is neither named nor shown until both consents stand."""
+    return agreed(_agreed(answers), minor=bool(answers.get("minor")))
+
+
 def _photo(answers: Answers) -> str | None:
-    return answers.get("photo") if Purpose.PHOTO in _agreed(answers) else None
+    return answers.get("photo") if Purpose.PHOTO in _effective(answers) else None
 
 
 def _asks_photo(answers: Answers) -> bool:
-    return bool(answers.get("photos")) and Purpose.PHOTO in _agreed(answers)
+    return bool(answers.get("photos")) and Purpose.PHOTO in _effective(answers)
 
 
 def _consent() -> Step:
     """Toggles, one for each purpose; none is ticked until an officer ticks it."""
 
-    def question(talk: Talk, answers: Answers, name: str) -> Question:
-        t, agreed = talk.t, _agreed(answers)
+    def question(talk: Talk, answers: Answers, case: Nomination) -> Question:
+        t, ticked = talk.t, _agreed(answers)
         rows = [
-            (Choice(f"✓ {t(label)}" if purpose in agreed else str(t(label)), purpose.value),)
+            (Choice(f"✓ {t(label)}" if purpose in ticked else str(t(label)), purpose.value),)
             for purpose, label in labels.PURPOSES.items()
+            if case.minor or purpose not in OF_A_CHILD
         ]
         words = t(
             "{name} đồng ý những gì? Anh/chị hỏi riêng từng mục, chỉ chọn mục được đồng ý rõ ràng, rồi bấm "
             "«Xong».\n\nNếu là trẻ từ 7 tuổi, phải được cả em và cha mẹ hoặc người giám hộ đồng ý. Nếu nhỏ hơn, "
             "phải được cha mẹ hoặc người giám hộ đồng ý.",
-            name=text.excerpt(name, 100),
+            name=text.excerpt(case.name, 100),
         )
+        if case.minor:
+            words += t(
+                "\n\n👶 Phiếu này về trẻ em: chưa có đủ cả hai sự đồng ý thì bài chỉ ghi chữ cái đầu của tên, không nêu "
+                "trường, lớp, không đăng ảnh."
+            )
+        if case.deceased:
+            words += t("\n\n🕯 Người được giới thiệu đã mất: nhờ anh/chị hỏi gia đình.")
         return Question(words, (*rows, (Choice(t("Xong"), steps.DONE),)))
 
     async def ask(talk: Talk, answers: Answers) -> Question:
-        return question(talk, answers, (await _case(talk, answers)).name)
+        return question(talk, answers, await _case(talk, answers))
 
     async def read(talk: Talk, answers: Answers) -> Outcome:
-        choice, agreed = talk.press.verb, _agreed(answers)
+        choice, ticked = talk.press.verb, _agreed(answers)
         if choice in set(Purpose):
-            changed = sorted(agreed ^ {Purpose(choice)})
+            changed = sorted(ticked ^ {Purpose(choice)})
             case = await _case(talk, answers)
-            return More(changed, question(talk, answers | {"consent": changed}, case.name))
+            return More(changed, question(talk, answers | {"consent": changed}, case))
         if choice != steps.DONE:
             return Again(talk.t("Nhờ anh/chị bấm chọn các mục được đồng ý, rồi bấm «Xong»."))
-        if Purpose.STORY not in agreed:
+        if Purpose.STORY not in ticked:
             return End(_nothing_to_publish(talk))
-        return Complete(sorted(agreed))
+        return Complete(sorted(ticked))
 
     return Step("consent", ask, read)
 
@@ -169,12 +197,12 @@ async def _fault(talk: Talk, answers: Answers, case: Nomination) -> Markup | Non
 
 async def _publishable(talk: Talk, answers: Answers, case: Nomination) -> dict[str, Any]:
     """What of the case may be published."""
-    agreed, place = _agreed(answers), await stories.place_of(talk.tx, case)
+    ticked, place = _agreed(answers), await stories.place_of(talk.tx, case)
     return {
         "title": answers.get("title", ""),
         "subject": case.subject,
-        "name": public_name(case.name, purposes=agreed, place=place),
-        "place": place if Purpose.PLACE in agreed else None,
+        "name": public_name(case.name, purposes=ticked, place=place, minor=case.minor),
+        "place": place if Purpose.PLACE in ticked else None,
     }
 
 
@@ -283,9 +311,7 @@ async def write_on(talk: Talk, story: Story) -> None:
     """Go on writing a story whose approval was undone."""
     case = await stories.case_of(talk.tx, story.nomination_id)
     answers: Answers = {
-        "case": case.id,
-        CODE: case.code,
-        "photos": len(case.photos),
+        **_facts(case),
         "consent": sorted(story.purposes),
         "note": story.consent_note,
         "photo": story.photo,

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from domain import corrections, errors
-from domain.cases import AMENDABLE_STATES, Addition, Nomination, Notice
+from domain.cases import AMENDABLE_STATES, Nomination, Notice
+from domain.corrections import Addition
 from domain.kept import KeptMessage, KeptReason
 from domain.moves import Receiver
 from domain.people import Person
@@ -62,10 +63,10 @@ async def of_case(tx: Tx, case: Nomination) -> list[Addition]:
     return await additions.of_case(tx, case.id)
 
 
-async def withdraw(tx: Tx, person: Person, case: Nomination, *, rules: Rules, now: datetime) -> Nomination:
-    """Its nominator takes a case back; for a moment that can be undone. Raises NotFound, and Changed when it is verified
-    already, or at its end."""
-    if case.nominator_id != person.id:
+async def withdraw(tx: Tx, person: Person | None, case: Nomination, *, rules: Rules, now: datetime) -> Nomination:
+    """Its nominator takes a case back; for a moment that can be undone. None: the program does it for somebody who is
+    erased. Raises NotFound, and Changed when it is verified already, or at its end."""
+    if person is not None and case.nominator_id != person.id:
         raise errors.NotFound
     return await moving.move(tx, CASES, case, "withdraw", by=person, rules=rules, now=now)
 

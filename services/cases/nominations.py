@@ -1,10 +1,10 @@
 """Nominating, and following a nomination."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from random import SystemRandom
 
-from domain import cases, codes, errors
+from domain import care, cases, codes, errors
 from domain.cases import Lead, Nomination, State
 from domain.kept import KeptReason
 from domain.moves import Thing
@@ -52,7 +52,7 @@ async def submit(
     others = {"nominator_id": person.id, "unit_id": unit.id, "received_at": now, **asdict(clock), "source": person.door}
     made = None
     while made is None:
-        made = await nominations.add(tx, codes.make(_CHANCE), lead, **others)
+        made = await nominations.add(tx, codes.make(_CHANCE), care.marked(lead), **others)
     if kept_id is not None:
         await kept.mark(tx, kept_id, KeptReason.NOMINATED, nomination_id=made)
     if person.door is not None:
@@ -74,13 +74,26 @@ async def track(tx: Tx, person: Person, words: str) -> Nomination:
     case = await nominations.by_code(tx, code) if code else None
     if case is None or not (case.nominator_id == person.id or may(person, Action.SEE_CASE, case.unit_id)):
         raise errors.NotFound
-    return case
+    return read_by(person, case)
 
 
 async def for_nominator(tx: Tx, person: Person, nomination_id: int) -> Nomination | None:
     """The case, if it is this person's nomination."""
     case = await nominations.load(tx, nomination_id)
     return case if case is not None and case.nominator_id == person.id else None
+
+
+def read_by(person: Person, case: Nomination) -> Nomination:
+    """The case as this person may read it: who neither sent nor handles it sees no sender who hides, and a child by its
+    initials."""
+    if case.nominator_id == person.id or may(person, Action.HANDLE_CASE, case.unit_id):
+        return case
+    if case.sender_hidden:
+        case = replace(case, nominator_name="", sent_for=None)
+    if not case.minor:
+        return case
+    deed = care.veiled(case.deed, case.name)
+    return replace(case, name=care.initials(case.name), deed=deed)
 
 
 async def why_rejected(tx: Tx, case: Nomination) -> str:

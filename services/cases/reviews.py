@@ -9,7 +9,7 @@ from domain.people import Action, Person, may, scope
 from domain.reminders import Due, is_early
 from domain.rules import Rules
 from services import moving, notices, places, working_days
-from services.cases.nominations import CASES
+from services.cases.nominations import CASES, read_by
 from storage import events, reminders
 from storage.cases import nominations, questions
 from storage.db import Tx
@@ -46,9 +46,9 @@ async def search(tx: Tx, person: Person, words: str, *, limit: int) -> list[Nomi
     units = _units(person, Action.SEE_CASE)
     code = codes.read(words)
     if code is None:
-        return await nominations.search(tx, words, units, limit=limit)
+        return [read_by(person, one) for one in await nominations.search(tx, words, units, limit=limit)]
     case = await nominations.by_code(tx, code)
-    return [case] if case and (units is None or case.unit_id in units) else []
+    return [read_by(person, case)] if case and (units is None or case.unit_id in units) else []
 
 
 async def open_case(tx: Tx, person: Person, nomination_id: int) -> Nomination:
@@ -62,7 +62,14 @@ async def open_case(tx: Tx, person: Person, nomination_id: int) -> Nomination:
 async def for_officer(tx: Tx, person: Person, nomination_id: int) -> Nomination | None:
     """The case, if this person may see it."""
     case = await nominations.load(tx, nomination_id)
-    return case if case is not None and may(person, Action.SEE_CASE, case.unit_id) else None
+    return read_by(person, case) if case is not None and may(person, Action.SEE_CASE, case.unit_id) else None
+
+
+def may_mark(person: Person, case: Nomination) -> bool:
+    """Whether this person, as an officer, is offered to mark a case as of a child or of somebody who died: to put a mark
+    right, and before a story of it is written."""
+    untold = case.state in PUBLISHABLE_STATES and case.story_id is None
+    return may(person, Action.HANDLE_CASE, case.unit_id) and (case.minor or case.deceased or untold)
 
 
 def may_write_story(person: Person, case: Nomination) -> bool:

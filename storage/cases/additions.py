@@ -5,8 +5,7 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 
 from domain import text
-from domain.cases import Addition
-from domain.corrections import COMMUNE, Changes
+from domain.corrections import COMMUNE, Addition, Changes
 from storage import rows
 from storage.db import Tx
 from storage.tables import additions, nominations

@@ -27,7 +27,7 @@ from domain.stories import State
 from storage import clocks, rows
 from storage.cases import names
 from storage.db import Tx
-from storage.tables import nomination_photos, nominations, stories, units
+from storage.tables import nomination_photos, nominations, people, stories, units
 from storage.tables.columns import inline
 
 _OPEN = nominations.c.state.in_([inline(state) for state in sorted(cases.OPEN_STATES)])
@@ -56,6 +56,7 @@ async def add(tx: Tx, code: str, lead: Lead, **others: Any) -> int | None:
 def _whole() -> Select[Any]:
     references = select(nomination_photos.c.reference).where(nomination_photos.c.nomination_id == nominations.c.id)
     photos = func.array(references.order_by(nomination_photos.c.position).scalar_subquery())
+    nominator = select(people.c.name).where(people.c.id == nominations.c.nominator_id)
     not_withdrawn = stories.c.state != inline(State.WITHDRAWN)
     story = select(stories.c.id).where(stories.c.nomination_id == nominations.c.id, not_withdrawn)
     return select(
@@ -63,7 +64,13 @@ def _whole() -> Select[Any]:
         units.c.name.label("unit_name"),
         photos.label("photos"),
         story.scalar_subquery().label("story_id"),
+        nominator.scalar_subquery().label("nominator_name"),
     ).join(units, units.c.id == nominations.c.unit_id)
+
+
+async def mark(tx: Tx, nomination_id: int, **values: Any) -> None:
+    """Store what was said beside the lead: whether it is a child, is dead, hides its sender."""
+    await tx.execute(update(nominations).where(nominations.c.id == nomination_id).values(**values))
 
 
 async def load(tx: Tx, nomination_id: int) -> Nomination | None:

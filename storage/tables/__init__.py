@@ -23,6 +23,9 @@ from storage.tables.people import units as units
 from storage.tables.people import updates as updates
 from storage.tables.places import former_units as former_units
 from storage.tables.places import villages as villages
+from storage.tables.privacy import consents as consents
+from storage.tables.privacy import looks as looks
+from storage.tables.privacy import requests as requests
 from storage.tables.reminders import calendar_days as calendar_days
 from storage.tables.reminders import reminders as reminders
 from storage.tables.reports import obligations as obligations

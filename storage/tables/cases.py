@@ -1,6 +1,6 @@
 """Nominations and what belongs to them, and the kept messages."""
 
-from sqlalchemy import ARRAY, BigInteger, Column, ForeignKey, Index, Integer, SmallInteger, Table, Text, text
+from sqlalchemy import ARRAY, BigInteger, Boolean, Column, ForeignKey, Index, Integer, SmallInteger, Table, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain import cases, kept
@@ -40,6 +40,11 @@ nominations = Table(
     Column("nominee_phone", Text),
     # The link by which its nominator had come.
     Column("source", Text),
+    # Whom it is about is a child, or dead; the nominator's name is for those who handle it; in whose place they write.
+    Column("minor", Boolean, nullable=False, server_default="false"),
+    Column("deceased", Boolean, nullable=False, server_default="false"),
+    Column("sender_hidden", Boolean, nullable=False, server_default="false"),
+    Column("sent_for", Text),
     moment("received_at"),
     moment("state_since"),
     # While it waits for somebody else: where it goes back to (the nearest state first), and the working seconds left.

@@ -6,7 +6,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from domain.moves import Thing
 from storage.tables.columns import key, metadata, moment, one_of, to
 
-# Every state change of every thing: append-only (a trigger refuses anything else).
+# Every state change of every thing: append-only. A trigger refuses anything else, but that words are taken out and not
+# replaced, which leaves its moment.
 events = Table(
     "events",
     metadata,
@@ -21,6 +22,8 @@ events = Table(
     moment("at"),
     # The columns that the move changed, as they were before it; by them it can be undone.
     Column("before", JSONB(none_as_null=True)),
+    # When the words and the values before were taken out, since a person had them erased; the row itself stays.
+    moment("redacted_at", nullable=True),
     one_of("subject", Thing),
     Index("ix_events_subject", "subject", "subject_id", "id"),
 )

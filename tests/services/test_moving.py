@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from domain import broadcasts, cases, errors, reports, stories
+from domain import broadcasts, cases, errors, reports, requests, stories
 from domain.broadcasts import Audience, Broadcast, Kind
 from domain.cases import Field, Lead, Nomination, State, Subject
 from domain.moves import Movable, Move, Thing
@@ -71,6 +71,7 @@ EXPECTED = {
         "approve": _PROVINCE,
         "publish": _NOBODY,
         "withdraw": _PROVINCE,
+        "disagree": _NOBODY,
     },
     Thing.OBLIGATION: {
         "hand_in": _UNITS,
@@ -86,6 +87,20 @@ EXPECTED = {
         "finish": _NOBODY,
         "resend": _PROVINCE,
         "retry": _PROVINCE,
+    },
+    # What is served by the program itself is nobody's to press.
+    Thing.REQUEST: {
+        "pass_on": _NOBODY,
+        "have_proved": _NOBODY,
+        "serve": _NOBODY,
+        "put_off": _NOBODY,
+        "recall": _NOBODY,
+        "erase": _NOBODY,
+        "assign": _EITHER,
+        "prove": _EITHER,
+        "take": _EITHER,
+        "carry_out": _EITHER,
+        "refuse": _EITHER,
     },
 }
 
@@ -112,12 +127,19 @@ def broadcast(state: Any, unit_id: int = OWN) -> Broadcast:
     return Broadcast(1, Kind.ANNOUNCEMENT, state, 1, 1, None, {}, None, audience, None, None, NOW, NOW, None)
 
 
+def request(state: Any, unit_id: int = OWN) -> requests.Request:
+    return requests.Request(
+        1, requests.Kind.VIEW, state, 1, 1, unit_id, "Xã", None, None, None, "Inh", "", None, None, NOW, NOW, NOW
+    )
+
+
 Make = Callable[[Any, int], Movable]
 SUBJECTS: tuple[tuple[Make, tuple[Move[Any], ...]], ...] = (
     (case, cases.MOVES),
     (story, stories.MOVES),
     (obligation, reports.MOVES),
     (broadcast, broadcasts.MOVES),
+    (request, requests.MOVES),
 )
 
 

@@ -87,7 +87,10 @@ async def test_what_is_verified_cannot_be_withdrawn_any_more(town: Town) -> None
     await lan.press("Rút phiếu", on=asked)
     await lan.send(f"/track {code}")
     assert "đã xác minh" in lan.said()
-    assert [button.text for row in lan.last.buttons for button in row] == ["Bổ sung, sửa"]
+    assert [button.text for row in lan.last.buttons for button in row] == [
+        "Bổ sung, sửa",
+        "Giấu tên, gửi giúp, trẻ em…",
+    ]
 
 
 async def test_nobody_adds_to_a_foreign_nomination(town: Town) -> None:

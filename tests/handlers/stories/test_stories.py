@@ -19,7 +19,7 @@ from tests.walk import nominate
 
 async def test_a_story_goes_from_the_case_to_the_channel(scene: Scene) -> None:
     hai, town = scene.hai, scene.town
-    assert hai.buttons() == ["Viết thành bài"]
+    assert hai.buttons() == ["Viết thành bài", "Trẻ em, đã mất"]
     await hai.press("Viết thành bài")
     assert "Lò Văn Inh đồng ý những gì?" in hai.said()
     assert "phải được cả em và cha mẹ hoặc người giám hộ đồng ý" in hai.said()

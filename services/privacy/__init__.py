@@ -1,0 +1,6 @@
+"""What people have a right to about their own data: to know, to see, to correct, to stop, to erase it."""
+
+from services.privacy.consents import agree as agree
+from services.privacy.consents import disagree as disagree
+from services.privacy.consents import look as look
+from services.privacy.requests import ask as ask

@@ -1,0 +1,61 @@
+"""What an officer carries out for somebody who proved who they are: about one case, and nothing beyond it."""
+
+from datetime import datetime
+from typing import Any
+
+from domain import errors
+from domain.cases import WITHDRAWABLE_STATES
+from domain.people import Person
+from domain.privacy import Of
+from domain.requests import Kind, Request
+from domain.rules import Rules
+from services import moving, stories
+from services.cases import additions
+from services.privacy import requests
+from services.privacy.requests import REQUESTS
+from storage import erasure
+from storage.cases import nominations
+from storage.db import Tx
+
+
+async def carry_out(tx: Tx, person: Person, request: Request, answer: str, *, rules: Rules, now: datetime) -> Request:
+    """Do what is asked for, and answer.
+
+    VIEW: the requester is sent the file, or the officer, to hand it over to somebody without an account.
+    CORRECT: the officer has corrected it, and says what. STOP: a story of the case is withdrawn. ERASE: that, and all that
+    the case holds of its nominee goes, the words of this request too: so it has no answer.
+
+    Raises NotAllowed, Changed, Empty, and NotFound when no case is known.
+    """
+    moving.check(person, request, "carry_out")
+    if request.kind in (Kind.VIEW, Kind.ERASE) and request.nomination_id is None:
+        raise errors.NotFound
+    values: dict[str, Any] = {"answer": answer, "ended_at": now}
+    reason = answer or (request.kind if request.kind is Kind.ERASE else None)
+    done = await moving.move(
+        tx, REQUESTS, request, "carry_out", by=person, reason=reason, rules=rules, now=now, **values
+    )
+    if request.nomination_id is None:
+        return done
+    if request.kind is Kind.VIEW:
+        await requests.send_copy(tx, done.person_id or person.id, done, now=now)
+    if request.kind in (Kind.STOP, Kind.ERASE):
+        await _end_story(tx, person, request.nomination_id, now=now)
+    if request.kind is Kind.ERASE:
+        await _erase(tx, request.nomination_id, rules=rules, now=now)
+    return await requests.load(tx, done.id)
+
+
+async def _end_story(tx: Tx, person: Person, nomination_id: int, *, now: datetime) -> None:
+    """Withdraw the story of the case: what was sent of it is edited in place."""
+    case = await nominations.load(tx, nomination_id)
+    story = await stories.load(tx, case.story_id) if case is not None and case.story_id is not None else None
+    if story is not None:
+        await stories.withdraw_by_right(tx, person, story, now=now)
+
+
+async def _erase(tx: Tx, nomination_id: int, *, rules: Rules, now: datetime) -> None:
+    case = await nominations.load(tx, nomination_id)
+    if case is not None and case.state in WITHDRAWABLE_STATES:
+        await additions.withdraw(tx, None, case, rules=rules, now=now)
+    await erasure.erase(tx, person_id=None, cases=[nomination_id], of=Of.NOMINEE, now=now)

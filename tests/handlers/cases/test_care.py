@@ -1,0 +1,123 @@
+"""Children, the deceased, senders who hide, and those who write for somebody else."""
+
+from domain.people import Role
+from tests.handlers.stories.scene import verify, write
+from tests.town import Town
+from tests.walk import nominate
+
+MORE = "Giấu tên, gửi giúp, trẻ em"
+CHILD = "em Lò Văn Inh"
+DEED = "Em Inh, lớp 5A trường tiểu học Chiềng Sung, nhặt được ví và trả lại."
+
+
+async def test_a_hidden_sender_is_known_to_those_who_handle_the_case_and_to_nobody_else(town: Town) -> None:
+    tong, kien = await town.officer("Chị Tòng"), await town.province("Anh Kiên", Role.EDITOR)
+    lan = town.citizen("Lò Thị Lan")
+    code = await nominate(lan)
+    await kien.send(f"/case {code}")
+    assert "Lò Thị Lan" in kien.said()
+    await lan.press(MORE)
+    await lan.press("Giấu tên tôi")
+    assert "chỉ cán bộ xử lý phiếu được biết" in lan.said()
+    await kien.send(f"/case {code}")
+    assert "Lò Thị Lan" not in kien.said()
+    assert "xin giấu tên" in kien.said()
+    await tong.send(f"/case {code}")
+    assert "Lò Thị Lan" in tong.said()
+    assert "xin giấu tên" in tong.said()
+
+
+async def test_somebody_nominates_for_somebody_else(town: Town) -> None:
+    tong, lan = await town.officer("Chị Tòng"), town.citizen("Lan")
+    code = await nominate(lan)
+    await lan.press(MORE)
+    await lan.press("Tôi gửi giúp người khác")
+    await lan.send("bà Lò Thị Xôm, hàng xóm")
+    await tong.send(f"/case {code}")
+    assert "Gửi giúp: bà Lò Thị Xôm, hàng xóm" in tong.said()
+    await lan.press("Tôi tự gửi")
+    await tong.send(f"/case {code}")
+    assert "Xôm" not in tong.said()
+
+
+async def test_a_child_is_known_by_its_words_and_shown_by_initials(town: Town) -> None:
+    tong, kien = await town.officer("Chị Tòng"), await town.province("Anh Kiên", Role.EDITOR)
+    lan = town.citizen("Lan")
+    code = await nominate(lan, name=CHILD, deed=DEED)
+    await tong.send(f"/case {code}")
+    assert "👶 Trẻ em" in tong.said()
+    assert "em Lò Văn Inh" in tong.said()
+    assert "trường tiểu học Chiềng Sung" in tong.said()
+    for command in ("case", "track"):
+        await kien.send(f"/{command} {code}")
+        assert "em L.V.I." in kien.said()
+        assert "Inh" not in kien.said()
+        assert "tiểu học" not in kien.said()
+
+
+async def test_a_story_of_a_child_has_initials_and_no_school_until_both_agree(town: Town) -> None:
+    hai, tong, lan = await town.province("Anh Hải"), await town.officer("Chị Tòng"), town.citizen("Lan")
+    channel = await town.channel("Gương sáng", by=hai)
+    await nominate(lan, name=CHILD, deed=DEED)
+    await verify(town, tong)
+    await write(
+        hai, "Đăng câu chuyện", "Nêu tên", "Cha mẹ", title="Trả lại ví", text="Em học lớp 5A trường THCS Chiềng Sung."
+    )
+    assert "chưa có đủ hai sự đồng ý" in hai.said()
+    assert "«lớp 5A», «trường THCS Chiềng Sung»" in hai.said()
+    await hai.send("Em Lò Văn Inh nhặt được ví.")
+    assert "chưa đồng ý nêu tên" in hai.said()
+    await hai.send("Nhặt được ví, em trả lại ngay.")
+    await hai.press("Duyệt và đăng")
+    await town.settle()
+    assert "em L.V.I." in channel.posts[0].text
+    assert "Inh" not in channel.posts[0].text
+
+
+async def test_a_story_of_a_child_is_told_in_full_when_both_agree(town: Town) -> None:
+    hai, tong, lan = await town.province("Anh Hải"), await town.officer("Chị Tòng"), town.citizen("Lan")
+    channel = await town.channel("Gương sáng", by=hai)
+    await nominate(lan, name=CHILD, deed=DEED)
+    await verify(town, tong)
+    agreed = ("Đăng câu chuyện", "Nêu tên", "Nêu xã", "Cha mẹ", "Em đồng ý")
+    await write(hai, *agreed, title="Trả lại ví", text="Em học lớp 5A.")
+    await hai.press("Duyệt và đăng")
+    await town.settle()
+    assert "em Lò Văn Inh" in channel.posts[0].text
+
+
+async def test_of_a_grown_up_no_guardian_is_asked(town: Town) -> None:
+    hai, tong, lan = await town.province("Anh Hải"), await town.officer("Chị Tòng"), town.citizen("Lan")
+    await town.channel("Gương sáng", by=hai)
+    await nominate(lan)
+    await verify(town, tong)
+    await hai.press("Viết thành bài")
+    assert hai.buttons()[:5] == ["Đăng câu chuyện", "Nêu tên", "Đăng ảnh", "Nêu xã, phường", "Xong"]
+
+
+async def test_of_somebody_who_died_nothing_is_announced_as_good_news(town: Town) -> None:
+    tong, lan = await town.officer("Chị Tòng"), town.citizen("Lan")
+    await nominate(lan, name="Lò Văn Inh", deed="Ông Lò Văn Inh đã hy sinh khi cứu hai em nhỏ.")
+    await town.settle()
+    assert "🕯 Đã mất" in tong.said()
+    await verify(town, tong)
+    assert "chia buồn cùng gia đình" in lan.said()
+    assert "Tin vui" not in lan.said()
+
+
+async def test_a_wrong_mark_is_taken_away_by_sender_or_officer_and_by_nobody_else(town: Town) -> None:
+    tong, lan, mai = await town.officer("Chị Tòng"), town.citizen("Lan"), town.citizen("Mai")
+    code = await nominate(lan, name="Em Hoa", deed="Trả lại ví.")
+    await tong.send(f"/case {code}")
+    await tong.press("Trẻ em, đã mất")
+    assert tong.buttons() == ["Người đó từ 18 tuổi", "Người đó đã mất"]
+    await tong.press("Người đó từ 18 tuổi")
+    await tong.send(f"/case {code}")
+    assert "👶" not in tong.said()
+    await tong.press_data(tong.last.id, "care:sender_hidden:1")
+    await lan.press(MORE)
+    assert "Giấu tên tôi" in lan.buttons()
+    await mai.send("/start")
+    await mai.press_data(mai.last.id, "care:minor:1")
+    await tong.send(f"/case {code}")
+    assert "👶" not in tong.said()

@@ -1,0 +1,158 @@
+"""Somebody is erased, and then every column of every table and every file is searched for them: nothing is there.
+
+The trap: a search that would not find anything anyway. So before the erase it is seen that each word is found, and in which
+tables; a table that gets words of people and is not filled here fails the first test.
+"""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Text, cast, insert, or_, select
+
+from bot.telegram.updates import EDGE
+from domain.message import OutMessage
+from domain.outbox import RowKind
+from domain.privacy import HELD
+from playground.client import Person
+from storage.ledger import outbox
+from storage.tables import edge_state, metadata, people, spooled_updates, updates
+from tests.handlers.stories.scene import open_scene, verify
+from tests.town import Town, open_town
+from tests.walk import nominate, walk
+
+NAME = "Quàng Thị Xuyến"
+DEED = "Xuyến kể rằng ông vác thóc nhà mình chạy lũ suốt đêm mưa to ở suối Nậm Pàn"
+ANSWER = "Câu trả lời: ở bản Nà Hạ, cạnh cây gạo già"
+ADDED = "Kể thêm: ông còn nhường áo mưa cho người già"
+KEPT = "Tin để dành: hôm nọ trời mưa nên đường lầy"
+DRAFT = "Đang viết dở: cô giáo cắm bản Huổi Lóng"
+REASON = "Xuyến nhầm người, lý do là vậy"
+REQUEST = "Nhờ sửa câu tôi viết về con suối"
+WORDS = (NAME, DEED, ANSWER, ADDED, KEPT, DRAFT, REQUEST)
+PHOTO = b"\xff\xd8 the photo of Xuyen"
+
+
+async def search(town: Town, *wanted: str) -> dict[str, set[str]]:
+    """What is found -> the columns in which it is; in the files too."""
+    found: dict[str, set[str]] = {}
+    async with town.app.database.transaction() as tx:
+        for table in metadata.sorted_tables:
+            for column in table.columns:
+                for one in wanted:
+                    said = cast(column, Text)
+                    # As text, and as JSON writes it.
+                    escaped = msgspec.json.encode(one).decode().strip('"')
+                    its = or_(said.contains(one, autoescape=True), said.contains(escaped, autoescape=True))
+                    if (await tx.execute(select(1).select_from(table).where(its).limit(1))).first():
+                        found.setdefault(one, set()).add(f"{table.name}.{column.name}")
+    for file in await asyncio.to_thread(lambda: [p for p in town.app.settings.data_dir.rglob("*") if p.is_file()]):
+        content = await asyncio.to_thread(file.read_bytes)
+        for one in wanted:
+            if one.encode() in content or one in file.name:
+                found.setdefault(one, set()).add(str(file))
+    return found
+
+
+async def _tell_everything(town: Town) -> tuple[Person, str]:
+    """Xuyến leaves words and photos wherever a person can; the code of her verified case."""
+    scene = await open_scene(town)
+    xuyen, tong, hai = town.citizen(NAME), scene.tong, scene.hai
+    await xuyen.send("/subscribe")
+    await xuyen.press("Đăng ký")
+    code = await nominate(xuyen, deed=DEED, photos=(PHOTO,))
+    await town.settle()
+    await tong.press("Hỏi thêm")
+    await tong.send(f"{NAME} ơi, ở bản nào?")
+    await tong.press("Gửi")
+    await town.settle()
+    await xuyen.press("Trả lời")
+    await xuyen.send(ANSWER)
+    await verify(town, tong)
+    await tong.send(f"/case {code}")
+    await hai.send(f"/case {code}")
+    await _publish_her_words(hai)
+    await xuyen.press("Bổ sung, sửa")
+    await xuyen.send(ADDED)
+    await xuyen.send(KEPT)
+    rejected = await nominate(xuyen, name="Ông Sùng Xuyến Nhầm", deed=DEED)
+    await town.settle()
+    await tong.press("Không xét tiếp")
+    await tong.send(REASON)
+    await tong.press("Gửi")
+    await nominate(xuyen, name="Bà Lường Xuyến Chờ", deed=DEED)
+    await _ask(xuyen, rejected)
+    await walk(xuyen, "happened", deed=DRAFT)
+    await town.settle()
+    return xuyen, code
+
+
+async def _publish_her_words(hai: Person) -> None:
+    await hai.press("Viết thành bài")
+    for purpose in ("Đăng câu chuyện", "Đăng ảnh", "Nêu xã, phường"):
+        await hai.press(purpose)
+    await hai.press("Xong")
+    await hai.send("gọi điện 20/11, ông đồng ý")
+    await hai.press("Ảnh 1")
+    await hai.send("Đêm mưa")
+    await hai.press("Dùng lời kể của người giới thiệu")
+    await hai.press("Duyệt và đăng")
+
+
+async def _ask(xuyen: Person, code: str) -> None:
+    await xuyen.send("/privacy")
+    await xuyen.press("Nhờ sửa")
+    await xuyen.send(REQUEST)
+    await xuyen.send(code)
+    await xuyen.press("Gửi")
+
+
+async def _leave_on_the_way(town: Town, xuyen: Person, code: str) -> None:
+    """What else is stored: the menu of an office held once, an update that is not handled yet, a reply to an officer that is
+    not sent yet."""
+    reply = OutMessage(f"<b>{code}</b> {DEED}")
+    content = msgspec.json.encode({"message": {"from": {"id": xuyen.id, "first_name": NAME}, "text": DEED}}).decode()
+    now = town.clock.now()
+    async with town.app.database.transaction() as tx:
+        officer = (await tx.execute(select(people.c.id).where(people.c.name == "Chị Tòng"))).scalar_one()
+        menu = {"key": f"telegram.424242.menu.of.{xuyen.id}", "value": "registered"}
+        await tx.execute(insert(edge_state).values(**menu))
+        spooled = {"edge": EDGE, "update_id": 9_000_001, "content": content, "fetched_at": now}
+        await tx.execute(insert(spooled_updates).values(**spooled))
+        stored = {"messages": msgspec.to_builtins([reply])}
+        handled = {"edge": EDGE, "update_id": 9_000_002, "person_id": officer, "reply": stored, "handled_at": now}
+        await tx.execute(insert(updates).values(**handled))
+        params = {"message": msgspec.to_builtins(reply)}
+        await outbox.enqueue(tx, officer, RowKind.REPLY, params, now=now, after=3600)
+
+
+async def test_nothing_of_an_erased_person_is_found_anywhere(database_url: str, tmp_path: Path) -> None:
+    async with open_town(database_url, data_dir=tmp_path) as town:
+        await _erase_and_search(town)
+
+
+async def _erase_and_search(town: Town) -> None:
+    xuyen, code = await _tell_everything(town)
+    await _leave_on_the_way(town, xuyen, code)
+    photo = await _reference(town)
+    wanted = (*WORDS, REASON, photo, str(xuyen.id), "Xuyến Nhầm", "Xuyến Chờ")
+    before = await search(town, *wanted)
+    assert set(before) == set(wanted)
+    filled = {column.partition(".")[0] for columns in before.values() for column in columns}
+    assert filled >= {one.table for one in HELD if one.personal} - {"subscriptions"}, "a table was not filled"
+
+    await xuyen.send("/cancel")
+    await xuyen.send("/privacy")
+    await xuyen.press("Xóa hết về tôi")
+    await xuyen.press("Xóa hết")
+    await town.settle()
+    await town.move(timedelta(minutes=2))
+    assert await search(town, *wanted) == {}
+
+
+async def _reference(town: Town) -> str:
+    """Of the photo that she sent."""
+    async with town.app.database.transaction() as tx:
+        found = select(metadata.tables["nomination_photos"].c.reference)
+        return str((await tx.execute(found.limit(1))).scalar_one())

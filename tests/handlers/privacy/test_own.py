@@ -1,0 +1,190 @@
+"""What a person does with what is stored of them: read it, withdraw a nomination, be erased, see who looked."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from domain.privacy import Purpose
+from playground.client import Person
+from storage.tables import consents, kept_messages, outbox
+from tests.handlers.stories.scene import NEUTRAL, open_scene, publish, subscribe
+from tests.town import Town, open_town
+from tests.walk import nominate, walk
+
+
+def file_of(town: Town, person: Person) -> str:
+    """The text of the document that the person was sent last."""
+    document = next(message.content.body["document"] for message in person.heard if "document" in message.content.body)
+    file = town.world.files.get(document["file_id"])
+    assert file is not None
+    return file.content.decode("utf-8-sig")
+
+
+@pytest.fixture
+async def slow(database_url: str) -> AsyncIterator[Town]:
+    """A town in which what was done can be undone for a minute."""
+    async with open_town(database_url, undo_seconds=60) as town:
+        yield town
+
+
+async def _erase(person: Person) -> None:
+    await person.send("/privacy")
+    await person.press("Xóa hết về tôi")
+    await person.press("Xóa hết")
+
+
+async def test_the_copy_has_what_the_person_sent_and_nothing_of_others(town: Town) -> None:
+    lan, mai = town.citizen("Lan"), town.citizen("Mai")
+    await nominate(mai, deed="Việc do Mai kể.")
+    code = await nominate(lan, deed="Việc do Lan kể.")
+    await walk(lan, "happened", deed="Lan đang viết dở.")
+    await lan.send("/privacy")
+    await lan.press("Gửi tôi bản sao")
+    await town.settle()
+    written = file_of(town, lan)
+    assert code in written
+    assert "Việc do Lan kể." in written
+    assert "Lan đang viết dở." in written
+    assert str(lan.id) in written
+    assert "Mai" not in written
+
+
+async def test_the_copy_is_in_the_readers_language(town: Town) -> None:
+    ann = town.citizen("Ann", language="en")
+    await ann.send("/privacy")
+    assert "Personal data" in ann.said()
+    await ann.press("Send me a copy")
+    await town.settle()
+    assert "Account" in file_of(town, ann)
+    assert "Tài khoản" not in file_of(town, ann)
+
+
+async def test_a_nomination_is_withdrawn_and_its_officers_hear_of_it(town: Town) -> None:
+    tong, lan = await town.officer("Chị Tòng"), town.citizen("Lan")
+    code = await nominate(lan)
+    await lan.send("/privacy")
+    await lan.press("Rút phiếu đã gửi")
+    await lan.press(code)
+    await lan.press("Rút phiếu này")
+    assert f"Đã rút phiếu {code}" in lan.said()
+    await town.settle()
+    assert f"Người giới thiệu đã rút phiếu {code}" in tong.said()
+    await tong.send("/queue")
+    assert code not in tong.said()
+    await lan.send("/privacy")
+    await lan.press("Rút phiếu đã gửi")
+    assert "không có phiếu nào rút được" in lan.said()
+
+
+async def test_nobody_withdraws_the_nomination_of_another(town: Town) -> None:
+    tong, lan, mai = await town.officer("Chị Tòng"), town.citizen("Lan"), town.citizen("Mai")
+    code = await nominate(lan)
+    await mai.send("/privacy")
+    await mai.press_data(mai.last.id, "privacy:withdraw_it:1")
+    await town.settle()
+    await tong.send("/queue")
+    assert code in tong.said()
+
+
+async def test_who_looked_is_said_by_office_and_day(town: Town) -> None:
+    tong, lan = await town.officer("Chị Tòng"), town.citizen("Lan")
+    code = await nominate(lan)
+    await lan.send("/privacy")
+    await lan.press("Ai đã xem phiếu của tôi")
+    assert "Chưa có cán bộ nào" in lan.said()
+    await tong.send(f"/case {code}")
+    await lan.send("/privacy")
+    await lan.press("Ai đã xem phiếu của tôi")
+    assert f"18/11/2026: Xã Chiềng Sung – {code}" in lan.said()
+    assert "Tòng" not in lan.said()
+
+
+async def test_an_erase_is_recalled_in_its_time(slow: Town) -> None:
+    lan = slow.citizen("Lan")
+    code = await nominate(lan)
+    await _erase(lan)
+    assert "Trong 60 giây nữa" in lan.said()
+    await slow.move(timedelta(seconds=30))
+    await lan.press("Đừng xóa")
+    assert "Không có gì bị xóa" in lan.said()
+    await slow.move(timedelta(hours=1))
+    await lan.send("/my")
+    assert code in lan.said()
+
+
+async def test_an_erase_comes_too_late_to_be_recalled(slow: Town) -> None:
+    lan = slow.citizen("Lan")
+    code = await nominate(lan)
+    await _erase(lan)
+    await slow.move(timedelta(minutes=2))
+    await lan.press("Đừng xóa")
+    await lan.send("/my")
+    assert code not in lan.said()
+    assert "chưa giới thiệu gương nào" in lan.said()
+
+
+async def test_what_was_verified_stays_without_the_nominator(town: Town) -> None:
+    scene = await open_scene(town)
+    await publish(scene.hai, "Đăng câu chuyện", "Nêu tên")
+    await town.settle()
+    await _erase(scene.lan)
+    await town.move(timedelta(minutes=1))
+    await scene.tong.send(f"/case {scene.code}")
+    assert "Lò Văn Inh" in scene.tong.said()
+    assert "Nhảy xuống lũ" not in scene.tong.said()
+    assert "Lò Văn Inh" in scene.channel.posts[0].text
+
+
+async def test_a_story_in_the_nominators_words_goes_with_them(town: Town) -> None:
+    scene = await open_scene(town)
+    await publish(scene.hai, "Đăng câu chuyện", text="Nhảy xuống lũ kéo hai em nhỏ lên bờ.")
+    await town.settle()
+    await _erase(scene.lan)
+    await town.move(timedelta(minutes=1))
+    assert [post.text for post in scene.channel.posts] == [NEUTRAL]
+
+
+async def test_nothing_waits_for_whoever_was_erased(town: Town) -> None:
+    scene = await open_scene(town)
+    await _erase(scene.lan)
+    await town.move(timedelta(minutes=1))
+    await publish(scene.hai, "Đăng câu chuyện")
+    await town.settle()
+    await town.move(timedelta(days=2))
+    async with town.app.database.transaction() as tx:
+        left = (await tx.execute(select(outbox.c.kind).where(outbox.c.state == "waiting"))).scalars().all()
+    assert list(left) == []
+
+
+async def test_what_was_agreed_to_is_kept_with_the_version_of_the_notice(town: Town) -> None:
+    lan = town.citizen("Lan")
+    await nominate(lan)
+    await subscribe(lan)
+    await lan.press("Thôi nhận bài")
+    async with town.app.database.transaction() as tx:
+        found = await tx.execute(select(consents.c.purpose, consents.c.notice, consents.c.withdrawn_at.is_(None)))
+        agreed = {tuple(row) for row in found}
+    assert agreed == {(Purpose.TALK, 1, True), (Purpose.INFORM, 1, False)}
+
+
+async def test_what_became_nothing_is_purged_after_its_time(database_url: str) -> None:
+    async with open_town(database_url, dead_kept_days=100) as town:
+        tong, lan = await town.officer("Chị Tòng"), town.citizen("Lan")
+        await lan.send("Chỉ là một câu nói thôi ạ, không có gì đâu.")
+        code = await nominate(lan)
+        await town.settle()
+        await tong.press("Không xét tiếp")
+        await tong.send("Trùng.")
+        await tong.press("Gửi")
+        await town.move(timedelta(days=99))
+        await lan.send(f"/track {code}")
+        assert "Lò Văn Inh" in lan.said()
+        await town.move(timedelta(days=2))
+        await lan.send(f"/track {code}")
+        assert code in lan.said()
+        assert "Lò Văn Inh" not in lan.said()
+        assert "Nhảy xuống lũ" not in lan.said()
+        async with town.app.database.transaction() as tx:
+            assert (await tx.execute(select(kept_messages.c.id))).all() == []
