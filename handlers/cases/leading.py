@@ -26,9 +26,6 @@ _SAID = {
         "hoặc đến Ban Tiếp công dân của xã, phường hay của tỉnh; việc khẩn cấp, anh/chị gọi 113. Tin được lưu riêng, không "
         "nằm trong các phiếu giới thiệu."
     ),
-    Route.TAKEDOWN: N_(
-        "Anh/chị muốn gỡ bài, sửa hoặc xóa thông tin về mình? Anh/chị gõ /riengtu, tôi hướng dẫn từng bước."
-    ),
     Route.CORRECTION: N_(
         "Tôi chưa thấy phiếu nào của anh/chị còn sửa được. Phiếu đang viết thì bấm ✏️ ở từng dòng; phiếu đã gửi thì xem ở "
         "/tincuatoi."
@@ -42,6 +39,8 @@ async def lead(talk: Talk, message: KeptMessage, route: Route) -> None:
         await _show_own(talk, message)
     elif route is Route.CORRECTION and await adding.offer(talk, message, _after_all(talk, message)):
         pass
+    elif route is Route.TAKEDOWN:
+        await talk.open("privacy", "heard")
     else:
         talk.say(talk.t(_SAID[route]), _after_all(talk, message))
 

@@ -169,3 +169,15 @@ async def test_what_is_no_nomination_is_led_to_its_place(town: Town, words: str,
     assert "Hủy" in lan.buttons()
     await town.settle()
     assert words not in officer.said()
+
+
+async def test_a_request_to_take_down_goes_to_the_queue_of_requests(town: Town) -> None:
+    officer = await town.province("Chị Hà")
+    lan = town.citizen("Lan")
+    await lan.send("xin gỡ bài viết về tôi xuống giúp, tôi không muốn lên báo")
+    for button in ("Ngừng sử dụng, gỡ bài", "Bỏ qua", "Gửi"):
+        await lan.press(button)
+    await town.settle()
+    await officer.send("/requests")
+    await officer.press(officer.buttons()[0])
+    assert "xin gỡ bài viết về tôi xuống giúp" in officer.said()
