@@ -18,6 +18,7 @@ from bot.delivery import waker
 from bot.delivery.leases import follow
 from bot.delivery.pacer import Pacer
 from bot.delivery.worker import Worker
+from bot.files import Files
 from bot.http import connections, server
 from bot.http.readiness import Readiness
 from bot.retry import Retry
@@ -28,6 +29,7 @@ from bot.scheduler.watch import Watch
 from bot.settings import Settings
 from bot.telegram import TELEGRAM, polling
 from bot.telegram.api import Api, TelegramError
+from bot.telegram.fetching import Fetcher
 from bot.telegram.gateway import Gateway
 from bot.telegram.receipts import Receipts
 from bot.telegram.registration import Registration
@@ -59,6 +61,8 @@ class App:
     jobs: Jobs
     backups: Backups
     watch: Watch
+    files: Files
+    fetcher: Fetcher
     registration: Registration
     receipts: Receipts
     spool: Spool
@@ -84,6 +88,7 @@ async def assembled(settings: Settings, database_url: str, clock: Clock) -> Asyn
         registration = Registration(database, api, clock, commands(SUBJECTS))
         composer = Composer(SUBJECTS, (TELEGRAM,), settings.rules)
         receipts = Receipts(database, EDGE, clock)
+        files = Files(settings.data_dir)
         door = Door(database, Conversations(SUBJECTS), settings.rules, clock.now, (TELEGRAM,))
         yield App(
             settings=settings,
@@ -112,6 +117,8 @@ async def assembled(settings: Settings, database_url: str, clock: Clock) -> Asyn
             jobs=Jobs(database, clock, settings.rules),
             watch=Watch(database, api, clock, data_dir=settings.data_dir, wanted=settings.nightly),
             backups=Backups(database_url, making.folder(settings.data_dir), settings.nightly, clock),
+            files=files,
+            fetcher=Fetcher(database, api, clock, files, EDGE, most=settings.rules.evidence.file_bytes),
             registration=registration,
             receipts=receipts,
             spool=Spool(database, EDGE, clock),
@@ -130,7 +137,7 @@ async def serve(
         stack.push_async_callback(app.receipts.finish)
         await stack.enter_async_context(listening(app, pages))
         group = await stack.enter_async_context(asyncio.TaskGroup())
-        await stack.enter_async_context(ticking(app.jobs, app.backups, app.watch))
+        await stack.enter_async_context(ticking(app.jobs, app.backups, app.watch, app.fetcher.run))
         _deliver(group, app, database_url)
         group.create_task(app.receipts.run())
         group.create_task(_register(app))

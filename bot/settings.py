@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from domain import communes, spelling
 from domain.backups import Keep, Nightly
 from domain.cases import Limits
+from domain.evidence import Bounds
 from domain.requests import RequestLimits
 from domain.rules import Rules
 from locales import N_
@@ -137,6 +138,11 @@ class Settings(BaseSettings):
     # For how many days matter is kept that became nothing, and an unfinished draft; 0: for ever.
     dead_kept_days: Annotated[int, Field(ge=0, le=3650)] = 365
     drafts_kept_days: Annotated[int, Field(ge=0, le=3650)] = 30
+    # Within how many minutes of a story a picture or a file belongs to it, of how many megabytes a file is still fetched
+    # (Telegram gives out at most 20, a Bot API server of one's own more), and how many of them a case may have.
+    evidence_minutes: Annotated[float, Field(gt=0, le=1440)] = 15
+    evidence_file_mb: Annotated[int, Field(ge=1, le=2000)] = 20
+    evidence_pieces: Annotated[int, Field(ge=1, le=500)] = 30
     # When a night's backup is due (None: the administrator makes them otherwise), and of how many days, weeks and months one
     # is kept.
     backup_at: Annotated[time | None, BeforeValidator(_night)] = time(2, 30)
@@ -166,8 +172,19 @@ class Settings(BaseSettings):
             self.request_stop_days,
             self.request_erase_days,
         )
+        together = timedelta(minutes=self.evidence_minutes)
+        evidence = Bounds(together, self.evidence_pieces, self.evidence_file_mb * 1024 * 1024)
         return Rules(
-            self.province_code, limits, self.office_opens, self.office_closes, undo, kept, dead, drafts, requests
+            self.province_code,
+            limits,
+            self.office_opens,
+            self.office_closes,
+            undo,
+            kept,
+            dead,
+            drafts,
+            requests,
+            evidence,
         )
 
     @property

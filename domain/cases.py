@@ -17,8 +17,7 @@ from domain.reminders import Reminder
 PHOTO_LIMIT = 10
 # A question to the nominator: it is shown together with the beginning of its answer.
 QUESTION_LIMIT = 2048
-# Open cases are counted up to here: nobody needs the exact number of more, and counting them all would take longer than
-# the page itself.
+# Open cases are counted up to here: nobody needs the number of more, and counting them all would take too long.
 COUNTED = 1_000
 
 
@@ -268,8 +267,8 @@ class Lead:
 class Nomination(Lead):
     """A nomination as one reads it.
 
-    version: grows with every move. due_at, back_to, seconds_left: see `Clock`. story_id: of its story.
-    nominator_name: "" for readers who may not see it, and of somebody who was erased.
+    version: grows with every move. due_at, back_to, seconds_left: see `Clock`. story_id: of its story. pieces: of evidence.
+    nominator_name: "" for readers who may not see it, and of an erased one.
     """
 
     thing: ClassVar[Thing] = Thing.NOMINATION
@@ -290,6 +289,7 @@ class Nomination(Lead):
     seconds_left: int | None = None
     story_id: int | None = None
     nominator_name: str = ""
+    pieces: int = 0
 
 
 @dataclass(frozen=True, slots=True)

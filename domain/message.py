@@ -9,6 +9,7 @@ from typing import Any
 
 from domain import spelling
 from domain.borders import Spot
+from domain.evidence import Attached
 
 
 class Kind(StrEnum):
@@ -19,6 +20,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     PHOTO = "photo"
     FILE = "file"
+    MEDIA = "media"
     LOCATION = "location"
     CONTACT = "contact"
     IN_GROUP = "in_group"
@@ -42,7 +44,7 @@ class Incoming:
     spot: a location that was shared. phone: of a contact that was shared, whose name is the text. number: of the message in
     its chat, in which each next message of either side has the next one; 0: not known. Of a command in a group, place is the
     group, where the answer goes, text, media and number are of the message that it replies to, and addressed is the bot that
-    it names.
+    it names. attached: all that came with the message beside its words.
     """
 
     edge: str
@@ -65,6 +67,7 @@ class Incoming:
     phone: str = ""
     number: int = 0
     addressed: str = ""
+    attached: tuple[Attached, ...] = ()
 
     def in_normal_form(self) -> "Incoming":
         """The same with all that was typed in the one form in which text is measured, compared and stored."""
@@ -102,10 +105,11 @@ class OutMessage:
     """One message to one chat.
 
     text: HTML of the small kind that chats know (b, i, u, s, code, a, blockquote), everything else escaped.
-    photos: the edge's references; with one the text is its caption, several make an album. file: a document's
-    reference. replaces: the message that is edited into this one; where it cannot be edited, this one is sent. recalls:
-    it is never sent, only edited, and nothing of the old message stays, not even its picture. written: a document that is
-    written for this reader; only in a notice, so that it is stored nowhere.
+    photos: the edge's references; with one the text is its caption, several make an album. file: a file's
+    reference; form: as what it is sent (voice, video, …), "" as a document. replaces: the message that is edited into this
+    one; where it cannot be edited, this one is sent. recalls: it is never sent, only edited, and nothing of the old message
+    stays, not even its picture. written: a document that is written for this reader; only in a notice, so that it is stored
+    nowhere.
     """
 
     text: str
@@ -115,6 +119,7 @@ class OutMessage:
     replaces: int | None = None
     recalls: bool = False
     written: Written | None = None
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,17 @@ _TEXTS = {
 
 # In the order in which they are erased: what names a row goes before that row.
 HELD = (
+    # The files themselves are deleted within hours, once no row names them (`bot.telegram.fetching`).
+    Held(
+        "evidence",
+        Purpose.VERIFY,
+        "id person_id nomination_id edge kind form album number size in_draft loose came_at file_state content_hash "
+        "public_hash media_type due_at attempts",
+        {"reference": Fate.GOES, "unique": Fate.GOES, "name": Fate.GOES, "note": Fate.GOES, "words": Fate.GOES},
+        by="person_id",
+        case="nomination_id",
+        shown=("came_at", "kind", "name", "words", "note"),
+    ),
     Held(
         "nomination_photos",
         Purpose.VERIFY,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 
 from domain.cases import Limits
+from domain.evidence import Bounds
 from domain.requests import RequestLimits
 
 
@@ -12,7 +13,7 @@ class Rules:
     """province_code: the official code. opens, closes: the office hours; people are reminded only in them. undo:
     how long an act of an officer can be undone; only then others hear of it. outbox_kept: for how long it is stored what was
     sent to whom; None: for ever. dead_kept, drafts_kept: the same of matter that became nothing, and of unfinished
-    drafts."""
+    drafts. evidence: how much of it is taken, and from when."""
 
     province_code: str = "14"
     limits: Limits = field(default_factory=Limits)
@@ -23,3 +24,4 @@ class Rules:
     dead_kept: timedelta | None = timedelta(days=365)
     drafts_kept: timedelta | None = timedelta(days=30)
     requests: RequestLimits = field(default_factory=RequestLimits)
+    evidence: Bounds = field(default_factory=Bounds)

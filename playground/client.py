@@ -2,8 +2,7 @@
 
 Tests, the page and the replay use the bot through this and nothing else.
 
-The trap: a person never looks inside the bot. Everything here goes out as an update and comes back as messages, so
-what passes here passes with a real phone.
+The trap: a person never looks inside the bot. Everything goes out as an update and comes back as messages.
 """
 
 from __future__ import annotations
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Channel", "Group", "Person", "Toast"]
 
 Photo = bytes | Path | str
+_VIDEO = b"\x00\x00\x00\x18ftypmp42 video"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +151,12 @@ class Person:
         await self.world.answered(self.world.update("inline_query", self.id, self.chat, query, words))
         return self.listed
 
-    async def attach(self, *photos: Photo, caption: str = "") -> list[Message]:
-        """Send a photo; several are an album: one update each, all with one media_group_id."""
+    async def attach(self, *photos: Photo, caption: str = "", album: str | None = None) -> list[Message]:
+        """Send a photo; several are an album, one update each. album: the media_group_id of which they are a part."""
         if not photos:
             raise ValueError("attach what?")
         self._begin()
-        album = str(self.world.number()) if len(photos) > 1 else None
+        album = album or (str(self.world.number()) if len(photos) > 1 else None)
         words = [entities.typed(caption)] + [Formatted()] * (len(photos) - 1)
         sent = [
             self._put(Content(text, self._photo(photo)), media_group_id=album)
@@ -171,6 +171,16 @@ class Person:
         file = self.world.files.add_document(Upload(name, content))
         return await self._write(Content(entities.typed(caption), file.body))
 
+    async def link(self, text: str, *, words: str, url: str) -> Message:
+        """Send a text in which an address is hidden behind some words."""
+        self._begin()
+        hidden = {"type": "text_link", "offset": units(text[: text.index(words)]), "length": units(words), "url": url}
+        return await self._write(Content(Formatted(text, [hidden])))
+
+    async def service(self, **what: Any) -> Message:
+        """What a phone does without a word, such as pinning a message: `service(pinned_message={…})`."""
+        return await self._show(what)
+
     async def sticker(self) -> Message:
         return await self._show_file(
             "sticker",
@@ -183,8 +193,14 @@ class Person:
             emoji="👍",
         )
 
-    async def voice(self, duration: int = 3) -> Message:
-        return await self._show_file("voice", "voice.ogg", duration=duration)
+    async def voice(self, duration: int = 3, *, content: bytes = b"OggS voice") -> Message:
+        return await self._record("voice", "voice.ogg", content, duration=duration)
+
+    async def video(self, *, content: bytes = _VIDEO, caption: str = "") -> Message:
+        return await self._record("video", "video.mp4", content, caption, duration=3, width=640, height=480)
+
+    async def video_note(self, *, content: bytes = _VIDEO) -> Message:
+        return await self._record("video_note", "note.mp4", content, duration=3, length=240)
 
     async def location(self, latitude: float = 21.3256, longitude: float = 103.9188) -> Message:
         return await self._show({"location": {"latitude": latitude, "longitude": longitude}})
@@ -317,6 +333,11 @@ class Person:
 
     async def _show_file(self, kind: str, name: str, **more: Any) -> Message:
         return await self._show(self.world.files.add(kind, Upload(name, name.encode()), **more).body)
+
+    async def _record(self, kind: str, name: str, content: bytes, caption: str = "", **more: Any) -> Message:
+        self._begin()
+        body = self.world.files.add(kind, Upload(name, content), **more).body
+        return await self._write(Content(entities.typed(caption), body))
 
     async def _change_presence(self, before: Standing, after: Standing) -> None:
         self._begin()

@@ -106,7 +106,7 @@ class Files:
             body=body,
         )
         shown: dict[str, Any] = {"file_name": upload.name} if kind == "document" else {}
-        shown |= {"mime_type": mime} if kind in ("document", "voice") else {}
+        shown |= {"mime_type": mime} if kind in ("document", "voice", "video", "audio", "animation") else {}
         body[kind] = shown | _reference(file) | more
         self._keep(file)
         return file

@@ -16,7 +16,7 @@ from playground.entities import Formatted
 if TYPE_CHECKING:
     from playground.chats import Chat, Json, User
 
-CAPTIONED = ("photo", "document", "voice")
+CAPTIONED = ("photo", "document", "voice", "video", "audio", "animation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,11 @@ class Message:
     def photos(self) -> list[str]:
         """The file id of the photo in its largest size, in a list of at most one."""
         return [self.content.body["photo"][-1]["file_id"]] if "photo" in self.content.body else []
+
+    @property
+    def shows(self) -> list[str]:
+        """What it shows beside its words: photo, voice, video, location …"""
+        return list(self.content.body)
 
     @property
     def document(self) -> Json | None:

@@ -1,6 +1,6 @@
 """The file of a backup: a zip that holds `manifest.json` and `database.dump`, the copy in pg_dump's custom format.
 
-Files that belong to the database would be in it below `files/`; there are none yet, photos stay with Telegram.
+The files that people sent are not in it: they never change, are copied beside it, and can be fetched again (`bot/files.py`).
 The trap: half a file under the name of a whole one. So it is written beside, under a hidden name, and renamed at the end.
 """
 

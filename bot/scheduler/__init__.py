@@ -4,7 +4,7 @@ The trap: APScheduler goes by the machine's clock. When that is put back by an h
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from bot.scheduler import nightly, watch
 from bot.scheduler.jobs import JOBS, Jobs
 from bot.scheduler.nightly import Backups
 from bot.scheduler.watch import Watch
+from bot.telegram import fetching
 
 # How often the machine's clock is looked at, in seconds.
 _LOOK_EVERY = 10
@@ -23,10 +24,17 @@ _HOW: dict[str, Any] = {"max_instances": 1, "coalesce": True, "misfire_grace_tim
 
 
 @asynccontextmanager
-async def ticking(jobs: Jobs, backups: Backups, look_out: Watch) -> AsyncIterator[None]:
+async def ticking(
+    jobs: Jobs, backups: Backups, look_out: Watch, fetch: Callable[[], Awaitable[None]]
+) -> AsyncIterator[None]:
     """Run each job at its interval for as long as the block runs."""
     scheduler = scheduled(jobs)
-    for name, every, run in ((nightly.NAME, nightly.EVERY, backups.run), (watch.NAME, watch.EVERY, look_out.run)):
+    others = (
+        (nightly.NAME, nightly.EVERY, backups.run),
+        (watch.NAME, watch.EVERY, look_out.run),
+        (fetching.NAME, fetching.EVERY, fetch),
+    )
+    for name, every, run in others:
         scheduler.add_job(run, IntervalTrigger(seconds=every), id=name, **_HOW)
     scheduler.start()
     try:

@@ -10,7 +10,11 @@ from bot.telegram.transport import AiohttpRequest
 _NOTHING: Mapping[str, bytes] = {}
 
 
-__all__ = ["Api", "InvalidToken", "RetryAfter", "TelegramError"]
+class TooLarge(Exception):
+    """A file has more bytes than were asked for."""
+
+
+__all__ = ["Api", "InvalidToken", "RetryAfter", "TelegramError", "TooLarge"]
 
 
 class Api:
@@ -18,6 +22,7 @@ class Api:
 
     def __init__(self, token: str, base_url: str) -> None:
         self._address = f"{base_url}/bot{token}/"
+        self._files = f"{base_url}/file/bot{token}/"
         self.bot_id = token.partition(":")[0]
         # Why Telegram cannot be used, as the last call has shown; None: it answered, also with a refusal.
         self.fault: str | None = None
@@ -51,6 +56,13 @@ class Api:
         if not self._username:
             self._username = str((await self.call("getMe"))["username"])
         return self._username
+
+    async def download(self, path: str, *, most: int, patience: float) -> bytes:
+        """The file that getFile named. Raises TooLarge beyond `most` bytes, TelegramError."""
+        content = await self.request.download(self._files + path, most=most, timeout=patience)
+        if content is None:
+            raise TooLarge
+        return content
 
 
 def _is_fault(error: TelegramError) -> bool:

@@ -148,7 +148,7 @@ def call_for(address: str, message: OutMessage) -> tuple[str, dict[str, Any]]:
     if message.written is not None:
         return "sendDocument", chat | {"document": f"attach://{message.written.name}", "caption": message.text} | words
     if message.file:
-        return "sendDocument", chat | {"document": message.file, "caption": message.text} | words
+        return _file_call(chat, message, words)
     words |= {"text": message.text, "link_preview_options": {"is_disabled": True}}
     if message.replaces is not None:
         return "editMessageText", chat | {"message_id": message.replaces} | words
@@ -160,6 +160,25 @@ def files_of(message: OutMessage) -> dict[str, bytes]:
     return {message.written.name: message.written.text.encode()} if message.written is not None else {}
 
 
+# The methods that send a file, and the name of its parameter.
+_METHODS = {
+    "voice": "sendVoice",
+    "video": "sendVideo",
+    "video_note": "sendVideoNote",
+    "audio": "sendAudio",
+    "animation": "sendAnimation",
+}
+
+
+def _file_call(chat: dict[str, Any], message: OutMessage, words: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """A file is sent as what it came as. There are no words below a video note."""
+    form = message.form if message.form in _METHODS else "document"
+    parameters = chat | {form: message.file}
+    if form == "video_note":
+        return _METHODS[form], parameters | {name: value for name, value in words.items() if name == "reply_markup"}
+    return _METHODS.get(form, "sendDocument"), parameters | {"caption": message.text} | words
+
+
 def _message_id(result: Any, message: OutMessage) -> int:
     """The id of the message that was sent; of an album, that of its first message."""
     first = result[0] if isinstance(result, list) else result
@@ -168,7 +187,9 @@ def _message_id(result: Any, message: OutMessage) -> int:
 
 
 def _as_new(message: OutMessage) -> OutMessage:
-    return OutMessage(message.text, message.buttons, message.photos, message.file, written=message.written)
+    return OutMessage(
+        message.text, message.buttons, message.photos, message.file, written=message.written, form=message.form
+    )
 
 
 def classify(error: TelegramError, message: OutMessage) -> Outcome | None:

@@ -106,6 +106,23 @@ class AiohttpRequest(BaseRequest):
         except (aiohttp.ClientError, OSError) as error:
             raise AnswerLost(type(error).__name__) from error
 
+    async def download(self, url: str, *, most: int, timeout: float) -> bytes | None:
+        """What is at the address; None when that is more than `most` bytes. Raises NotSent, AnswerLost."""
+        if self._session is None:
+            raise NotSent("the session is closed")
+        content = bytearray()
+        try:
+            async with self._session.get(url, timeout=_timeouts(timeout)) as response:
+                if response.status != 200:
+                    raise AnswerLost(f"status {response.status}")
+                async for part in response.content.iter_chunked(65_536):
+                    content += part
+                    if len(content) > most:
+                        return None
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise AnswerLost(type(error).__name__) from error
+        return bytes(content)
+
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         try:

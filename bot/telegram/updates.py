@@ -3,20 +3,16 @@
 Bot API: Update, Message, CallbackQuery, ChatMemberUpdated, InlineQuery.
 """
 
-import re
 from typing import Annotated, Any
 
 import msgspec
 
-from bot.telegram import TELEGRAM
-from domain import spelling
+from bot.telegram import TELEGRAM, attachments
 from domain.borders import Spot
 from domain.message import Incoming, Kind
 from domain.search import Search
-from domain.text import NAME_LIMIT
 
 EDGE = TELEGRAM.name
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # What Telegram is asked to bring.
 # The one command that is read in a group, by its two names. Nothing else that is written there is read.
 IN_GROUPS = frozenset({"nominate", "gioithieu"})
@@ -39,10 +35,13 @@ class Chat(msgspec.Struct, frozen=True):
 
 class Picture(msgspec.Struct, frozen=True):
     file_id: str
+    file_unique_id: str = ""
+    file_size: int = 0
 
 
-class Document(msgspec.Struct, frozen=True):
-    file_id: str
+class Document(Picture, frozen=True):
+    """Also a video, a voice, a video note, an animation, an audio."""
+
     file_name: str = ""
     mime_type: str = ""
 
@@ -57,6 +56,25 @@ class Contact(msgspec.Struct, frozen=True):
     first_name: str = ""
     last_name: str = ""
     user_id: int = 0
+
+
+class Entity(msgspec.Struct, frozen=True):
+    """A part of the words. url: the address that is hidden behind them."""
+
+    type: str
+    offset: int
+    length: int
+    url: str = ""
+
+
+class Origin(msgspec.Struct, frozen=True):
+    """Whom a forwarded post is by. Bot API: MessageOrigin."""
+
+    type: str
+    sender_user: User | None = None
+    sender_user_name: str = ""
+    sender_chat: Chat | None = None
+    chat: Chat | None = None
 
 
 class RepliedTo(msgspec.Struct, frozen=True, rename={"sender": "from"}):
@@ -77,6 +95,21 @@ class Message(msgspec.Struct, frozen=True, rename={"sender": "from"}):
     document: Document | None = None
     location: Location | None = None
     contact: Contact | None = None
+    video: Document | None = None
+    voice: Document | None = None
+    video_note: Document | None = None
+    audio: Document | None = None
+    animation: Document | None = None
+    entities: list[Entity] = []
+    caption_entities: list[Entity] = []
+    forward_origin: Origin | None = None
+    # Of these is read only that they are there.
+    sticker: Any = None
+    poll: Any = None
+    dice: Any = None
+    story: Any = None
+    game: Any = None
+    venue: Any = None
     media_group_id: str = ""
     reply_to_message: RepliedTo | None = None
 
@@ -153,20 +186,15 @@ def search(query: InlineQuery) -> Search:
         EDGE,
         query.id,
         str(query.sender.id),
-        _one_line(query.query),
+        attachments.one_line(query.query),
         after=query.offset,
         language=query.sender.language_code or None,
     )
 
 
 def _from(update_id: int, user: User, kind: Kind, **rest: Any) -> Incoming:
-    name = _one_line(f"{user.first_name} {user.last_name}") or str(user.id)
+    name = attachments.one_line(f"{user.first_name} {user.last_name}") or str(user.id)
     return Incoming(EDGE, update_id, str(user.id), name, kind, user.language_code or None, **rest)
-
-
-def _one_line(words: str) -> str:
-    """A name as it can be stored: people write anything into it, also what no database accepts."""
-    return _UNPRINTABLE.sub(" ", spelling.normal(words)).encode("utf-8", "replace").decode()[:NAME_LIMIT].strip()
 
 
 def _press(update_id: int, query: CallbackQuery) -> Incoming | None:
@@ -183,7 +211,9 @@ def _membership(update_id: int, change: ChatMemberUpdated) -> Incoming | None:
     kind = Kind.CHANNEL_LEFT if status in ("left", "kicked") else Kind.CHANNEL_BARRED
     if _may_post(change.new_chat_member, change.chat):
         kind = Kind.CHANNEL_JOINED
-    return _from(update_id, change.sender, kind, place=str(change.chat.id), place_name=_one_line(change.chat.title))
+    return _from(
+        update_id, change.sender, kind, place=str(change.chat.id), place_name=attachments.one_line(change.chat.title)
+    )
 
 
 def _may_post(bot: Member, chat: Chat) -> bool:
@@ -220,40 +250,54 @@ def _replied(message: Message) -> str:
     return (to.text or to.caption) if to is not None and to.sender is not None and to.sender.is_bot else ""
 
 
-def _message(update_id: int, message: Message, *, edited: bool) -> Incoming:
+# What a message may consist of; one with none of these is a service message: somebody pinned something, set a timer.
+_CONTENTS = (
+    *("text", "photo", "document", "video", "voice", "video_note", "audio", "animation", "location", "sticker"),
+    *("contact", "poll", "dice", "story", "game", "venue"),
+)
+
+
+def _is_service(message: Message) -> bool:
+    return not any(getattr(message, name) for name in _CONTENTS)
+
+
+def _message(update_id: int, message: Message, *, edited: bool) -> Incoming | None:
     assert message.sender is not None
-    text = message.text or message.caption
+    text, number = message.text or message.caption, message.message_id
     if edited:
-        return _from(update_id, message.sender, Kind.EDITED, text=text)
+        return _from(update_id, message.sender, Kind.EDITED, text=text, number=number)
+    if _is_service(message):
+        return None
     if message.text.startswith("/"):
         command, *rest = message.text[1:].split(maxsplit=1) or [""]
         name = command.partition("@")[0].lower()
         return _from(update_id, message.sender, Kind.COMMAND, command=name, text=" ".join(rest))
+    kind, more = _carried(message, message.sender)
+    return _from(
+        update_id,
+        message.sender,
+        kind,
+        album=message.media_group_id,
+        replied=_replied(message),
+        number=number,
+        attached=tuple(attachments.read(message)),
+        **{"text": text, **more},
+    )
+
+
+def _carried(message: Message, sender: User) -> tuple[Kind, dict[str, Any]]:
+    """The kind of a message, and what conversations know of it besides."""
     if message.text:
-        return _from(
-            update_id, message.sender, Kind.TEXT, text=text, replied=_replied(message), number=message.message_id
-        )
+        return Kind.TEXT, {}
     if message.photo:
-        largest, album = message.photo[-1].file_id, message.media_group_id
-        return _from(
-            update_id, message.sender, Kind.PHOTO, text=text, media=largest, album=album, replied=_replied(message)
-        )
-    if message.document is not None:
-        file = message.document
-        return _from(
-            update_id,
-            message.sender,
-            Kind.FILE,
-            text=text,
-            media=file.file_id,
-            file_name=_one_line(file.file_name),
-            album=message.media_group_id,
-        )
+        return Kind.PHOTO, {"media": message.photo[-1].file_id}
+    if (file := message.document) is not None and message.animation is None:
+        return Kind.FILE, {"media": file.file_id, "file_name": attachments.one_line(file.file_name)}
     if (place := message.location) is not None:
-        spot = Spot(place.latitude, place.longitude)
-        return _from(update_id, message.sender, Kind.LOCATION, text=text, spot=spot)
+        return Kind.LOCATION, {"spot": Spot(place.latitude, place.longitude)}
     # One's own contact says nothing of whom one nominates.
-    if (shared := message.contact) is not None and shared.user_id != message.sender.id:
-        name = _one_line(f"{shared.first_name} {shared.last_name}")
-        return _from(update_id, message.sender, Kind.CONTACT, text=name, phone=_one_line(shared.phone_number))
-    return _from(update_id, message.sender, Kind.OTHER, text=text)
+    if (shared := message.contact) is not None and shared.user_id != sender.id:
+        name = attachments.one_line(f"{shared.first_name} {shared.last_name}")
+        return Kind.CONTACT, {"text": name, "phone": attachments.one_line(shared.phone_number)}
+    moving = (message.video, message.voice, message.video_note, message.audio, message.animation)
+    return Kind.MEDIA if any(moving) else Kind.OTHER, {}

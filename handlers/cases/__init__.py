@@ -2,7 +2,20 @@
 
 from domain.message import Kind
 from domain.people import Action
-from handlers.cases import adding, answer, care, group, nominate, notices, offer, queue, review, track
+from handlers.cases import (
+    adding,
+    answer,
+    bringing,
+    care,
+    evidence,
+    group,
+    nominate,
+    notices,
+    offer,
+    queue,
+    review,
+    track,
+)
 from handlers.engine.subject import Command, Subject
 from locales import N_
 
@@ -24,14 +37,27 @@ CASES = Subject(
         review.NOTE_ANSWER,
         care.SENT_FOR,
     ),
-    buttons=(offer.BUTTONS, adding.BUTTONS, answer.BUTTONS, track.BUTTONS, queue.PAGES, review.BUTTONS, care.BUTTONS),
+    buttons=(
+        offer.BUTTONS,
+        bringing.BUTTONS,
+        adding.BUTTONS,
+        answer.BUTTONS,
+        track.BUTTONS,
+        queue.PAGES,
+        review.BUTTONS,
+        care.BUTTONS,
+    ),
     notices=notices.NOTICES,
     outside={
         Kind.TEXT: offer.receive,
         Kind.PHOTO: offer.receive,
+        Kind.FILE: bringing.receive,
+        Kind.MEDIA: bringing.receive,
+        Kind.LOCATION: bringing.receive,
         Kind.CONTACT: nominate.begin_with_contact,
         Kind.IN_GROUP: group.receive,
     },
     links={group.LINK: group.follow},
     replied=answer.reply,
+    unchanged=evidence.is_unchanged,
 )

@@ -10,6 +10,7 @@ from domain import cases, codes, errors, text
 from domain.cases import Nomination
 from domain.message import Kind
 from domain.text import LONG_LIMIT
+from handlers.cases import evidence
 from handlers.engine import buttons, steps
 from handlers.engine.buttons import Press
 from handlers.engine.dialog import Again, Answers, Complete, Dialog, End, Outcome, Question, Step, start
@@ -55,6 +56,9 @@ async def _read(talk: Talk, answers: Answers) -> Outcome:
         return await _too_late(talk)
     if talk.incoming.kind is Kind.PHOTO:
         return Complete({"text": _caption(talk), "photo": talk.incoming.media, "album": talk.incoming.album})
+    if talk.incoming.attached and talk.incoming.kind is not Kind.TEXT:
+        await evidence.keep(talk, talk.incoming.attached, for_case=asked.nomination_id)
+        return Complete({"text": _caption(talk), "photo": "", "album": talk.incoming.album})
     outcome = await _WRITTEN.read(talk, answers)
     return Complete({"text": outcome.value, "photo": ""}) if isinstance(outcome, Complete) else outcome
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from domain.cases import PHOTO_LIMIT
 from domain.message import Kind
-from handlers.cases import contact, telling
+from handlers.cases import contact, evidence, telling
 from handlers.engine import buttons, steps
 from handlers.engine.dialog import Again, Amended, Answers, Choice, Complete, Outcome, Question, Step
 from handlers.engine.talk import Talk
@@ -23,6 +23,8 @@ _A_SENTENCE = 4
 async def read(talk: Talk, step: Step, answers: Answers) -> Outcome | None:
     """A picture, or what is pressed or written at the card; None: the step reads it."""
     if (outcome := contact.beside(talk, step, answers)) is not None:
+        return outcome
+    if (outcome := await evidence.beside(talk, step, answers)) is not None:
         return outcome
     if talk.incoming.kind is not Kind.PHOTO or step.name == "photos":
         return await _at_card(talk, answers) if step.name == "card" else None

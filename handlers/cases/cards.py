@@ -130,6 +130,8 @@ def answer(t: Words, asked: Question, words: str) -> Markup:
         return t("<b>Đáp:</b> chưa có.") if asked.open else t("<b>Đáp:</b> không cần trả lời nữa.")
     if asked.by_phone is not None:
         return t("<b>Đáp:</b> {answer} ({officer} hỏi trực tiếp và ghi lại)", answer=words, officer=asked.by_phone)
+    if not words and not asked.photos:
+        return t("<b>Đáp:</b> bằng ghi âm, video hoặc tệp.")
     if not words:
         return t("<b>Đáp:</b> bằng ảnh.")
     return t("<b>Đáp:</b> {answer} (có ảnh)", answer=words) if asked.photos else t("<b>Đáp:</b> {answer}", answer=words)
@@ -266,6 +268,8 @@ def case_buttons(
     ]
     if _exceeds_card(case, asked, added):
         shown.append(buttons.make(t("Xem đầy đủ"), "case", "text", case.id, case.version))
+    if case.pieces:
+        shown.append(buttons.make(t("Xem ảnh, tệp ({n})", n=case.pieces), "case", "pieces", case.id))
     if case.story_id is not None:
         shown.append(buttons.make(t("Xem bài đã đăng"), "story", "open", case.story_id))
     elif reviews.may_write_story(person, case):

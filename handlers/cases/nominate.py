@@ -17,7 +17,7 @@ from handlers.engine.dialog import Answers, Choice, Dialog, Question, start
 from handlers.engine.talk import Talk
 from locales import N_
 from services import privacy, units
-from services.cases import intake, messages, nominations
+from services.cases import evidence, intake, messages, nominations
 
 
 async def run(talk: Talk, words: str) -> None:
@@ -63,6 +63,7 @@ async def _submit(talk: Talk, answers: Answers) -> None:
         sent.append(case)
         kept_id = None
     await privacy.agree(talk.tx, talk.person, now=talk.now)
+    await evidence.give(talk.tx, talk.person, sent, rules=talk.rules, now=talk.now)
     _say_sent(talk, sent)
 
 
@@ -92,6 +93,7 @@ def _say_sent(talk: Talk, sent: Sequence[Nomination]) -> None:
 
 async def _cancelled(talk: Talk, answers: Answers) -> None:
     """If this began with a kept message, it stays kept, with the reason."""
+    await evidence.let_go(talk.tx, talk.person)
     if answers.get("kept"):
         await messages.cancel(talk.tx, answers["kept"])
         talk.say(talk.t("Anh/chị đã dừng giữa chừng. Lời kể lúc đầu vẫn được lưu."))
@@ -137,3 +139,11 @@ async def begin_with_contact(talk: Talk) -> None:
     """A contact that was shared outside any dialog is the person to nominate; what they did is asked, all at once."""
     known = contact.shared(talk)
     await start(talk, NOMINATE, {**known, **await door.answers(talk)}, contact.said(talk, known) if known else None)
+
+
+async def begin_spoken(talk: Talk) -> None:
+    """Start with a story that was told aloud: an officer writes it down, only the rest is asked."""
+    if talk.drafts.named(NOMINATE.name) is None:
+        await start(talk, NOMINATE, {"deed": ""})
+    else:
+        await run(talk, "")

@@ -10,7 +10,7 @@ from domain.cases import Question
 from domain.extraction.reading import Route
 from domain.kept import KeptMessage
 from domain.message import Kind
-from handlers.cases import adding, answer, leading, nominate, telling
+from handlers.cases import adding, answer, evidence, leading, nominate, telling
 from handlers.engine import buttons, refusals
 from handlers.engine.buttons import Press
 from handlers.engine.subject import Verbs
@@ -21,6 +21,8 @@ from services.cases import messages
 async def receive(talk: Talk) -> None:
     """Store the message as a kept one, and continue with what it says."""
     t = talk.t
+    if await evidence.came_late(talk):
+        return
     try:
         words = text.received(talk.incoming.text)
     except errors.Empty:

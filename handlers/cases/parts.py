@@ -102,7 +102,10 @@ def _read_day(t: Words, on: str) -> Markup | None:
     return t("{month}/{year}", month=int(rest), year=year) if rest else Markup.escape(on) or None
 
 
-def _deed(t: Words, values: Values) -> str:
+def _deed(t: Words, values: Values) -> str | Markup:
+    """The story. Told aloud, it has no words yet."""
+    if not values["deed"]:
+        return t("🎤 kể bằng ghi âm, nhờ cán bộ nghe và ghi lại")
     return text.excerpt(values["deed"], DEED_SHOWN)
 
 

@@ -8,7 +8,7 @@ from domain import errors, text
 from domain.cases import QUESTION_LIMIT, Nomination
 from domain.cases import Question as Asked
 from domain.text import LINE_LIMIT, LONG_LIMIT
-from handlers.cases import cards, labels, parts
+from handlers.cases import cards, evidence, labels, parts
 from handlers.engine import buttons, refusals, steps
 from handlers.engine.dialog import CODE, Answers, Dialog, Question, start
 from handlers.engine.subject import Things
@@ -240,5 +240,5 @@ BUTTONS = Things(
     | {"take": _take}
     | dict.fromkeys(_DIALOGS, _start_writing)
     | {"undo": _undo, "withdraw_question": _withdraw_question},
-    views={"show": show, "text": _show_full_text},
+    views={"show": show, "text": _show_full_text, "pieces": evidence.show},
 )

@@ -45,6 +45,7 @@ class Conversations:
         self._replied = tuple(one.replied for one in subjects if one.replied is not None)
         self._links = {prefix: follow for one in subjects for prefix, follow in one.links.items()}
         self._searched = next((one.searched for one in subjects if one.searched is not None), None)
+        self._unchanged = tuple(one.unchanged for one in subjects if one.unchanged is not None)
         self._outside = {kind: do for one in subjects for kind, do in one.outside.items()}
 
     async def search(self, searching: Searching) -> Hits:
@@ -62,7 +63,16 @@ class Conversations:
             case Kind.CHOICE:
                 talk.press = buttons.read(talk.incoming.choice)
                 await self._handle_button(talk)
-            case Kind.TEXT | Kind.PHOTO | Kind.FILE | Kind.LOCATION | Kind.CONTACT | Kind.OTHER | Kind.EDITED:
+            case (
+                Kind.TEXT
+                | Kind.PHOTO
+                | Kind.FILE
+                | Kind.MEDIA
+                | Kind.LOCATION
+                | Kind.CONTACT
+                | Kind.OTHER
+                | Kind.EDITED
+            ):
                 await self._handle_message(talk)
             case kind:
                 await self._outside[kind](talk)
@@ -185,6 +195,14 @@ class Conversations:
                 return True
         return False
 
+    async def _is_unchanged(self, talk: Talk) -> bool:
+        """Whether an edit left the words as they were: a phone found a link's picture, or a reaction was counted."""
+        words = talk.incoming.text.strip()
+        known = (value for draft in (talk.drafts.current,) if draft for value in draft.data.values())
+        if any(value.strip() == words for value in known if isinstance(value, str)):
+            return True
+        return any([await handle(talk) for handle in self._unchanged])
+
     def _note_elsewhere(self, talk: Talk) -> None:
         """Note in the open dialog that a long text went elsewhere: its next part is no answer to the open question."""
         _, draft = self._find_open(talk)
@@ -238,6 +256,8 @@ class Conversations:
     async def _handle_message(self, talk: Talk) -> None:
         kind, t = talk.incoming.kind, talk.t
         open_dialog, draft = self._find_open(talk)
+        if kind is Kind.EDITED and await self._is_unchanged(talk):
+            return
         if kind is Kind.EDITED:
             edited = t("Tôi chỉ đọc tin nhắn mới, không đọc tin nhắn đã sửa. Nhờ anh/chị gửi lại thành tin nhắn mới.")
             await self.refuse(talk, edited)

@@ -119,7 +119,8 @@ class Subject:
     is copied for its readers. outside: kind of update -> what handles one that belongs to no conversation. replied: what
     handles a message that replies to one of ours; False when it is for somebody else. links: how the words of a link to the
     private chat begin, up to their first dash -> what follows it, called with the words behind that. searched: finds what is
-    published, from any chat; one subject has it.
+    published, from any chat; one subject has it. unchanged: whether an edited message says what it said
+    before.
     """
 
     commands: tuple[Command, ...] = ()
@@ -132,3 +133,4 @@ class Subject:
     replied: Callable[[Talk], Awaitable[bool]] | None = None
     links: Mapping[str, Callable[[Talk, str], Awaitable[None]]] = field(default_factory=dict)
     searched: Find | None = None
+    unchanged: Callable[[Talk], Awaitable[bool]] | None = None

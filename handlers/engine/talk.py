@@ -17,6 +17,8 @@ from locales import Words, words
 from services import Tx
 
 Row = tuple[Button, ...]
+# What may have words below it.
+_WITH_WORDS = frozenset({Kind.PHOTO, Kind.FILE, Kind.MEDIA})
 
 
 @dataclass
@@ -52,11 +54,11 @@ class Talk:
         """The translator into the person's language."""
         return words(self.person.language)
 
-    def say(self, text: Markup, *rows: Row, photos: tuple[str, ...] = (), file: str = "") -> None:
-        """Answer with a message. After a press, the first one replaces the message with the button."""
+    def say(self, text: Markup, *rows: Row, photos: tuple[str, ...] = (), file: str = "", form: str = "") -> None:
+        """Answer with a message. After a press, the first one replaces the message with the button. form: of the file."""
         replaces = self.incoming.pressed if self._in_place and not photos and not file else None
         self._in_place = False
-        self._said.append(OutMessage(str(text), rows, photos, file, replaces))
+        self._said.append(OutMessage(str(text), rows, photos, file, replaces, form=form))
 
     def say_done(self, done: Markup, shown: Markup | None = None, *rows: Row, undo: Button) -> None:
         """Say what was done and show the thing, with the button that undoes it; until then nobody hears of it."""
@@ -105,5 +107,7 @@ class Talk:
         await self.dispatch(self, Press(subject, verb, id))
 
     def typed(self) -> str | None:
-        """The words that the person wrote; None when they did something else."""
+        """The words that the person wrote, also those below a picture, video or file; None when they did something else."""
+        if self.incoming.kind in _WITH_WORDS and self.incoming.text.strip():
+            return self.incoming.text
         return self.incoming.text if self.incoming.kind is Kind.TEXT else None

@@ -18,13 +18,13 @@ from playground.parameters import ATTACHED, Entities
 if TYPE_CHECKING:
     from playground.world import World
 
-Kind = Literal["photo", "document"]
+Kind = Literal["photo", "document", "voice", "video", "video_note", "audio", "animation"]
 
 
 class Item(msgspec.Struct, forbid_unknown_fields=True):
     """One picture or document of an album or an edit. Bot API: InputMediaPhoto, InputMediaDocument."""
 
-    type: Kind
+    type: Literal["photo", "document"]
     media: str
     caption: str | None = None
     parse_mode: str | None = None
@@ -47,8 +47,7 @@ def body(world: World, kind: Kind, given: str, attached: dict[str, Upload]) -> d
         upload = attached.get(given.removeprefix(ATTACHED))
         if upload is None:
             raise bad_request("wrong file identifier/HTTP URL specified: there is no such attachment")
-        add = world.files.add_photo if kind == "photo" else world.files.add_document
-        return add(upload).body
+        return (world.files.add_photo(upload) if kind == "photo" else world.files.add(kind, upload)).body
     file = world.files.get(given)
     if file is None:
         # The real server would fetch an HTTP address; here traffic stays on this machine.

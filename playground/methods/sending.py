@@ -1,4 +1,4 @@
-"""sendMessage, sendPhoto, sendDocument, sendMediaGroup, copyMessage, sendChatAction.
+"""The methods that send: sendMessage, sendMediaGroup, copyMessage, sendChatAction, and one for each form of file.
 
 The trap: the order of checks. The chat is looked at first and the words afterwards, as the real server does it; a
 blocked person hides a message that is too long.
@@ -114,6 +114,37 @@ class SendDocument(Captioned, kw_only=True):
     disable_content_type_detection: bool = False
 
 
+class SendVoice(Captioned, kw_only=True):
+    """Bot API: sendVoice."""
+
+    voice: InputFile
+
+
+class SendVideo(Captioned, kw_only=True):
+    """Bot API: sendVideo."""
+
+    video: InputFile
+
+
+class SendAudio(Captioned, kw_only=True):
+    """Bot API: sendAudio."""
+
+    audio: InputFile
+
+
+class SendAnimation(Captioned, kw_only=True):
+    """Bot API: sendAnimation."""
+
+    animation: InputFile
+
+
+class SendVideoNote(Sending, kw_only=True):
+    """Bot API: sendVideoNote. It has no caption."""
+
+    video_note: InputFile
+    reply_markup: dict[str, Any] | None = None
+
+
 class SendMediaGroup(Sending, kw_only=True):
     """Bot API: sendMediaGroup."""
 
@@ -154,6 +185,34 @@ def send_document(world: World, asked: SendDocument) -> Json:
     words = asked.words()
     body = media.body(world, "document", asked.document, asked.attached)
     return _post(world, chat, asked, Content(words, body), asked.reply_markup).as_json()
+
+
+def send_voice(world: World, asked: SendVoice) -> Json:
+    return _send_file(world, asked, "voice", asked.voice)
+
+
+def send_video(world: World, asked: SendVideo) -> Json:
+    return _send_file(world, asked, "video", asked.video)
+
+
+def send_audio(world: World, asked: SendAudio) -> Json:
+    return _send_file(world, asked, "audio", asked.audio)
+
+
+def send_animation(world: World, asked: SendAnimation) -> Json:
+    return _send_file(world, asked, "animation", asked.animation)
+
+
+def send_video_note(world: World, asked: SendVideoNote) -> Json:
+    chat = access.writable(world, asked.chat_id)
+    body = media.body(world, "video_note", asked.video_note, asked.attached)
+    return _post(world, chat, asked, Content(Formatted(), body), asked.reply_markup).as_json()
+
+
+def _send_file(world: World, asked: Captioned, kind: media.Kind, file: str) -> Json:
+    chat = access.writable(world, asked.chat_id)
+    body = media.body(world, kind, file, asked.attached)
+    return _post(world, chat, asked, Content(asked.words(), body), asked.reply_markup).as_json()
 
 
 def send_media_group(world: World, asked: SendMediaGroup) -> list[Json]:

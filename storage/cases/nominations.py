@@ -27,7 +27,7 @@ from domain.stories import State
 from storage import clocks, rows
 from storage.cases import names
 from storage.db import Tx
-from storage.tables import nomination_photos, nominations, people, stories, units
+from storage.tables import evidence, nomination_photos, nominations, people, stories, units
 from storage.tables.columns import inline
 
 _OPEN = nominations.c.state.in_([inline(state) for state in sorted(cases.OPEN_STATES)])
@@ -59,12 +59,14 @@ def _whole() -> Select[Any]:
     nominator = select(people.c.name).where(people.c.id == nominations.c.nominator_id)
     not_withdrawn = stories.c.state != inline(State.WITHDRAWN)
     story = select(stories.c.id).where(stories.c.nomination_id == nominations.c.id, not_withdrawn)
+    pieces = select(func.count()).select_from(evidence).where(evidence.c.nomination_id == nominations.c.id)
     return select(
         *rows.columns(nominations, Nomination),
         units.c.name.label("unit_name"),
         photos.label("photos"),
         story.scalar_subquery().label("story_id"),
         nominator.scalar_subquery().label("nominator_name"),
+        pieces.scalar_subquery().label("pieces"),
     ).join(units, units.c.id == nominations.c.unit_id)
 
 

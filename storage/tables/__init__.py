@@ -11,6 +11,7 @@ from storage.tables.cases import nominations as nominations
 from storage.tables.cases import questions as questions
 from storage.tables.columns import metadata as metadata
 from storage.tables.events import events as events
+from storage.tables.evidence import evidence as evidence
 from storage.tables.incidents import incidents as incidents
 from storage.tables.people import drafts as drafts
 from storage.tables.people import edge_state as edge_state

@@ -14,7 +14,6 @@ from tests.walk import STEPS, go_on, nominate, walk
 # What is no answer at any step.
 NEVER: dict[str, Callable[[Person], Awaitable[object]]] = {
     "sticker": lambda lan: lan.sticker(),
-    "voice": lambda lan: lan.voice(),
     "location": lambda lan: lan.location(),
     "one's own contact": lambda lan: lan.contact("+84999000123", "Lan", user_id=lan.id),
     "poll": lambda lan: lan.poll(),
