@@ -79,7 +79,12 @@ async def waiting(tx: Tx) -> list[int]:
 
 async def agree(tx: Tx, person_id: int, purposes: Iterable[Purpose], notice: int, *, now: datetime) -> None:
     """The person agrees to these purposes under this version of the notice; the first time stays."""
-    agreed = [{"person_id": person_id, "purpose": one, "notice": notice, "agreed_at": now} for one in purposes]
+    its = (consents.c.person_id == person_id, consents.c.notice == notice, consents.c.withdrawn_at.is_(None))
+    known = set((await tx.execute(select(consents.c.purpose).where(*its))).scalars())
+    new = [one for one in purposes if one not in known]
+    if not new:
+        return
+    agreed = [{"person_id": person_id, "purpose": one, "notice": notice, "agreed_at": now} for one in new]
     statement = insert(consents).on_conflict_do_update(
         index_elements=[consents.c.person_id, consents.c.purpose, consents.c.notice],
         set_={"agreed_at": insert(consents).excluded.agreed_at, "withdrawn_at": None},

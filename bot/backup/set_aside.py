@@ -8,6 +8,7 @@ from handlers.cases import CASES
 from handlers.channels import CHANNELS
 from handlers.engine.subject import Subject
 from handlers.incidents import INCIDENTS
+from handlers.privacy import PRIVACY
 from handlers.reports import REPORTS
 from handlers.stories import STORIES
 from locales import N_, Words
@@ -20,6 +21,7 @@ _ABOUT: tuple[tuple[Subject, str], ...] = (
     (BROADCASTS, N_("số liệu gửi cho người soạn")),
     (REPORTS, N_("thông báo về báo cáo")),
     (INCIDENTS, N_("thông báo về sự cố")),
+    (PRIVACY, N_("thông báo về yêu cầu dữ liệu cá nhân")),
 )
 
 

@@ -264,7 +264,8 @@ async def test_what_was_stored_is_handled_by_the_next_process(town: Town, monkey
     await stop(killed)
     assert lan.said() == ""
     go.set()
-    poll = await town.poll()
+    # What the other process may still be answering is tried again after two seconds.
+    poll = await town.poll(patience=60)
     await lan.hears("Chào Lan")
     await stop(poll)
     assert await stored(town) == []

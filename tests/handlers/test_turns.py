@@ -10,10 +10,12 @@ from sqlalchemy.exc import IntegrityError
 from bot.telegram import TELEGRAM
 from domain import errors
 from domain.message import Incoming, Kind, Reply
+from domain.privacy import AGREED_BY_SENDING, NOTICE
 from handlers import SUBJECTS
 from handlers.engine.conversation import Conversations
 from handlers.engine.door import Converse, Door
 from handlers.engine.talk import Talk
+from storage import privacy
 from storage.db import OutOfReach
 from storage.tables import drafts, kept_messages, nominations, people, updates
 from tests.town import CHIENG_SUNG, Town
@@ -146,6 +148,10 @@ async def to_the_card(door: Door) -> Reply:
 @pytest.mark.parametrize("second", [20, 21], ids=["brought twice", "pressed twice"])
 async def test_of_two_turns_that_both_did_their_work_one_has_happened(town: Town, second: int) -> None:
     card = await to_the_card(a_door(town, Conversations(SUBJECTS)))
+    # Consent is given once, and whoever gives it first holds up the other; this is not about that.
+    async with town.app.database.transaction() as tx:
+        lan = (await tx.execute(select(people.c.id).where(people.c.address == "77"))).scalar_one()
+        await privacy.agree(tx, lan, AGREED_BY_SENDING, NOTICE, now=town.clock.now())
     both = asyncio.Barrier(2)
 
     async def wait(talk: Talk) -> None:

@@ -24,7 +24,7 @@ OF_A_CASE = {"code", "unit_id", "nominator_id", "subject", "name", "place"}
     [
         (tables.nominations, Lead, {"photos"}),
         (tables.nominations, Clock, set()),
-        (tables.nominations, Nomination, {"photos", "unit_name", "story_id"}),
+        (tables.nominations, Nomination, {"photos", "unit_name", "story_id", "nominator_name", "pieces"}),
         (tables.questions, Question, {"code", "photos", "open", "by_phone"}),
         (tables.kept_messages, KeptMessage, set()),
         (tables.stories, Story, OF_A_CASE),

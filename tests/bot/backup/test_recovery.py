@@ -154,4 +154,4 @@ async def test_a_night_is_as_good_as_a_day(town: Town, database_url: str) -> Non
 def test_every_kind_of_message_has_a_name(language: str) -> None:
     kinds = [kind for subject in SUBJECTS for kind in (*subject.notices, *subject.rows)]
     named = {words(language)(set_aside.about(kind)) for kind in (*kinds, RowKind.REPLY) if kind != RowKind.BROADCAST}
-    assert len(named) == 7
+    assert len(named) == 8
