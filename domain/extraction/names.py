@@ -11,6 +11,8 @@ from domain.extraction.writing import IsPlace, Written
 
 # "chị thì vẫn", "anh là văn": no family name.
 _WORDY = frozenset(("là", "có", "thì", "la", "co", "ấy", "ay"))
+# So many words of forms of address and titles stand before a name at most: "đồng chí Thiếu tá, Phó Trưởng Công an xã".
+_MOST_BEFORE = 9
 _NAMED = frozenset(("tên", "ten", "named", "called"))
 _HOUSE = frozenset(
     ("hộ", "gia đình", "hộ gia đình", "nhà", "vợ chồng", "ho", "gia dinh", "ho gia dinh", "nha", "vo chong")
@@ -76,7 +78,7 @@ def _lead(text: Written, one: int, taken: frozenset[int]) -> tuple[int, str, boo
     """Where a name may begin after forms of address and titles, the form, and whether a given name may stand alone."""
     address, given, start = "", False, one
     addresses, titles = text.table("address.tsv"), text.table("titles.tsv")
-    while one < len(text.words) and one - start < 14:
+    while one < len(text.words) and one - start < _MOST_BEFORE:
         length, kind = addresses.at(text.keys, one)
         titled, how = titles.at(text.keys, one)
         if titled > length and _fits(text, one, titled, taken):

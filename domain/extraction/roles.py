@@ -34,6 +34,8 @@ _LIGHT = ("", "doer", "met", "kin", "seat")
 # No comma stands between these and a name.
 _ADJACENT = ("seat", "receiver", "remembered", "kin", "agent")
 _NEAR = 12
+# The person whose post a collective is was named at most so many names before.
+_FEW = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +51,22 @@ class Part:
 def weigh(text: Written, mentions: Sequence[Mention]) -> list[Part]:
     """The part of each mention, in order."""
     parts: list[Part] = []
+    beside: list[bool] = []
     for one in range(len(mentions)):
-        parts.append(_part(text, mentions, parts, one))
+        parts.append(_part(text, mentions, parts, beside, one))
+        beside.append(_is_beside(parts[one]))
     return _shared(parts)
 
 
-def _part(text: Written, mentions: Sequence[Mention], parts: list[Part], one: int) -> Part:
+def _part(text: Written, mentions: Sequence[Mention], parts: list[Part], beside: Sequence[bool], one: int) -> Part:
     mention = mentions[one]
     said, verb = _before(text, mention), telling.after(text, mention, mentions[one + 1 : one + 6])
-    person = next((other for other in reversed(mentions[:one]) if other.subject not in BODIES), None)
+    earlier = (mentions[at] for at in range(one - 1, max(-1, one - 1 - _FEW), -1))
+    person = next((other for other in earlier if other.subject not in BODIES), None)
     if said[0] != "praised" and rows.is_post(text, person, mention):
         return Part(WEIGHTS["post"], "post", verb[0])
     kin = _kin_row(text, mentions, parts, one)
-    row = kin if kin is not None else rows.earlier(text, mentions, [_is_beside(part) for part in parts], one)
+    row = kin if kin is not None else rows.earlier(text, mentions, beside, one)
     if row is not None and said[0] in _LIGHT:
         return Part(parts[row].weight, parts[row].before, verb[0], row)
     return Part(said[1] + verb[1] + _standing(text, mention, one), said[0], verb[0])
