@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.cases import Subject
-from domain.extraction import rows, telling
+from domain.extraction import rows, verbs
 from domain.extraction.names import Mention
 from domain.extraction.rows import BODIES
-from domain.extraction.telling import Said
+from domain.extraction.verbs import Said
 from domain.extraction.writing import Written
 
 WEIGHTS = {
@@ -60,7 +60,7 @@ def weigh(text: Written, mentions: Sequence[Mention]) -> list[Part]:
 
 def _part(text: Written, mentions: Sequence[Mention], parts: list[Part], beside: Sequence[bool], one: int) -> Part:
     mention = mentions[one]
-    said, verb = _before(text, mention), telling.after(text, mention, mentions[one + 1 : one + 6])
+    said, verb = _before(text, mention), verbs.after(text, mention, mentions[one + 1 : one + 6])
     earlier = (mentions[at] for at in range(one - 1, max(-1, one - 1 - _FEW), -1))
     person = next((other for other in earlier if other.subject not in BODIES), None)
     if said[0] != "praised" and rows.is_post(text, person, mention):
@@ -90,7 +90,7 @@ def _shared(parts: list[Part]) -> list[Part]:
     for one in range(len(parts) - 1, 0, -1):
         last, row = parts[one], parts[one].row
         if row is not None and last.after and not parts[row].after and parts[row].before in _LIGHT:
-            gained = parts[row].weight + telling.WEIGHTS.get(last.after, 0.0)
+            gained = parts[row].weight + verbs.WEIGHTS.get(last.after, 0.0)
             parts[row] = replace(parts[row], weight=gained, after=last.after)
     for one, part in enumerate(parts):
         if part.row is not None:
