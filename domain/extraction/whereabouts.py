@@ -266,14 +266,14 @@ def _others_alike(mention: Mention, codes: tuple[str, ...], places: Gazetteer) -
 
 
 def _learnt(message: Message, bans: Iterable[villages.Village], places: Gazetteer) -> Commune:
-    """Where the villages of the message are, by earlier cases."""
+    """Where the villages of the message are, by earlier cases: offered, since another commune may have one of this name."""
     for ban in bans:
         key = " ".join(word.bare for word in message.words[ban.name : ban.last])
         codes = sorted(places.villages.get(key, frozenset()) & places.names.keys())
         if codes:
             start, end = message.words[ban.first].start, message.words[ban.last - 1].end
             named = tuple(places.names[code] for code in codes)
-            return Commune(named[0] if len(named) == 1 else "", named if len(named) > 1 else (), start, end, 0.8)
+            return Commune(named[0] if len(named) == 1 else "", named if len(named) > 1 else (), start, end, 0.6)
     return Commune()
 
 
