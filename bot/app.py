@@ -41,6 +41,7 @@ from handlers.engine.conversation import Conversations, commands
 from handlers.engine.door import Door
 from handlers.engine.rendering import Composer
 from services import directory
+from services.cases import intake
 from storage.db import Database, OutOfReach, migrate
 
 log = structlog.get_logger()
@@ -141,6 +142,7 @@ async def serve(
         _deliver(group, app, database_url)
         group.create_task(app.receipts.run())
         group.create_task(_register(app))
+        group.create_task(asyncio.to_thread(intake.prepare, app.settings.rules))
         receive = polling.handle_left if app.settings.webhook_url else polling.poll
         group.create_task(receive(app.api, app.gateway, app.spool))
         if beside is not None:

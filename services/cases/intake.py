@@ -13,6 +13,11 @@ from services import places
 from storage.db import Tx
 
 
+def prepare(rules: Rules) -> None:
+    """Load all dictionaries, so that nobody's first message waits for them."""
+    extraction.prepare(gazetteer.of(rules.province_code))
+
+
 async def read(tx: Tx, person: Person, words: str, *, whole: bool = False, rules: Rules, now: datetime) -> Reading:
     """What is read in words that this person writes now; whole: also when they seem to be no nomination."""
     known = await places.known(tx, rules=rules, now=now)
