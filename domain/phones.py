@@ -10,6 +10,7 @@ from domain.extraction import contacts, words
 
 _LONGEST, _SHORTEST = 15, 6
 _SHOWN = 3
+_DIGIT = re.compile(r"\d")
 _COUNTRY = re.compile(r"84(\d{9,10})")
 
 
@@ -36,3 +37,13 @@ def _dialled(digits: str) -> str:
 def masked(phone: str) -> str:
     """The number for whoever need not call: all but its end is hidden."""
     return "•" * max(len(phone) - _SHOWN, _SHOWN) + phone[-_SHOWN:]
+
+
+def hidden_in(written: str) -> str:
+    """The words with each telephone and identity number masked, for whoever need not call."""
+    message, shown = words.message(written, date.min), written
+    found = {(one.start, one.end) for one in (*contacts.phones(message), *contacts.ids(message))}
+    for start, end in sorted(found, reverse=True):
+        head, tail = written[start : end - _SHOWN], written[end - _SHOWN : end]
+        shown = shown[:start] + _DIGIT.sub("•", head) + tail + shown[end:]
+    return shown

@@ -15,7 +15,7 @@ from handlers.engine.dialog import CODE, Answers, Dialog, start
 from handlers.engine.subject import Things
 from handlers.engine.talk import Row, Talk
 from locales import N_, Words
-from services.cases import additions, messages
+from services.cases import additions, messages, reviews
 
 _NAME_SHOWN = 60
 
@@ -108,7 +108,7 @@ async def show(talk: Talk, case: Nomination) -> None:
         state=t(labels.STATES[case.state]),
         when=t.moment(case.received_at),
     )
-    added = await additions.of_case(talk.tx, case)
+    _, added = await reviews.said(talk.tx, talk.person, case)
     said = (head, cards.details(t, case), *((cards.additions(t, added),) if added else ()))
     own = case.nominator_id == talk.person.id
     talk.say(Markup("\n\n").join(said), *(rows(t, case) if own else ()))

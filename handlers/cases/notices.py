@@ -9,7 +9,7 @@ from handlers.cases import answer, cards
 from handlers.engine import buttons
 from handlers.engine.notices import Reading, Render, message
 from services import moving, working_days
-from services.cases import additions, nominations, questions, reviews
+from services.cases import nominations, questions, reviews
 
 
 async def _for_officer(reading: Reading) -> Nomination | None:
@@ -23,7 +23,7 @@ async def _for_nominator(reading: Reading) -> Nomination | None:
 async def _card(reading: Reading, case: Nomination, head: Markup) -> OutMessage:
     """A notice to an officer about a case: a headline, the card, the buttons."""
     moves = moving.allowed(reading.person, case)
-    asked, added = await questions.of_case(reading.tx, case), await additions.of_case(reading.tx, case)
+    asked, added = await reviews.said(reading.tx, reading.person, case)
     days = await working_days.load(reading.tx, reading.rules)
     text = Markup("\n\n").join((head, cards.case(reading.t, reading.person, case, asked, added, days)))
     return OutMessage(str(text), cards.case_buttons(reading.t, reading.person, case, moves, asked, added))

@@ -15,7 +15,7 @@ from handlers.engine.subject import Things
 from handlers.engine.talk import Row, Talk
 from locales import N_, Words
 from services import moving, privacy, working_days
-from services.cases import additions, questions, reviews
+from services.cases import questions, reviews
 
 _NAME_SHOWN = 60
 
@@ -31,7 +31,7 @@ async def show(talk: Talk, found: Nomination) -> None:
 
 async def _card(talk: Talk, found: Nomination) -> tuple[Markup, tuple[Row, ...]]:
     """The card of a case, and its buttons."""
-    asked, added = await questions.of_case(talk.tx, found), await additions.of_case(talk.tx, found)
+    asked, added = await reviews.said(talk.tx, talk.person, found)
     moves = moving.allowed(talk.person, found)
     card = cards.case(talk.t, talk.person, found, asked, added, await working_days.load(talk.tx, talk.rules))
     return card, cards.case_buttons(talk.t, talk.person, found, moves, asked, added)
@@ -40,7 +40,7 @@ async def _card(talk: Talk, found: Nomination) -> tuple[Markup, tuple[Row, ...]]
 async def _show_full_text(talk: Talk, found: Nomination) -> None:
     """The whole deed, all questions and answers, below the card."""
     talk.reply_below()
-    asked, added = await questions.of_case(talk.tx, found), await additions.of_case(talk.tx, found)
+    asked, added = await reviews.said(talk.tx, talk.person, found)
     _show_photos(talk, found, asked)
     for piece in cards.full_text(talk.t, found, asked, added, talk.edge.message_limit):
         talk.say(piece)

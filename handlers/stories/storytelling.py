@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from domain import errors, text
+from domain import errors, phones, text
 from domain.cases import Nomination
 from domain.stories import (
     NOTE_LIMIT,
@@ -228,7 +228,8 @@ def _text() -> Step:
         case = await _case(talk, answers)
         limit = await _text_limit(talk, answers, case)
         words = talk.t("Anh/chị viết nội dung bài, tối đa {limit} ký tự.", limit=limit)
-        if text.length(case.deed) > limit or await _why_refused(talk, answers, case, case.deed):
+        told = phones.hidden_in(case.deed)
+        if text.length(told) > limit or await _why_refused(talk, answers, case, told):
             return Question(words)
         return Question(words, ((Choice(talk.t("Dùng lời kể của người giới thiệu"), _DEED),),))
 
@@ -236,7 +237,7 @@ def _text() -> Step:
         case = await _case(talk, answers)
         limit = await _text_limit(talk, answers, case)
         if talk.press.verb == _DEED and text.length(case.deed) <= limit:
-            return await _unless_refused(talk, answers, Complete(case.deed))
+            return await _unless_refused(talk, answers, Complete(phones.hidden_in(case.deed)))
         outcome = await steps.write("text", "", limit=limit, lines=True).read(talk, answers)
         return await _unless_refused(talk, answers, outcome)
 

@@ -44,9 +44,14 @@ async def add(
     reading = await intake.read(tx, person, words, whole=True, rules=rules, now=now)
     changes = corrections.read(case, reading, words)
     added = await additions.add(tx, case.id, words, changes, now=now)
-    handlers = (await notices.receivers(tx, Receiver.HANDLERS, [case]))[case.id]
-    await notices.notify_all(tx, handlers, Notice.CASE_ADDED, case.id, now=now, key=f"added{added}")
+    await tell(tx, case, f"added{added}", now=now)
     return changes
+
+
+async def tell(tx: Tx, case: Nomination, key: str, *, now: datetime) -> None:
+    """Notify those who handle a case that something came for it, once for each key."""
+    handlers = (await notices.receivers(tx, Receiver.HANDLERS, [case]))[case.id]
+    await notices.notify_all(tx, handlers, Notice.CASE_ADDED, case.id, now=now, key=key)
 
 
 async def add_kept(
@@ -59,7 +64,7 @@ async def add_kept(
 
 
 async def of_case(tx: Tx, case: Nomination) -> list[Addition]:
-    """What was added to a case, in order."""
+    """What was added to a case, in order, whoever reads it."""
     return await additions.of_case(tx, case.id)
 
 

@@ -14,7 +14,7 @@ from domain.cases import AMENDABLE_STATES, Nomination
 from domain.evidence import Attached, Evidence, EvidenceKind, FileState
 from domain.people import Person
 from domain.rules import Rules
-from services.cases import questions
+from services.cases import additions, questions
 from storage.cases import evidence, kept, nominations
 from storage.db import Tx
 
@@ -111,6 +111,9 @@ async def give(
             await _keep_photo(tx, person, first, photo, now)
     for other in others:
         await evidence.copy(tx, first.id, other.id)
+    if late and given:
+        # An album comes as many messages, and is told of once.
+        await additions.tell(tx, first, f"evidence{now:%Y%m%d%H%M}", now=now)
     return given
 
 

@@ -4,7 +4,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from random import SystemRandom
 
-from domain import care, cases, codes, errors
+from domain import care, cases, codes, errors, phones
 from domain.cases import Lead, Nomination, State
 from domain.kept import KeptReason
 from domain.moves import Thing
@@ -84,16 +84,20 @@ async def for_nominator(tx: Tx, person: Person, nomination_id: int) -> Nominatio
 
 
 def read_by(person: Person, case: Nomination) -> Nomination:
-    """The case as this person may read it: who neither sent nor handles it sees no sender who hides, and a child by its
-    initials."""
+    """The case as this person may read it: who neither sent nor handles it sees no sender who hides, no whole telephone or
+    identity number, and a child by its initials."""
     if case.nominator_id == person.id or may(person, Action.HANDLE_CASE, case.unit_id):
         return case
     if case.sender_hidden:
         case = replace(case, nominator_name="", sent_for=None)
-    if not case.minor:
-        return case
-    deed = care.veiled(case.deed, case.name)
-    return replace(case, name=care.initials(case.name), deed=deed)
+    veiled = replace(case, deed=veil(case, case.deed))
+    return replace(veiled, name=care.initials(case.name)) if case.minor else veiled
+
+
+def veil(case: Nomination, words: str) -> str:
+    """Words about a case for whoever neither sent nor handles it. case: as it is stored."""
+    hidden = phones.hidden_in(words)
+    return care.veiled(hidden, case.name) if case.minor else hidden
 
 
 async def why_rejected(tx: Tx, case: Nomination) -> str:

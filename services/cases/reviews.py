@@ -1,17 +1,19 @@
 """What an officer does with a case: find it, take it, and decide on it. The table of moves says whom that notifies."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from domain import cases, codes, errors
-from domain.cases import PUBLISHABLE_STATES, Nomination, State
+from domain.cases import PUBLISHABLE_STATES, Nomination, Question, State
+from domain.corrections import Addition
 from domain.moves import Receiver, Thing
 from domain.people import Action, Person, may, scope
 from domain.reminders import Due, is_early
 from domain.rules import Rules
 from services import moving, notices, places, working_days
-from services.cases.nominations import CASES, read_by
+from services.cases.nominations import CASES, read_by, veil
 from storage import events, reminders
-from storage.cases import nominations, questions
+from storage.cases import additions, nominations, questions
 from storage.db import Tx
 
 
@@ -70,6 +72,21 @@ def may_mark(person: Person, case: Nomination) -> bool:
     right, and before a story of it is written."""
     untold = case.state in PUBLISHABLE_STATES and case.story_id is None
     return may(person, Action.HANDLE_CASE, case.unit_id) and (case.minor or case.deceased or untold)
+
+
+async def said(tx: Tx, person: Person, case: Nomination) -> tuple[list[Question], list[Addition]]:
+    """What was asked, answered and added, as this person may read it (see `nominations.read_by`)."""
+    asked, added = await questions.of_case(tx, case.id), await additions.of_case(tx, case.id)
+    whole = await nominations.load(tx, case.id)
+    if whole is None or case.nominator_id == person.id or may_handle(person, case):
+        return asked, added
+    return (
+        [
+            replace(one, question=veil(whole, one.question), answer=one.answer and veil(whole, one.answer))
+            for one in asked
+        ],
+        [replace(one, text=veil(whole, one.text), changes={}) for one in added],
+    )
 
 
 def may_write_story(person: Person, case: Nomination) -> bool:

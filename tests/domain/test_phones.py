@@ -47,3 +47,10 @@ def test_a_masked_number_shows_its_end_alone() -> None:
 def test_whatever_is_sent_is_read_or_refused(written: str) -> None:
     for found in (phones.typed(written), phones.shared(written)):
         assert found is None or found.removeprefix("+").isdecimal()
+
+
+def test_numbers_in_a_text_are_hidden_and_nothing_else() -> None:
+    told = "Gọi 0912 345 678 hoặc +84 912 345 679, CCCD 014082000917; hôm 12/9 gom 1.200.000 đồng cho 15 hộ."
+    hidden = phones.hidden_in(told)
+    assert hidden == "Gọi •••• ••• 678 hoặc +•• ••• ••• 679, CCCD •••••••••917; hôm 12/9 gom 1.200.000 đồng cho 15 hộ."
+    assert phones.hidden_in("Không có số nào.") == "Không có số nào."

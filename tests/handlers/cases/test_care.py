@@ -121,3 +121,19 @@ async def test_a_wrong_mark_is_taken_away_by_sender_or_officer_and_by_nobody_els
     await mai.press_data(mai.last.id, "care:minor:1")
     await tong.send(f"/case {code}")
     assert "👶" not in tong.said()
+
+
+async def test_what_is_added_names_no_child_and_no_number_to_those_who_do_not_handle_the_case(town: Town) -> None:
+    tong, kien = await town.officer("Chị Tòng"), await town.province("Anh Kiên", Role.EDITOR)
+    lan = town.citizen("Lan")
+    code = await nominate(lan, name=CHILD, deed=f"{DEED} Gọi mẹ em 0912 345 678.")
+    await lan.press("Bổ sung, sửa")
+    await lan.send("Em Inh học trường tiểu học Chiềng Sung, cô giáo em số 0912 345 679, hôm đó là 12/9.")
+    for command in ("case", "track"):
+        await kien.send(f"/{command} {code}")
+        assert "•••• ••• 678" in kien.said()
+        assert "•••• ••• 679" in kien.said()
+        assert all(word not in kien.said() for word in ("Inh", "tiểu học", "0912"))
+    await tong.send(f"/case {code}")
+    assert "0912 345 678" in tong.said()
+    assert "Em Inh học trường tiểu học Chiềng Sung, cô giáo em số 0912 345 679" in tong.said()
