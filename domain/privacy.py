@@ -135,6 +135,8 @@ HELD = (
         {"reference": Fate.GOES, "unique": Fate.GOES, "name": Fate.GOES, "note": Fate.GOES, "words": Fate.GOES},
         by="person_id",
         case="nomination_id",
+        # Whose post was passed on, for example.
+        of={"note": Of.WRITER},
         shown=("came_at", "kind", "name", "words", "note"),
     ),
     Held(
@@ -191,7 +193,7 @@ HELD = (
         {"name": Fate.EMPTIED, "name_key": Fate.EMPTIED, "nominee_phone": Fate.CLEARED, **_TEXTS},
         by="nominator_id",
         case="id",
-        of={"name": Of.NOMINEE, "name_key": Of.NOMINEE, "nominee_phone": Of.NOMINEE},
+        of={"name": Of.NOMINEE, "name_key": Of.NOMINEE, "nominee_phone": Of.NOMINEE, "sent_for": Of.WRITER},
         shown=("received_at", "code", "name", "nominee_phone", "outside", "village", "deed", "happened", "sent_for"),
     ),
     Held(

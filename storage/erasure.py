@@ -124,7 +124,10 @@ def _of_menus(whose: _Whose) -> ColumnElement[bool]:
 
 def _of_events(whose: _Whose) -> ColumnElement[bool]:
     about = whose.cases if held(requests.name).case_of & whose.of else []
-    its = or_(requests.c.person_id == whose.person_id, requests.c.nomination_id.in_(about))
+    its: ColumnElement[bool] = requests.c.nomination_id.in_(about)
+    # Those that officers entered for somebody without an account are of nobody here.
+    if whose.person_id is not None:
+        its = or_(its, requests.c.person_id == whose.person_id)
     ways = [
         (Thing.NOMINATION, whose.cases),
         (Thing.STORY, _stories(whose)),

@@ -10,6 +10,9 @@ from domain.moves import Thing
 from storage.db import Tx
 from storage.tables import events, people
 
+# How the log calls what was marked of a case (`services.cases.care`).
+MARKED = "mark_"
+
 
 async def add(
     tx: Tx,
@@ -42,10 +45,11 @@ async def history(tx: Tx, thing: Thing, thing_id: int) -> list[Any]:
 
 
 async def last(tx: Tx, thing: Thing, thing_id: int) -> Any:
-    """The last change of a thing: a row of move, from_state, actor_id, before, at; None when there is none."""
+    """The last move of a thing: a row of move, from_state, actor_id, before, at; None when there is none. What was marked
+    beside its states is no move."""
     statement = (
         select(events.c.move, events.c.from_state, events.c.actor_id, events.c.before, events.c.at)
-        .where(events.c.subject == thing, events.c.subject_id == thing_id)
+        .where(events.c.subject == thing, events.c.subject_id == thing_id, ~events.c.move.startswith(MARKED))
         .order_by(events.c.id.desc())
         .limit(1)
     )

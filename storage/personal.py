@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from domain.privacy import HELD
+from domain.privacy import HELD, Of
 from storage.db import Tx
 from storage.tables import events, metadata
 
@@ -23,7 +23,8 @@ async def of(tx: Tx, person_id: int, cases: Sequence[int]) -> Mapping[str, list[
         which = []
         if one.by is not None:
             which.append(table.c[one.by] == person_id)
-        if one.case is not None:
+        # What a nominee asks for is not the nominator's.
+        if one.case is not None and one.case_of & Of.WRITER:
             which.append(table.c[one.case].in_(list(cases)))
         if table is events:
             which.append(events.c.actor_id == person_id)
@@ -34,13 +35,13 @@ async def of(tx: Tx, person_id: int, cases: Sequence[int]) -> Mapping[str, list[
 
 
 async def of_case(tx: Tx, nomination_id: int) -> Mapping[str, list[dict[str, Any]]]:
-    """Table -> its rows about this case, with the columns that are shown."""
+    """Table -> its rows about this case, with the columns that are shown and say something of its nominee."""
     found: dict[str, list[dict[str, Any]]] = {}
     for one in HELD:
         if not one.shown or one.case is None or one.table in _NOT_THE_NOMINEES:
             continue
         table = metadata.tables[one.table]
-        columns = [table.c[name] for name in one.shown]
+        columns = [table.c[name] for name in one.shown if one.of.get(name, Of.BOTH) & Of.NOMINEE]
         statement = select(*columns).where(table.c[one.case] == nomination_id).order_by(columns[0]).limit(MOST)
         found[one.table] = [dict(row._mapping) for row in await tx.execute(statement)]
     return found

@@ -16,6 +16,8 @@ from handlers.engine.talk import Row, Talk
 from locales import N_, Words
 from services.cases import care
 
+# What a button's number means: the mark shall stand, or not.
+_SET, _UNSET = 1, 2
 # mark -> what it says, and the labels that set it and take it away.
 _MARKS = {
     "sender_hidden": (
@@ -28,7 +30,7 @@ _MARKS = {
             "👶 Người được giới thiệu dưới 18 tuổi: tên viết tắt, không nêu trường, đến khi em và người giám hộ đồng ý."
         ),
         N_("Người đó dưới 18 tuổi"),
-        N_("Người đó từ 18 tuổi"),
+        N_("Người đó đủ 18 tuổi"),
     ),
     "deceased": (
         N_("🕯 Người được giới thiệu đã mất: cán bộ sẽ liên hệ gia đình."),
@@ -56,7 +58,15 @@ def _say(talk: Talk, case: Nomination) -> None:
 
 def _rows(t: Words, case: Nomination, own: bool) -> list[Row]:
     rows: list[Row] = [
-        (buttons.make(t(unset if getattr(case, mark) else set_), "care", mark, case.id),)
+        (
+            buttons.make(
+                t(unset if getattr(case, mark) else set_),
+                "care",
+                mark,
+                case.id,
+                number=_UNSET if getattr(case, mark) else _SET,
+            ),
+        )
         for mark, (_, set_, unset) in _MARKS.items()
         if own or mark in care.OF_NOMINEE
     ]
@@ -67,9 +77,13 @@ def _rows(t: Words, case: Nomination, own: bool) -> list[Row]:
     return rows
 
 
-async def _toggle(talk: Talk, press: Press) -> None:
+async def _mark(talk: Talk, press: Press) -> None:
+    """A button says what shall stand, so that pressed twice, or a year later, it never means the contrary."""
     case = await care.open_case(talk.tx, talk.person, press.id)
-    _say(talk, await care.toggle(talk.tx, talk.person, case, press.verb, now=talk.now))
+    if press.number in (_SET, _UNSET):
+        stands = press.number == _SET
+        case = await care.mark(talk.tx, talk.person, case, press.verb, stands=stands, now=talk.now)
+    _say(talk, case)
 
 
 async def _for_another(talk: Talk, press: Press) -> None:
@@ -102,5 +116,5 @@ SENT_FOR = Dialog(
 
 BUTTONS = Verbs(
     "care",
-    {"show": _show, "for_another": _for_another, "for_myself": _for_myself} | dict.fromkeys(_MARKS, _toggle),
+    {"show": _show, "for_another": _for_another, "for_myself": _for_myself} | dict.fromkeys(_MARKS, _mark),
 )

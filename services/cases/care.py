@@ -6,10 +6,11 @@ The sender says all of it about their own; an officer who handles the case, only
 from datetime import datetime
 
 from domain import errors
-from domain.cases import Nomination
+from domain.cases import Nomination, State
 from domain.moves import Thing
 from domain.people import Action, Person, may
 from services import moving
+from storage import events
 from storage.cases import nominations
 from storage.db import Tx
 
@@ -25,10 +26,16 @@ async def open_case(tx: Tx, person: Person, nomination_id: int) -> Nomination:
     return case
 
 
-async def toggle(tx: Tx, person: Person, case: Nomination, mark: str, *, now: datetime) -> Nomination:
-    """Set a mark, or take it away. Raises NotAllowed."""
-    _check(person, case, mark)
-    return await _store(tx, person, case, mark, not getattr(case, mark), now=now)
+async def mark(tx: Tx, person: Person, case: Nomination, name: str, *, stands: bool, now: datetime) -> Nomination:
+    """Set a mark, or take it away. Raises NotAllowed: once officers have taken the case, only they say that it is about no
+    child."""
+    _check(person, case, name)
+    handles = may(person, Action.HANDLE_CASE, case.unit_id)
+    if name == "minor" and not stands and case.state is not State.RECEIVED and not handles:
+        raise errors.NotAllowed
+    if getattr(case, name) == stands:
+        return case
+    return await _store(tx, person, case, name, stands, now=now)
 
 
 async def send_for(tx: Tx, person: Person, case: Nomination, whom: str | None, *, now: datetime) -> Nomination:
@@ -46,5 +53,7 @@ async def _store(
     tx: Tx, person: Person, case: Nomination, mark: str, value: bool | str | None, *, now: datetime
 ) -> Nomination:
     await nominations.mark(tx, case.id, **{mark: value})
-    await moving.record(tx, Thing.NOMINATION, [case.id], f"mark_{mark}", case.state, case.state, by=person, now=now)
+    await moving.record(
+        tx, Thing.NOMINATION, [case.id], f"{events.MARKED}{mark}", case.state, case.state, by=person, now=now
+    )
     return await open_case(tx, person, case.id)

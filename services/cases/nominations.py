@@ -103,4 +103,4 @@ def veil(case: Nomination, words: str) -> str:
 async def why_rejected(tx: Tx, case: Nomination) -> str:
     """The reason with which the case was closed."""
     log = await events.history(tx, Thing.NOMINATION, case.id)
-    return log[-1].reason or ""
+    return next((one.reason for one in reversed(log) if one.reason and one.to_state == State.REJECTED), "")

@@ -110,8 +110,8 @@ async def test_a_wrong_mark_is_taken_away_by_sender_or_officer_and_by_nobody_els
     code = await nominate(lan, name="Em Hoa", deed="Trả lại ví.")
     await tong.send(f"/case {code}")
     await tong.press("Trẻ em, đã mất")
-    assert tong.buttons() == ["Người đó từ 18 tuổi", "Người đó đã mất"]
-    await tong.press("Người đó từ 18 tuổi")
+    assert tong.buttons() == ["Người đó đủ 18 tuổi", "Người đó đã mất"]
+    await tong.press("Người đó đủ 18 tuổi")
     await tong.send(f"/case {code}")
     assert "👶" not in tong.said()
     await tong.press_data(tong.last.id, "care:sender_hidden:1")
@@ -137,3 +137,35 @@ async def test_what_is_added_names_no_child_and_no_number_to_those_who_do_not_ha
     await tong.send(f"/case {code}")
     assert "0912 345 678" in tong.said()
     assert "Em Inh học trường tiểu học Chiềng Sung, cô giáo em số 0912 345 679" in tong.said()
+
+
+async def test_a_mark_that_was_set_twice_stands(town: Town) -> None:
+    tong, lan = await town.officer("Chị Tòng"), town.citizen("Lan")
+    code = await nominate(lan)
+    await lan.press(MORE)
+    card = lan.last
+    for button in ("Giấu tên tôi", "Người đó dưới 18 tuổi"):
+        data = next(one.data for row in card.buttons for one in row if one.text == button)
+        assert data is not None
+        for _ in range(2):
+            await lan.press_data(card.id, data)
+    await tong.send(f"/case {code}")
+    assert "xin giấu tên" in tong.said()
+    assert "👶 Trẻ em" in tong.said()
+    await tong.press("Bắt đầu xác minh")
+    await lan.press("Người đó đủ 18 tuổi")
+    await tong.send(f"/case {code}")
+    assert "👶 Trẻ em" in tong.said()
+
+
+async def test_the_reason_of_a_rejection_is_read_though_something_was_marked_since(town: Town) -> None:
+    tong, lan = await town.officer("Chị Tòng"), town.citizen("Lan")
+    code = await nominate(lan)
+    await tong.send(f"/case {code}")
+    await tong.press("Không xét tiếp")
+    await tong.send("Đã khen việc này rồi.")
+    await tong.press("Gửi")
+    await lan.press(MORE)
+    await lan.press("Giấu tên tôi")
+    await town.settle()
+    assert any("Lý do: Đã khen việc này rồi." in message.text for message in lan.messages)

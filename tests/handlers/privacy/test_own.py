@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from domain.privacy import Purpose
+from domain.privacy import HELD, Held, Purpose
+from handlers.privacy.labels import COLUMNS, TABLES
 from playground.client import Person
 from storage.tables import consents, kept_messages, outbox
 from tests.handlers.stories.scene import NEUTRAL, open_scene, publish, subscribe
 from tests.town import Town, open_town
-from tests.walk import nominate, walk
+from tests.walk import finish, nominate, walk
 
 
 def file_of(town: Town, person: Person) -> str:
@@ -188,3 +189,22 @@ async def test_what_became_nothing_is_purged_after_its_time(database_url: str) -
         assert "Nhảy xuống lũ" not in lan.said()
         async with town.app.database.transaction() as tx:
             assert (await tx.execute(select(kept_messages.c.id))).all() == []
+
+
+@pytest.mark.parametrize("of", HELD, ids=lambda one: one.table)
+def test_whatever_the_copy_shows_has_its_name(of: Held) -> None:
+    assert not of.shown or of.table in TABLES
+    assert set(of.shown) <= COLUMNS.keys()
+
+
+async def test_the_copy_has_the_phone_the_place_outside_and_what_came_beside_the_words(town: Town) -> None:
+    lan = town.citizen("Lan")
+    await lan.contact("+84912345678", "Lò Văn Inh")
+    await lan.send("Hôm qua anh ấy cứu hai em nhỏ bị nước cuốn ở xã Ninh Hiệp, Hà Nội.")
+    await finish(lan)
+    await lan.video(caption="Đây là anh ấy")
+    await lan.send("/privacy")
+    await lan.press("Gửi tôi bản sao")
+    await town.settle()
+    copy = file_of(town, lan)
+    assert all(part in copy for part in ("0912345678", "Hà Nội", "Đây là anh ấy")), copy
