@@ -42,7 +42,7 @@ class FileState(StrEnum):
 
 
 # Of these, an officer gets the file as the sender sent it.
-SENT_AGAIN = frozenset({FileState.WAITING, FileState.STORED, FileState.TOO_BIG})
+SENT_AGAIN = frozenset({FileState.WAITING, FileState.STORED, FileState.TOO_BIG, FileState.GONE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,12 +102,21 @@ class Fetcher:
         except TooLarge:
             return {"file_state": FileState.TOO_BIG}
         except BadRequest as error:
-            return {"file_state": FileState.TOO_BIG if "too big" in error.message.lower() else FileState.GONE}
+            if "too big" in error.message.lower():
+                return {"file_state": FileState.TOO_BIG}
+            return self._again(wanted, error)
         except TelegramError as error:
-            log.info("file_not_fetched", error=type(error).__name__, attempts=wanted.attempts)
-            return {"file_state": FileState.GONE} if wanted.attempts >= _ATTEMPTS else None
-        stored = await asyncio.to_thread(self._files.store, content)
+            return self._again(wanted, error)
+        try:
+            stored = await asyncio.to_thread(self._files.store, content)
+        except OSError as error:
+            return self._again(wanted, error)
         return _values(wanted, stored)
+
+    def _again(self, wanted: Wanted, error: Exception) -> dict[str, Any] | None:
+        """It is tried again at the end of its lease, so many times; the file itself stays with Telegram."""
+        log.info("file_not_fetched", error=type(error).__name__, attempts=wanted.attempts)
+        return {"file_state": FileState.GONE} if wanted.attempts >= _ATTEMPTS else None
 
     async def _download(self, reference: str) -> bytes:
         found = await self._api.call("getFile", file_id=reference, patience=_PATIENCE)

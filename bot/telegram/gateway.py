@@ -23,7 +23,7 @@ from bot.telegram.queues import Place, Queues
 from bot.telegram.receipts import Receipts
 from bot.telegram.registration import Registration
 from bot.telegram.sender import Sender
-from domain.message import Incoming, Kind, Later, Outcome, OutMessage, Reply, Sent
+from domain.message import Incoming, Kind, Later, Outcome, OutMessage, Reply, Sent, Unknown
 from domain.outbox import FLOOD
 from domain.search import Search
 from handlers.engine.door import Door
@@ -190,7 +190,7 @@ class Gateway:
             outcome = await self._reply(address, message)
             metrics.sends("reply", type(outcome).__name__).inc()
             if not isinstance(outcome, Sent):
-                if in_group:
+                if in_group and not isinstance(outcome, Unknown):
                     # What cannot be said in the group, the person gets in their own chat.
                     outcome = Later(0, "not_in_group")
                 await self._postpone(incoming, messages[at:], outcome)
