@@ -132,6 +132,7 @@ async def begin_with(talk: Talk, message: KeptMessage, reading: Reading | None =
         answers["begun"] = words
         why = parts.ask_more(talk.t)
     await messages.begin(talk.tx, message.id)
+    await evidence.adopt(talk.tx, talk.person, rules=talk.rules, now=talk.now)
     await start(talk, NOMINATE, answers, why, told=words)
 
 
@@ -144,6 +145,7 @@ async def begin_with_contact(talk: Talk) -> None:
 async def begin_spoken(talk: Talk) -> None:
     """Start with a story that was told aloud: an officer writes it down, only the rest is asked."""
     if talk.drafts.named(NOMINATE.name) is None:
+        await evidence.adopt(talk.tx, talk.person, newest=True, rules=talk.rules, now=talk.now)
         await start(talk, NOMINATE, {"deed": ""})
     else:
         await run(talk, "")

@@ -91,6 +91,12 @@ async def late_for(tx: Tx, person: Person, album: str, *, rules: Rules, now: dat
     return found[0] if await questions.open_to(tx, person, rules=rules, now=now) is None else None
 
 
+async def adopt(tx: Tx, person: Person, *, newest: bool = False, rules: Rules, now: datetime) -> None:
+    """A nomination is begun with what this person sent just before, or, newest, with the newest of it, whenever it came:
+    it belongs to that one until it is sent or given up."""
+    await evidence.adopt(tx, person.id, together=rules.evidence.together, now=now, newest=newest)
+
+
 async def give(
     tx: Tx, person: Person, cases: Sequence[Nomination], *, late: bool = False, rules: Rules, now: datetime
 ) -> int:

@@ -41,6 +41,18 @@ async def said(tx: Tx, person_id: int, number: int) -> str | None:
     return (await tx.execute(select(evidence.c.words).where(*its).limit(1))).scalar()
 
 
+async def adopt(tx: Tx, person_id: int, *, together: timedelta, now: datetime, newest: bool) -> None:
+    """What came shortly before belongs to the nomination that is begun now. newest: before the newest piece, however long
+    ago that came; else before now."""
+    its = (evidence.c.person_id == person_id, evidence.c.nomination_id.is_(None), evidence.c.loose)
+    until = (
+        select(func.max(evidence.c.came_at)).where(*its).scalar_subquery()
+        if newest
+        else literal(now, evidence.c.came_at.type)
+    )
+    await tx.execute(update(evidence).where(*its, evidence.c.came_at >= until - together).values(in_draft=True))
+
+
 async def give(
     tx: Tx, person_id: int, nomination_id: int, photos: Sequence[str] | None, *, since: datetime, most: int
 ) -> int:

@@ -148,3 +148,33 @@ async def test_a_voice_answers_an_officers_question(town: Town) -> None:
     await town.settle()
     assert "bằng ghi âm, video hoặc tệp" in tong.said()
     assert await shown_to(tong, code) == ["voice"]
+
+
+async def test_a_voice_that_began_the_story_is_in_it_however_long_the_rest_takes(town: Town) -> None:
+    tong, lan = await town.officer("Chị Tòng"), town.citizen("Lan")
+    await lan.voice()
+    town.clock.move_to(town.clock.now() + timedelta(hours=20))
+    await lan.press("Đúng, giới thiệu giúp")
+    town.clock.move_to(town.clock.now() + timedelta(hours=3))
+    code = await finish(lan)
+    assert await shown_to(tong, code) == ["voice"]
+
+
+async def test_what_began_a_story_that_was_given_up_goes_to_no_other(town: Town) -> None:
+    tong, lan = await town.officer("Chị Tòng"), town.citizen("Lan")
+    await lan.video()
+    await lan.send(STORY)
+    await lan.press("Hủy")
+    code = await nominate(lan)
+    await tong.send(f"/case {code}")
+    assert not any(label.startswith("Xem ảnh") for label in tong.buttons())
+
+
+async def test_the_officer_hears_of_what_comes_late(town: Town) -> None:
+    tong, lan = await town.officer("Chị Tòng"), town.citizen("Lan")
+    await nominate(lan)
+    await town.settle()
+    await lan.attach(PHOTO, PHOTO)
+    await town.settle()
+    assert tong.said().count("Người giới thiệu vừa bổ sung cho phiếu này.") == 1
+    assert any(label.startswith("Xem ảnh, tệp") for label in tong.buttons())
