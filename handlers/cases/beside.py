@@ -9,9 +9,10 @@ from dataclasses import replace
 from domain.cases import PHOTO_LIMIT
 from domain.message import Kind
 from handlers.cases import contact, evidence, telling
-from handlers.engine import buttons, steps
+from handlers.engine import buttons, layout, steps
 from handlers.engine.dialog import Again, Amended, Answers, Choice, Complete, Outcome, Question, Step
 from handlers.engine.talk import Talk
+from services.cases import messages
 
 # The verbs of the choices on the card: a commune, a field; several nominees as one nomination each, or only the first.
 COMMUNE, FIELD = "commune", "field"
@@ -66,8 +67,25 @@ async def _at_card(talk: Talk, answers: Answers) -> Outcome | None:
         if press.verb in (_EACH, _FIRST):
             return Complete(True, {"others": answers["others"] if press.verb == _EACH else []})
     words = (talk.typed() or "").strip()
+    if words and (name := await telling.about_others(talk, answers, words)) is not None:
+        return await _set_aside(talk, words, name)
     more = await _more(talk, answers, words) if len(words.split()) >= _A_SENTENCE else {}
     return Amended(more, talk.t("Tôi đã thêm vào phiếu.")) if more else None
+
+
+async def _set_aside(talk: Talk, words: str, name: str) -> Outcome:
+    """Another story: it is kept, and waits for this one to be sent, unless it belongs to it after all."""
+    t = talk.t
+    kept = await messages.set_aside(talk.tx, talk.person, words, now=talk.now)
+    talk.say(
+        t(
+            "Tin vừa rồi kể về {name}, nên tôi giữ riêng. Gửi xong phiếu dưới đây, anh/chị bấm để giới thiệu tiếp.",
+            name=name,
+        ),
+        (buttons.make(t("Giới thiệu {name}", name=layout.label(name)).unescape(), "keep", "yes", kept),),
+        (buttons.make(t("Là lời kể thêm của phiếu này"), "keep", "join", kept),),
+    )
+    return Again(None)
 
 
 def _ask_whether_each(talk: Talk, answers: Answers) -> Question:

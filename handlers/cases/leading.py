@@ -3,7 +3,7 @@
 The reading may be wrong, so each answer has the button that makes the message a nomination after all.
 """
 
-from domain import codes
+from domain import codes, errors
 from domain.extraction.reading import Route
 from domain.kept import KeptMessage
 from handlers.cases import adding, track
@@ -48,10 +48,13 @@ async def lead(talk: Talk, message: KeptMessage, route: Route) -> None:
 async def _show_own(talk: Talk, message: KeptMessage) -> None:
     """The nomination whose code was written, or all their own."""
     code = codes.first_in(message.text)
-    if code is not None:
-        await track.track(talk, code)
-    else:
-        await track.mine(talk, "", _after_all(talk, message))
+    try:
+        if code is not None:
+            await track.track(talk, code)
+            return
+    except errors.NotFound:
+        pass
+    await track.mine(talk, "", _after_all(talk, message))
 
 
 def _after_all(talk: Talk, message: KeptMessage) -> Row:

@@ -93,8 +93,8 @@ async def _answer(talk: Talk, press: Press) -> None:
 
 async def _nominate(talk: Talk, press: Press) -> None:
     found = await messages.open_message(talk.tx, talk.person, press.id)
+    talk.reply_below()
     if talk.drafts.named(nominate.NOMINATE.name):
-        talk.reply_below()
         talk.say(
             talk.t("Anh/chị đang viết dở một phiếu khác. Nhờ anh/chị gửi hoặc hủy phiếu đó, rồi bấm lại nút vừa rồi.")
         )
@@ -103,4 +103,19 @@ async def _nominate(talk: Talk, press: Press) -> None:
         await nominate.begin_with(talk, found)
 
 
-BUTTONS = Verbs("keep", {"yes": _nominate, "no": _decline, "answer": _answer, "add": adding.add_kept})
+async def _join(talk: Talk, press: Press) -> None:
+    """It goes on with the nomination that is being written."""
+    found = await messages.open_message(talk.tx, talk.person, press.id)
+    draft = talk.drafts.named(nominate.NOMINATE.name)
+    more = await telling.added(talk, draft.data, found.text) if draft is not None else None
+    if draft is None or more is None:
+        await _nominate(talk, press)
+        return
+    await messages.begin(talk.tx, found.id)
+    talk.drafts.note(draft.dialog, draft.data | more)
+    talk.reply_below()
+    talk.say(talk.t("Tôi đã thêm vào phiếu."))
+    await nominate.run(talk, "")
+
+
+BUTTONS = Verbs("keep", {"yes": _nominate, "no": _decline, "answer": _answer, "add": adding.add_kept, "join": _join})

@@ -18,6 +18,8 @@ from services.cases import intake
 _COMMUNES, _FIELDS = 6, 3
 # Fewer words than these are no story: with somebody's name, and without one.
 _FEWEST, _FEWEST_WITHOUT_NAME = 4, 8
+# So many words at the card may be another story.
+_A_STORY = 12
 
 
 async def read(talk: Talk, words: str, *, whole: bool = True) -> Reading:
@@ -49,13 +51,27 @@ def answers(talk: Talk, reading: Reading, words: str) -> Answers:
 
 
 async def added(talk: Talk, before: Answers, words: str) -> Answers | None:
-    """The answers with more words to the story; what they say of place and day takes the place of what was known. None: the
-    story would be too long."""
+    """The answers with more words to the story. A day that they say takes the place of the one before; so does a commune,
+    but no doubt about it unsettles what was settled. None: the story would be too long."""
     deed = text.join_parts(before["deed"], words) if before.get("deed") else words
     if text.length(deed) > LONG_LIMIT:
         return None
     reading = await read(talk, words)
-    return {**where(talk, reading.commune, words), **(_day(reading, words) or {}), "deed": deed}
+    place = where(talk, reading.commune, words)
+    if before.get("commune") and not place.get("commune"):
+        place = {}
+    return {**place, **(_day(reading, words) or {}), "deed": deed}
+
+
+async def about_others(talk: Talk, before: Answers, words: str) -> str | None:
+    """Whom else these words nominate, if they are a story of their own; None: they go on with the one before."""
+    reading = await read(talk, words, whole=False)
+    if reading.route.value is not Route.NOMINATION or len(words.split()) < _A_STORY or not reading.people:
+        return None
+    known = [text.fold(name) for name in (before.get("name", ""), *(name for name, _ in before.get("others", ())))]
+    named = [text.fold(one.name) for one in reading.people]
+    same = any(one.split()[-1] in other.split() for one in named for other in known if one)
+    return None if same or not any(known) else reading.people[0].name
 
 
 def where(talk: Talk, found: Commune, words: str) -> Answers:

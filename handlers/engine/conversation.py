@@ -276,4 +276,6 @@ class Conversations:
         elif kind in self._outside:
             await self._outside[kind](talk)
         else:
-            talk.say(t("Tôi chỉ đọc được chữ và ảnh. Nhờ anh/chị kể bằng chữ, hoặc gõ /trogiup để xem hướng dẫn."))
+            talk.say(
+                t("Tôi chưa đọc được loại tin nhắn này. Nhờ anh/chị kể bằng chữ, hoặc gõ /trogiup để xem hướng dẫn.")
+            )

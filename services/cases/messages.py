@@ -58,6 +58,12 @@ async def receive(
     return Received(message, await questions.open_to(tx, person, rules=rules, now=now))
 
 
+async def set_aside(tx: Tx, person: Person, words: str, *, now: datetime) -> int:
+    """Keep a story that came while another one was being written; returns its id. Raises TooMany."""
+    await bounds.check_messages(tx, person, now=now)
+    return await kept.keep(tx, person.id, words, (), route=Route.NOMINATION, now=now)
+
+
 async def _grow(tx: Tx, begun: KeptMessage, words: str, photo: str) -> None:
     await kept.grow(tx, begun.id, words, photo)
     if begun.reason is KeptReason.ANSWERED and begun.nomination_id is not None:

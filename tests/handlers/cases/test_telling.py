@@ -181,3 +181,38 @@ async def test_a_request_to_take_down_goes_to_the_queue_of_requests(town: Town) 
     await officer.send("/requests")
     await officer.press(officer.buttons()[0])
     assert "xin gỡ bài viết về tôi xuống giúp" in officer.said()
+
+
+OTHER = "Xin khen bà Sùng Thị Mỷ ở xã Mường La: ba năm nay tối nào bà cũng dạy chữ cho các em nhỏ trong bản, không lấy tiền."
+
+
+@pytest.mark.parametrize("button", ["Giới thiệu Sùng Thị Mỷ", "Là lời kể thêm của phiếu này"])
+async def test_another_story_at_the_card_is_kept_apart(town: Town, button: str) -> None:
+    lan = town.citizen("Lan")
+    await lan.send(TOLD)
+    await lan.send(OTHER)
+    assert "Tin vừa rồi kể về Sùng Thị Mỷ, nên tôi giữ riêng." in lan.said()
+    assert f"Nơi: bản Nà Đứa, {CHIENG_SUNG}" in lan.last.text
+    assert "dạy chữ" not in lan.last.text
+    if button.startswith("Giới thiệu"):
+        await lan.press("Gửi")
+        await lan.press(button)
+        assert "Giới thiệu: Sùng Thị Mỷ" in lan.said()
+    else:
+        await lan.press(button)
+        assert "dạy chữ" in lan.last.text
+        assert "Giới thiệu: Lò Văn Inh" in lan.last.text
+    assert "Gửi" in lan.buttons()
+
+
+async def test_more_words_do_not_unsettle_the_place(town: Town) -> None:
+    lan = town.citizen("Lan")
+    await lan.send(TOLD)
+    await lan.send("Con trai anh ấy đang học đại học ở Hà Nội, cũng hay về giúp bà con.")
+    assert f"Nơi: bản Nà Đứa, {CHIENG_SUNG}" in lan.last.text
+
+
+async def test_a_question_about_a_nomination_of_somebody_else_is_kept_and_answered(town: Town) -> None:
+    lan = town.citizen("Lan")
+    await lan.send("phiếu GS-7K3M2Q của tôi gửi tuần trước đến đâu rồi ạ, sao chưa thấy ai xác minh")
+    assert "chưa giới thiệu gương nào" in lan.said()
