@@ -94,6 +94,7 @@ class Notice(StrEnum):
     CASE_HELD = "case_held"
     CASE_ADDED = "case_added"
     CASE_WITHDRAWN = "case_withdrawn"
+    CASE_UNSENT = "case_unsent"
 
 
 def _has_photos(about: "Nomination | Question") -> bool:
@@ -239,7 +240,6 @@ class Limits:
 class Lead:
     """What a nominator says of a deed. Words are stored as they were written; photos: the edge's references.
     nominee_phone: for whoever handles the case, and masked for everybody else.
-
     happened_on: the day that `happened` means, as precisely as it says (EDTF, Library of Congress 2019): "2026-09-12",
     "2026-09", "2026", or since when: "2018/..". outside: the place as it was typed, where it lies outside the province.
     minor, deceased: the nominee is a child, is dead (`domain.care`). sender_hidden: the nominator's name is for the officers

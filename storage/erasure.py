@@ -40,6 +40,7 @@ from storage.tables import (
     drafts,
     edge_state,
     events,
+    evidence,
     kept_messages,
     metadata,
     nominations,
@@ -137,9 +138,9 @@ def _of_events(whose: _Whose) -> ColumnElement[bool]:
 
 
 def _of_replies(whose: _Whose) -> ColumnElement[bool]:
-    """Replies to others that are no longer needed, or that show one of the cases: they may have words of this person."""
-    done = outbox.c.state.not_in([RowState.WAITING, RowState.SENDING])
-    return and_(outbox.c.kind == RowKind.REPLY, or_(done, _shows(cast(outbox.c.params, Text), whose)))
+    """Replies to others that were sent, or that show one of the cases: they may have words of this person."""
+    sent = outbox.c.state == RowState.SENT
+    return and_(outbox.c.kind == RowKind.REPLY, or_(sent, _shows(cast(outbox.c.params, Text), whose)))
 
 
 def _of_updates(whose: _Whose) -> ColumnElement[bool]:
@@ -211,6 +212,10 @@ async def dead_cases(tx: Tx, *, before: datetime, limit: int) -> list[int]:
         nominations.c.state.in_([inline(state) for state in sorted(DEAD_STATES)]),
         nominations.c.state_since < before,
         or_(nominations.c.name != "", nominations.c.deed != ""),
+        # What somebody still asks for about it is dealt with first.
+        ~select(requests.c.id)
+        .where(requests.c.nomination_id == nominations.c.id, requests.c.ended_at.is_(None))
+        .exists(),
     )
     return list((await tx.execute(found.limit(limit).with_for_update(skip_locked=True))).scalars())
 
@@ -220,6 +225,13 @@ async def drop_kept(tx: Tx, *, before: datetime, limit: int) -> int:
     its = (kept_messages.c.kept_at < before, kept_messages.c.reason.in_(_BECAME_NOTHING))
     old = select(kept_messages.c.id).where(*its).limit(limit)
     return (await tx.execute(delete(kept_messages).where(kept_messages.c.id.in_(old)))).rowcount
+
+
+async def drop_evidence(tx: Tx, *, before: datetime, limit: int) -> int:
+    """Delete what came beside words, belongs to no case and came before this moment; returns how many pieces there were.
+    Their files go when nothing names them any more."""
+    old = select(evidence.c.id).where(evidence.c.nomination_id.is_(None), evidence.c.came_at < before).limit(limit)
+    return (await tx.execute(delete(evidence).where(evidence.c.id.in_(old)))).rowcount
 
 
 async def drop_drafts(tx: Tx, *, before: datetime, limit: int) -> int:

@@ -52,6 +52,12 @@ async def of_person(tx: Tx, person_id: int, *, limit: int) -> list[Request]:
     return [rows.read(row, Request) for row in await tx.execute(found)]
 
 
+async def open_of(tx: Tx, person_id: int) -> list[Request]:
+    """What this account has asked for and nobody has ended."""
+    found = _whole().where(requests.c.person_id == person_id, requests.c.ended_at.is_(None))
+    return [rows.read(row, Request) for row in await tx.execute(found)]
+
+
 async def asked_since(tx: Tx, person_id: int, since: datetime) -> int:
     """How many requests this account has made after `since`."""
     its = (requests.c.person_id == person_id, requests.c.made_at > since)

@@ -180,7 +180,8 @@ async def _show_answer(talk: Talk, answers: Answers) -> Question:
     t = talk.t
     found = await requests.open_request(talk.tx, talk.person, answers["request"])
     line = layout.line(t, N_("Trả lời"), answers.get("answer"))
-    return Question(Markup("\n").join((cards.row(t, found), t(_WHAT_IS_DONE[found.kind]), Markup(), line)))
+    about = layout.line(t, N_("Mã phiếu"), found.code)
+    return Question(Markup("\n").join((cards.row(t, found), about, t(_WHAT_IS_DONE[found.kind]), Markup(), line)))
 
 
 async def _show_refusal(talk: Talk, answers: Answers) -> Question:

@@ -44,6 +44,9 @@ async def _erase(tx: Tx, request: Request, *, rules: Rules, now: datetime) -> No
         if case.state in WITHDRAWABLE_STATES:
             await additions.withdraw(tx, None, case, rules=rules, now=now)
         await _end_retelling(tx, case, now=now)
+    for other in await privacy.open_of(tx, request.person_id):
+        if other.id != request.id:
+            await moving.move(tx, REQUESTS, other, "recall", by=None, rules=rules, now=now, ended_at=now)
     await moving.move(tx, REQUESTS, request, "erase", by=None, rules=rules, now=now, ended_at=now)
     await people.end_offices(tx, request.person_id, now=now)
     await privacy.disagree(tx, request.person_id, Purpose, now=now)

@@ -162,13 +162,16 @@ async def take(tx: Tx, person: Person, request: Request, *, rules: Rules, now: d
 async def prove(
     tx: Tx, person: Person, request: Request, how: str, *, code: str, rules: Rules, now: datetime
 ) -> Request:
-    """Write down how it was proved that it is they who ask. code: of the case that it is about; one that the request names
-    itself stays.
+    """Write down how it was proved that it is they who ask. code: of the case that it is about, where the request names none
+    itself; another than it names is refused, since what follows may be an erase.
 
     Raises NotAllowed, Changed, Empty, and NotFound for a case that this person does not deal with.
     """
     moving.check(person, request, "prove")
     values: dict[str, Any] = {"proof": how}
+    named = codes.read(code) if code else None
+    if request.nomination_id is not None and named is not None and named != request.code:
+        raise errors.Changed
     if request.nomination_id is None:
         values |= await _found(tx, person, code)
     return await moving.move(tx, REQUESTS, request, "prove", by=person, reason=how, rules=rules, now=now, **values)

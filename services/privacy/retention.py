@@ -1,4 +1,5 @@
-"""Matter that became nothing is purged after its time: cases that were not taken further, kept messages, stale drafts.
+"""Matter that became nothing is purged after its time: cases that were not taken further, kept messages, evidence of no
+case, stale drafts.
 
 In portions, so that no purge of a whole year locks a table for minutes.
 """
@@ -21,6 +22,7 @@ async def purge(tx: Tx, *, rules: Rules, now: datetime) -> int:
         if dead := await erasure.dead_cases(tx, before=before, limit=_PORTION):
             await erasure.erase(tx, person_id=None, cases=dead, of=Of.BOTH, now=now)
         number += len(dead) + await erasure.drop_kept(tx, before=before, limit=_PORTION)
+        number += await erasure.drop_evidence(tx, before=before, limit=_PORTION)
     if rules.drafts_kept is not None:
         number += await erasure.drop_drafts(tx, before=now - rules.drafts_kept, limit=_PORTION)
     return number
