@@ -9,7 +9,7 @@ from handlers.cases import answer, cards
 from handlers.engine import buttons
 from handlers.engine.notices import Reading, Render, message
 from services import moving, working_days
-from services.cases import nominations, questions, reviews
+from services.cases import nominations, questions, reviews, unsent
 
 
 async def _for_officer(reading: Reading) -> Nomination | None:
@@ -187,6 +187,17 @@ async def _case_withdrawn(reading: Reading) -> OutMessage | None:
     )
 
 
+async def _case_unsent(reading: Reading) -> OutMessage | None:
+    if not await unsent.stands(reading.tx, reading.person):
+        return None
+    t = reading.t
+    said = t(
+        "Anh/chị đã kể một gương tốt nhưng chưa bấm «Gửi», nên cán bộ chưa nhận được. Mời anh/chị xem lại rồi gửi; không "
+        "muốn gửi nữa thì bấm «Hủy»."
+    )
+    return message(said, (buttons.make(t("Xem lại và gửi"), buttons.COMMAND, "nominate"),))
+
+
 NOTICES: dict[str, Render] = {
     Notice.CASE_PHOTOS: _case_photos,
     Notice.CASE_NEW: _case_new,
@@ -205,4 +216,5 @@ NOTICES: dict[str, Render] = {
     Notice.CASE_HELD: _case_held,
     Notice.CASE_ADDED: _case_added,
     Notice.CASE_WITHDRAWN: _case_withdrawn,
+    Notice.CASE_UNSENT: _case_unsent,
 }
