@@ -7,11 +7,13 @@ nomination that is being written, and is never refused.
 from dataclasses import replace
 
 from domain.cases import PHOTO_LIMIT
+from domain.extraction.reading import Route
+from domain.kept import KeptMessage
 from domain.message import Kind
-from handlers.cases import contact, evidence, telling
+from handlers.cases import contact, evidence, leading, telling
 from handlers.engine import buttons, layout, steps
 from handlers.engine.dialog import Again, Amended, Answers, Choice, Complete, Outcome, Question, Step
-from handlers.engine.talk import Talk
+from handlers.engine.talk import Row, Talk
 from services.cases import messages
 
 # The verbs of the choices on the card: a commune, a field; several nominees as one nomination each, or only the first.
@@ -19,6 +21,9 @@ COMMUNE, FIELD = "commune", "field"
 _EACH, _FIRST = "each", "first"
 # Fewer words at the card are no addition: "được rồi", "đúng thế ạ".
 _A_SENTENCE = 4
+# What never becomes a part of a story: it is led to its place. Thanks and a greeting ask for nothing, and are no part.
+_ELSEWHERE = frozenset({Route.STATUS, Route.TAKEDOWN, Route.DENUNCIATION, Route.ADVERT, Route.ABUSE, Route.QUESTION})
+_NO_MORE = frozenset({Route.THANKS, Route.TEST})
 
 
 async def read(talk: Talk, step: Step, answers: Answers) -> Outcome | None:
@@ -67,25 +72,44 @@ async def _at_card(talk: Talk, answers: Answers) -> Outcome | None:
         if press.verb in (_EACH, _FIRST):
             return Complete(True, {"others": answers["others"] if press.verb == _EACH else []})
     words = (talk.typed() or "").strip()
-    if words and (name := await telling.about_others(talk, answers, words)) is not None:
+    return await _written_at_card(talk, answers, words) if words else None
+
+
+async def _written_at_card(talk: Talk, answers: Answers, words: str) -> Outcome | None:
+    """More of the story, another story, or something that belongs in no story."""
+    reading = await telling.read(talk, words, whole=False)
+    route = reading.route.value
+    if route in _ELSEWHERE:
+        message = await messages.set_aside(talk.tx, talk.person, words, route=route, now=talk.now)
+        await messages.lead(talk.tx, message)
+        await leading.lead(talk, message, route, _belongs(talk, message))
+        return Again(None)
+    if (name := telling.about_others(answers, reading, words)) is not None:
         return await _set_aside(talk, words, name)
-    more = await _more(talk, answers, words) if len(words.split()) >= _A_SENTENCE else {}
+    if len(words.split()) < _A_SENTENCE or route in _NO_MORE:
+        return None
+    more = await telling.added(talk, answers, words)
     return Amended(more, talk.t("Tôi đã thêm vào phiếu.")) if more else None
 
 
 async def _set_aside(talk: Talk, words: str, name: str) -> Outcome:
     """Another story: it is kept, and waits for this one to be sent, unless it belongs to it after all."""
     t = talk.t
-    kept = await messages.set_aside(talk.tx, talk.person, words, now=talk.now)
+    message = await messages.set_aside(talk.tx, talk.person, words, route=Route.NOMINATION, now=talk.now)
     talk.say(
         t(
             "Tin vừa rồi kể về {name}, nên tôi giữ riêng. Gửi xong phiếu dưới đây, anh/chị bấm để giới thiệu tiếp.",
             name=name,
         ),
-        (buttons.make(t("Giới thiệu {name}", name=layout.label(name)).unescape(), "keep", "yes", kept),),
-        (buttons.make(t("Là lời kể thêm của phiếu này"), "keep", "join", kept),),
+        (buttons.make(t("Giới thiệu {name}", name=layout.label(name)).unescape(), "keep", "yes", message.id),),
+        _belongs(talk, message),
     )
     return Again(None)
+
+
+def _belongs(talk: Talk, message: KeptMessage) -> Row:
+    """The button that makes words a part of what is being written."""
+    return (buttons.make(talk.t("Là lời kể thêm của phiếu này"), "keep", "join", message.id),)
 
 
 def _ask_whether_each(talk: Talk, answers: Answers) -> Question:

@@ -1,6 +1,7 @@
 """A message that nominates nobody is led to its place: answered at once, and kept with what it was read as.
 
-The reading may be wrong, so each answer has the button that makes the message a nomination after all.
+The reading may be wrong, so each answer has the button that makes the message a nomination after all, or a part of the one
+that is being written.
 """
 
 from domain import codes, errors
@@ -33,19 +34,20 @@ _SAID = {
 }
 
 
-async def lead(talk: Talk, message: KeptMessage, route: Route) -> None:
-    """Answer a kept message that was read as this kind."""
+async def lead(talk: Talk, message: KeptMessage, route: Route, after_all: Row | None = None) -> None:
+    """Answer a kept message that was read as this kind. after_all: the button for when that is wrong."""
+    after_all = after_all or _after_all(talk, message)
     if route is Route.STATUS:
-        await _show_own(talk, message)
-    elif route is Route.CORRECTION and await adding.offer(talk, message, _after_all(talk, message)):
+        await _show_own(talk, message, after_all)
+    elif route is Route.CORRECTION and await adding.offer(talk, message, after_all):
         pass
     elif route is Route.TAKEDOWN:
         await talk.open("privacy", "heard")
     else:
-        talk.say(talk.t(_SAID[route]), _after_all(talk, message))
+        talk.say(talk.t(_SAID[route]), after_all)
 
 
-async def _show_own(talk: Talk, message: KeptMessage) -> None:
+async def _show_own(talk: Talk, message: KeptMessage, after_all: Row) -> None:
     """The nomination whose code was written, or all their own."""
     code = codes.first_in(message.text)
     try:
@@ -54,7 +56,7 @@ async def _show_own(talk: Talk, message: KeptMessage) -> None:
             return
     except errors.NotFound:
         pass
-    await track.mine(talk, "", _after_all(talk, message))
+    await track.mine(talk, "", after_all)
 
 
 def _after_all(talk: Talk, message: KeptMessage) -> Row:

@@ -63,9 +63,8 @@ async def added(talk: Talk, before: Answers, words: str) -> Answers | None:
     return {**place, **(_day(reading, words) or {}), "deed": deed}
 
 
-async def about_others(talk: Talk, before: Answers, words: str) -> str | None:
+def about_others(before: Answers, reading: Reading, words: str) -> str | None:
     """Whom else these words nominate, if they are a story of their own; None: they go on with the one before."""
-    reading = await read(talk, words, whole=False)
     if reading.route.value is not Route.NOMINATION or len(words.split()) < _A_STORY or not reading.people:
         return None
     known = [text.fold(name) for name in (before.get("name", ""), *(name for name, _ in before.get("others", ())))]

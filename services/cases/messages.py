@@ -58,10 +58,11 @@ async def receive(
     return Received(message, await questions.open_to(tx, person, rules=rules, now=now))
 
 
-async def set_aside(tx: Tx, person: Person, words: str, *, now: datetime) -> int:
-    """Keep a story that came while another one was being written; returns its id. Raises TooMany."""
+async def set_aside(tx: Tx, person: Person, words: str, *, route: Route, now: datetime) -> KeptMessage:
+    """Keep what came while a nomination was being written and is no part of it. Raises TooMany."""
     await bounds.check_messages(tx, person, now=now)
-    return await kept.keep(tx, person.id, words, (), route=Route.NOMINATION, now=now)
+    kept_id = await kept.keep(tx, person.id, words, (), route=route, now=now)
+    return KeptMessage(kept_id, words, (), KeptReason.UNANSWERED, None)
 
 
 async def _grow(tx: Tx, begun: KeptMessage, words: str, photo: str) -> None:

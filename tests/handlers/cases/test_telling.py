@@ -205,6 +205,44 @@ async def test_another_story_at_the_card_is_kept_apart(town: Town, button: str) 
     assert "Gửi" in lan.buttons()
 
 
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("Tôi muốn tố cáo ông chủ tịch xã ăn chặn tiền hỗ trợ của dân", "Ban Tiếp công dân"),
+        ("Vay vốn nhanh lãi thấp chỉ cần căn cước, inbox Zalo 0999 123 456 giải ngân 15 phút", "không nhận quảng cáo"),
+        ("phiếu của tôi gửi tuần trước đến đâu rồi ạ, sao chưa thấy ai xác minh", "chưa giới thiệu gương nào"),
+    ],
+)
+async def test_what_belongs_in_no_story_is_led_to_its_place_at_the_card(town: Town, words: str, answer: str) -> None:
+    officer = await town.officer("Anh Tòng")
+    lan = town.citizen("Lan")
+    await lan.send(TOLD)
+    await lan.send(words)
+    assert answer in lan.messages[-2].text
+    assert words not in lan.last.text
+    await lan.press("Gửi")
+    await town.settle()
+    assert "Lò Văn Inh" in officer.said()
+    assert words not in officer.said()
+
+
+async def test_what_was_led_elsewhere_at_the_card_may_belong_to_the_story(town: Town) -> None:
+    lan = town.citizen("Lan")
+    await lan.send(TOLD)
+    words = "Tôi muốn tố cáo ông chủ tịch xã ăn chặn tiền hỗ trợ của dân"
+    await lan.send(words)
+    await lan.press("Là lời kể thêm của phiếu này")
+    assert words in lan.last.text
+
+
+async def test_thanks_at_the_card_are_no_part_of_the_story(town: Town) -> None:
+    lan = town.citizen("Lan")
+    await lan.send(TOLD)
+    await lan.send("cảm ơn anh chị nhiều ạ")
+    assert "cảm ơn anh chị" not in lan.last.text
+    assert "Gửi" in lan.buttons()
+
+
 async def test_more_words_do_not_unsettle_the_place(town: Town) -> None:
     lan = town.citizen("Lan")
     await lan.send(TOLD)
