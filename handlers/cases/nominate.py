@@ -108,7 +108,7 @@ NOMINATE = Dialog(
     "nominate",
     steps=(
         *(part.step for part in PARTS),
-        steps.card("card", _show, send=N_("Gửi"), lines={part.name: part.edit for part in PARTS}),
+        steps.card("card", _show, send=N_("Gửi"), lines=parts.edits(), columns=3),
     ),
     finish=_submit,
     cancelled=_cancelled,

@@ -239,7 +239,7 @@ def _name() -> Step:
 PARTS = (
     Part(
         _subject(),
-        edit=N_("Cá nhân, tập thể"),
+        edit=N_("Người, nhóm"),
         stored=Subject,
     ),
     Part(
@@ -298,13 +298,19 @@ PARTS = (
     ),
     Part(
         contact.phone(),
-        edit=N_("Số điện thoại"),
+        edit=N_("Điện thoại"),
         line=N_("Số điện thoại"),
         place=15,
         shown=_phone,
         always=False,
     ),
 )
+
+
+def edits() -> dict[str, str]:
+    """The labels of the buttons that change a part, in the order of the card; what has no line there comes last."""
+    ordered = sorted(PARTS, key=lambda part: (not part.line, part.place))
+    return {part.name: part.edit for part in ordered}
 
 
 def card(t: Words, values: Values) -> Markup:

@@ -117,17 +117,17 @@ def _every(step: str, answers: Answers) -> bool:
     return True
 
 
-def card(name: str, show: Show, *, send: str, lines: Mapping[str, str], fits: Fits = _every) -> Step:
+def card(name: str, show: Show, *, send: str, lines: Mapping[str, str], fits: Fits = _every, columns: int = 2) -> Step:
     """All answers, to be confirmed. send: the label that confirms; lines: step -> label of the button that edits it.
 
-    fits: whether a line has its button.
+    fits: whether a line has its button. columns: how many of these buttons are in a row.
     """
     edited = {f"{_EDIT}{step}": step for step in lines}
 
     async def ask(talk: Talk, answers: Answers) -> Question:
         shown = await show(talk, answers)
         edits = [Choice(f"✏️ {talk.t(label)}", f"{_EDIT}{step}") for step, label in lines.items() if fits(step, answers)]
-        return replace(shown, choices=((Choice(talk.t(send), SEND),), *shown.choices, *grid(edits, 2)))
+        return replace(shown, choices=((Choice(talk.t(send), SEND),), *shown.choices, *grid(edits, columns)))
 
     async def read(talk: Talk, answers: Answers) -> Outcome:
         if talk.press.verb == SEND:
