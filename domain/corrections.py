@@ -48,6 +48,11 @@ def read(case: Nomination, reading: Reading, words: str) -> Changes:
     return changes
 
 
+def joined(first: Changes, second: Changes) -> Changes:
+    """Two changes of the same case, one after the other, as one."""
+    return first | {name: (first.get(name, change)[0], change[1]) for name, change in second.items()}
+
+
 def _name(before: str, reading: Reading) -> str | None:
     """The name that is nearly the one before."""
     alike = [one.name for one in reading.people if one.name != before and _likeness(one.name, before) >= _ALIKE]

@@ -182,22 +182,16 @@ class Person:
         return await self._show(what)
 
     async def sticker(self) -> Message:
+        size = {"width": 512, "height": 512}
         return await self._show_file(
-            "sticker",
-            "sticker.webp",
-            type="regular",
-            width=512,
-            height=512,
-            is_animated=False,
-            is_video=False,
-            emoji="👍",
+            "sticker", "sticker.webp", type="regular", **size, is_animated=False, is_video=False, emoji="👍"
         )
 
     async def voice(self, duration: int = 3, *, content: bytes = b"OggS voice") -> Message:
         return await self._record("voice", "voice.ogg", content, duration=duration)
 
-    async def video(self, *, content: bytes = _VIDEO, caption: str = "") -> Message:
-        return await self._record("video", "video.mp4", content, caption, duration=3, width=640, height=480)
+    async def video(self, *, content: bytes = _VIDEO, caption: str = "", album: str | None = None) -> Message:
+        return await self._record("video", "video.mp4", content, caption, album, duration=3, width=640, height=480)
 
     async def video_note(self, *, content: bytes = _VIDEO) -> Message:
         return await self._record("video_note", "note.mp4", content, duration=3, length=240)
@@ -334,10 +328,12 @@ class Person:
     async def _show_file(self, kind: str, name: str, **more: Any) -> Message:
         return await self._show(self.world.files.add(kind, Upload(name, name.encode()), **more).body)
 
-    async def _record(self, kind: str, name: str, content: bytes, caption: str = "", **more: Any) -> Message:
+    async def _record(
+        self, kind: str, name: str, content: bytes, caption: str = "", album: str | None = None, **more: Any
+    ) -> Message:
         self._begin()
         body = self.world.files.add(kind, Upload(name, content), **more).body
-        return await self._write(Content(entities.typed(caption), body))
+        return await self._write(Content(entities.typed(caption), body), media_group_id=album)
 
     async def _change_presence(self, before: Standing, after: Standing) -> None:
         self._begin()

@@ -1,5 +1,7 @@
 """A nominator adds to a nomination that was sent, corrects it, or takes it back."""
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from domain import text
@@ -8,16 +10,18 @@ from domain.corrections import Changes
 from domain.kept import KeptMessage
 from domain.moves import named
 from domain.text import LONG_LIMIT
-from handlers.cases import cards, labels
+from handlers.cases import cards, evidence, labels
+from handlers.cases.cards import NAME_SHOWN
 from handlers.engine import buttons, steps
 from handlers.engine.buttons import Press
-from handlers.engine.dialog import CODE, Answers, Dialog, start
+from handlers.engine.dialog import CODE, Amended, Answers, Choice, Dialog, End, Outcome, Question, Step, start
 from handlers.engine.subject import Things
 from handlers.engine.talk import Row, Talk
 from locales import N_, Words
 from services.cases import additions, messages, reviews
 
-_NAME_SHOWN = 60
+# In the draft: something came beside the words.
+_CAME = ".came"
 
 
 def rows(t: Words, case: Nomination) -> tuple[Row, ...]:
@@ -41,7 +45,7 @@ async def offer(talk: Talk, message: KeptMessage, *more: Row) -> bool:
     asked = t(
         "Anh/chị muốn sửa phiếu <code>{code}</code> ({name}) ạ? Tôi sẽ ghi lời này vào phiếu và báo cán bộ.",
         code=case.code,
-        name=text.excerpt(case.name, _NAME_SHOWN),
+        name=text.excerpt(case.name, NAME_SHOWN),
     )
     yes = buttons.make(t("Ghi vào {code}", code=case.code), "keep", "add", message.id, number=case.id)
     talk.say(asked, (yes,), *more)
@@ -65,7 +69,7 @@ def _say_added(talk: Talk, case: Nomination, changes: Changes) -> None:
 
 async def _begin(talk: Talk, case: Nomination) -> None:
     talk.reply_below()
-    name = text.excerpt(case.name, _NAME_SHOWN)
+    name = text.excerpt(case.name, NAME_SHOWN)
     await start(talk, ADD, {"case": case.id, CODE: case.code, "name": name})
 
 
@@ -73,6 +77,8 @@ async def _finish(talk: Talk, answers: Answers) -> None:
     case = await additions.own(talk.tx, talk.person, answers["case"])
     words = answers["addition"]
     _say_added(talk, case, await additions.add(talk.tx, talk.person, case, words, rules=talk.rules, now=talk.now))
+    if text.may_be_split(words):
+        await additions.keep_part(talk.tx, talk.person, case, words, now=talk.now)
 
 
 async def _ask_withdrawal(talk: Talk, case: Nomination) -> None:
@@ -80,7 +86,7 @@ async def _ask_withdrawal(talk: Talk, case: Nomination) -> None:
     asked = t(
         "Rút phiếu <code>{code}</code> ({name})? Cán bộ sẽ không xét phiếu này nữa.",
         code=case.code,
-        name=text.excerpt(case.name, _NAME_SHOWN),
+        name=text.excerpt(case.name, NAME_SHOWN),
     )
     yes = buttons.make(t("Rút phiếu"), "own", "withdraw_now", case.id, case.version)
     no = buttons.make(t("Giữ lại"), "own", "show", case.id)
@@ -118,22 +124,40 @@ async def _find(talk: Talk, case_id: int) -> Nomination:
     return await additions.own(talk.tx, talk.person, case_id)
 
 
-def _about(t: Words, answers: Answers) -> Markup:
-    return t("Phiếu <code>{code}</code> ({name})", code=answers[CODE], name=answers["name"])
+_ASKED = N_(
+    "Anh/chị muốn bổ sung hay sửa điều gì? Viết sao cũng được, lời kể trước vẫn được giữ; có thể gửi cả ảnh, ghi âm, tệp."
+)
+
+
+def _addition() -> Step:
+    """Words, and what comes beside them: either is enough."""
+    inner = steps.write("addition", _ASKED, limit=LONG_LIMIT, lines=True)
+
+    async def ask(talk: Talk, answers: Answers) -> Question:
+        if not answers.get(_CAME):
+            return await inner.ask(talk, answers)
+        asked = talk.t("Anh/chị gửi thêm, viết thêm, hoặc bấm «Xong».")
+        return Question(asked, ((Choice(talk.t("Xong"), steps.DONE),),))
+
+    async def read(talk: Talk, answers: Answers) -> Outcome:
+        if talk.press.verb == steps.DONE and answers.get(_CAME):
+            return End(
+                talk.t("Cán bộ phụ trách phiếu <code>{code}</code> đã nhận. Cảm ơn anh/chị.", code=answers[CODE])
+            )
+        if not talk.incoming.attached or talk.press.subject:
+            return await inner.read(talk, answers)
+        case = await additions.addable(talk.tx, talk.person, answers["case"])
+        said = await evidence.add_to(talk, case)
+        return await inner.read(talk, answers) if talk.typed() else Amended({_CAME: True}, said)
+
+    return replace(inner, ask=ask, read=read)
 
 
 ADD = Dialog(
     "add",
-    steps=(
-        steps.write(
-            "addition",
-            N_("Anh/chị muốn bổ sung hay sửa điều gì? Viết sao cũng được, lời kể trước vẫn được giữ."),
-            limit=LONG_LIMIT,
-            lines=True,
-        ),
-    ),
+    steps=(_addition(),),
     finish=_finish,
-    about=_about,
+    about=cards.about,
 )
 
 BUTTONS = Things(

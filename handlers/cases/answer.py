@@ -39,7 +39,9 @@ def say_handed_over(talk: Talk, case: Nomination) -> None:
     )
 
 
-_WRITTEN = steps.write("answer", N_("Nhờ anh/chị trả lời bằng chữ, hoặc gửi ảnh."), limit=LONG_LIMIT, lines=True)
+_WRITTEN = steps.write(
+    "answer", N_("Nhờ anh/chị trả lời bằng chữ, hoặc gửi ảnh, ghi âm, tệp."), limit=LONG_LIMIT, lines=True
+)
 
 
 def _caption(talk: Talk) -> str:
@@ -54,11 +56,11 @@ async def _read(talk: Talk, answers: Answers) -> Outcome:
     asked = await questions.put_to(talk.tx, talk.person, answers["question"])
     if asked is None or not asked.open:
         return await _too_late(talk)
-    if talk.incoming.kind is Kind.PHOTO:
-        return Complete({"text": _caption(talk), "photo": talk.incoming.media, "album": talk.incoming.album})
-    if talk.incoming.attached and talk.incoming.kind is not Kind.TEXT:
+    if talk.incoming.attached:
         await evidence.keep(talk, talk.incoming.attached, for_case=asked.nomination_id)
-        return Complete({"text": _caption(talk), "photo": "", "album": talk.incoming.album})
+    if talk.incoming.attached and talk.incoming.kind is not Kind.TEXT:
+        photo = talk.incoming.media if talk.incoming.kind is Kind.PHOTO else ""
+        return Complete({"text": _caption(talk), "photo": photo, "album": talk.incoming.album})
     outcome = await _WRITTEN.read(talk, answers)
     return Complete({"text": outcome.value, "photo": ""}) if isinstance(outcome, Complete) else outcome
 
@@ -66,11 +68,13 @@ async def _read(talk: Talk, answers: Answers) -> Outcome:
 async def _too_late(talk: Talk) -> Outcome:
     """The question is closed; the answer is stored as a kept message."""
     over = talk.t("Anh/chị không cần trả lời câu hỏi này nữa.")
-    if talk.incoming.kind not in (Kind.TEXT, Kind.PHOTO):
+    if talk.incoming.attached:
+        await evidence.keep(talk, talk.incoming.attached, drafting=False)
+    elif talk.incoming.kind is not Kind.TEXT:
         return End(over)
     photos = (talk.incoming.media,) if talk.incoming.kind is Kind.PHOTO else ()
     words = _caption(talk)
-    if words or photos:
+    if words or photos or talk.incoming.attached:
         await messages.keep_late(talk.tx, talk.person, words, photos, album=talk.incoming.album, now=talk.now)
     saved = talk.t(
         "Tin nhắn anh/chị vừa gửi đã được lưu nhưng không chuyển cho cán bộ. Muốn kể việc tốt khác, anh/chị gõ "
@@ -81,7 +85,7 @@ async def _too_late(talk: Talk) -> Outcome:
 
 async def _ask(talk: Talk, answers: Answers) -> Question:
     asked = await questions.put_to(talk.tx, talk.person, answers["question"])
-    words = talk.t("Nhờ anh/chị trả lời bằng chữ, hoặc gửi ảnh.")
+    words = talk.t("Nhờ anh/chị trả lời bằng chữ, hoặc gửi ảnh, ghi âm, tệp.")
     if asked is None:
         return Question(words)
     about = talk.t("Về <code>{code}</code>: {question}", code=asked.code, question=asked.question)

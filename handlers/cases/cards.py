@@ -13,6 +13,7 @@ from domain.message import Button
 from domain.people import Person
 from handlers.cases import labels, parts
 from handlers.engine import buttons, layout
+from handlers.engine.dialog import CODE, Answers
 from locales import N_, Words
 from services.cases import reviews
 
@@ -21,6 +22,8 @@ _ASKED_SHOWN = 3
 _QUESTION_SHOWN = 200
 _ANSWER_SHOWN = 300
 _NAME_SHOWN = 100
+# Of a name, in a sentence.
+NAME_SHOWN = 60
 _COMMUNES = ("Xã ", "Phường ", "Đặc khu ")
 _CITY = "Thành phố "
 # The length of the labels beside a question and its answer.
@@ -210,6 +213,11 @@ def office(t: Words, unit_name: str) -> Markup:
     if unit_name.startswith(_CITY):
         return t("Sở Nội vụ thành phố {city}", city=unit_name.removeprefix(_CITY))
     return t("Sở Nội vụ tỉnh {province}", province=unit_name)
+
+
+def about(t: Words, answers: Answers) -> Markup:
+    """What a dialog about a case is about, above each of its questions."""
+    return t("Phiếu <code>{code}</code> ({name})", code=answers[CODE], name=answers["name"])
 
 
 def rejection(t: Words, case: Nomination, reason: str) -> Markup:

@@ -13,10 +13,11 @@ from domain import text
 from domain.cases import Nomination
 from domain.evidence import SENT_AGAIN, SPOKEN, Attached, Evidence, EvidenceKind, FileState
 from domain.message import Kind
+from handlers.cases import telling
 from handlers.engine.dialog import Amended, Answers, Complete, Outcome, Step
 from handlers.engine.talk import Talk
 from locales import N_, Words
-from services.cases import evidence
+from services.cases import evidence, messages
 
 _MEGABYTE = 1024 * 1024
 # So few words beside a picture that comes late tell nothing new: "đây là anh ấy".
@@ -108,9 +109,26 @@ async def came_late(talk: Talk) -> bool:
             ask_story(talk)
         return True
     first = await keep(talk, incoming.attached, drafting=False)
-    if incoming.kind is Kind.TEXT or len(incoming.text.split()) > FEW_WORDS:
+    if not first:
+        return await is_told_of(talk) and not await messages.is_album(talk.tx, talk.person, incoming.album)
+    if incoming.kind is Kind.TEXT or len(incoming.text.split()) > FEW_WORDS or await others_sent(talk) is not None:
         return False
-    return await add_to_sent(talk, first=first)
+    return await add_to_sent(talk, first=True)
+
+
+async def is_told_of(talk: Talk) -> bool:
+    """Whether nothing is to be said of a further part of an album: it has no words, or its album belongs to a case."""
+    return not talk.incoming.text.strip() or await evidence.is_settled(talk.tx, talk.person, talk.incoming.album)
+
+
+async def others_sent(talk: Talk) -> tuple[Nomination, str] | None:
+    """The nomination that was just sent, and whom the few words beside what comes name instead of its nominee."""
+    words = talk.incoming.text.strip()
+    if not words:
+        return None
+    case = await evidence.late_for(talk.tx, talk.person, talk.incoming.album, rules=talk.rules, now=talk.now)
+    name = await telling.names_others(talk, case.name, words) if case is not None else None
+    return (case, name) if case is not None and name else None
 
 
 def _is_link_alone(words: str, pieces: Iterable[Attached]) -> bool:
@@ -132,16 +150,28 @@ async def add_to_sent(talk: Talk, *, first: bool) -> bool:
     if case is None:
         return False
     given = await evidence.give(talk.tx, talk.person, [case], late=True, rules=talk.rules, now=talk.now)
-    if not first:
-        return True
-    if given:
-        said = talk.t("Đã thêm vào phiếu <code>{code}</code>.", code=case.code)
-    else:
-        said = talk.t(
-            "Phiếu <code>{code}</code> đã đủ {most} ảnh, tệp.", code=case.code, most=talk.rules.evidence.pieces
-        )
-    talk.say(Markup(" ").join((thanks_for(talk, talk.incoming.attached), said)))
+    if first:
+        talk.say(_given(talk, case, full=not given))
     return True
+
+
+async def add_to(talk: Talk, case: Nomination) -> Markup | None:
+    """Give a case what came with this message; what to say of it, None: it is a further part of an album."""
+    full = await evidence.is_full(talk.tx, case, rules=talk.rules)
+    first = await keep(talk, talk.incoming.attached, for_case=None if full else case.id)
+    if not full:
+        await evidence.tell(talk.tx, case, now=talk.now)
+    return _given(talk, case, full=full) if first else None
+
+
+def _given(talk: Talk, case: Nomination, *, full: bool) -> Markup:
+    most = talk.rules.evidence.pieces
+    if full:
+        return talk.t(
+            "Phiếu <code>{code}</code> đã đủ {most} ảnh, tệp, tôi không nhận thêm được.", code=case.code, most=most
+        )
+    added = talk.t("Đã thêm vào phiếu <code>{code}</code>.", code=case.code)
+    return Markup(" ").join((thanks_for(talk, talk.incoming.attached), added))
 
 
 async def is_unchanged(talk: Talk) -> bool:

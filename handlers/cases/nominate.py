@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from domain import errors
 from domain.cases import PHOTO_LIMIT, Field, Lead, Nomination, Subject
+from domain.evidence import SPOKEN
 from domain.extraction.reading import Reading
 from domain.kept import KeptMessage
 from handlers.cases import adding, beside, cards, contact, door, labels, parts, telling
@@ -118,21 +120,25 @@ NOMINATE = Dialog(
 
 async def begin_with(talk: Talk, message: KeptMessage, reading: Reading | None = None) -> None:
     """Start with a kept message: what it says is filled in, and the rest is asked. Without words, the story is asked."""
-    answers: Answers = {
-        "kept": message.id,
-        "photos": {"photos": list(message.photos[:PHOTO_LIMIT]), "album": message.album},
-    }
+    came = await evidence.adopt_kept(talk.tx, talk.person, message.id)
+    pictures = await evidence.adopt(talk.tx, talk.person, rules=talk.rules, now=talk.now)
+    photos = list(dict.fromkeys((*message.photos, *pictures)))[:PHOTO_LIMIT]
+    answers: Answers = {"kept": message.id, "photos": {"photos": photos, "album": message.album}}
     answers |= await door.answers(talk)
     why, words = None, message.text
-    if not words:
-        why = talk.t("Tôi đã nhận được ảnh.")
+    if not words and not photos and not came:
+        raise errors.NothingNew
+    if SPOKEN.intersection(came):
+        read = reading or await telling.read(talk, words)
+        answers = door.joined(answers, telling.answers(talk, read, words) if words else {}) | {"deed": ""}
+    elif not words:
+        why = talk.t("Tôi đã nhận được ảnh.") if photos else parts.ask_more(talk.t)
     elif telling.is_story(read := reading or await telling.read(talk, words), words):
         answers = door.joined(answers, telling.answers(talk, read, words))
     else:
         answers["begun"] = words
         why = parts.ask_more(talk.t)
     await messages.begin(talk.tx, message.id)
-    await evidence.adopt(talk.tx, talk.person, rules=talk.rules, now=talk.now)
     await start(talk, NOMINATE, answers, why, told=words)
 
 
@@ -148,4 +154,10 @@ async def begin_spoken(talk: Talk) -> None:
         await evidence.adopt(talk.tx, talk.person, newest=True, rules=talk.rules, now=talk.now)
         await start(talk, NOMINATE, {"deed": ""})
     else:
-        await run(talk, "")
+        await ask_to_finish(talk)
+
+
+async def ask_to_finish(talk: Talk) -> None:
+    """Another nomination is being written: that one first."""
+    talk.say(talk.t("Anh/chị đang viết dở một phiếu khác. Nhờ anh/chị gửi hoặc hủy phiếu đó, rồi bấm lại nút vừa rồi."))
+    await run(talk, "")

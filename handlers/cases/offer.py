@@ -6,12 +6,13 @@ neither.
 """
 
 from domain import errors, text
-from domain.cases import Question
+from domain.cases import Nomination, Question
 from domain.extraction.reading import Route
 from domain.kept import KeptMessage
 from domain.message import Kind
 from handlers.cases import adding, answer, evidence, leading, nominate, telling
-from handlers.engine import buttons, refusals
+from handlers.cases.cards import NAME_SHOWN
+from handlers.engine import buttons, layout, refusals
 from handlers.engine.buttons import Press
 from handlers.engine.subject import Verbs
 from handlers.engine.talk import Talk
@@ -50,8 +51,11 @@ async def receive(talk: Talk) -> None:
     )
     if received is None:
         return
+    other = await evidence.others_sent(talk) if talk.incoming.attached else None
     if received.asked is not None:
-        _ask_which(talk, received.message, received.asked)
+        ask_which(talk, received.message, received.asked)
+    elif other is not None and len(words.split()) <= evidence.FEW_WORDS:
+        ask_whose(talk, received.message, *other)
     elif reading is None or reading.route.value in (Route.NOMINATION, Route.NEEDS_STORY):
         await nominate.begin_with(talk, received.message, reading)
     else:
@@ -59,7 +63,24 @@ async def receive(talk: Talk) -> None:
         await leading.lead(talk, received.message, reading.route.value)
 
 
-def _ask_which(talk: Talk, message: KeptMessage, asked: Question) -> None:
+def ask_whose(talk: Talk, message: KeptMessage, case: Nomination, name: str) -> None:
+    """It came right behind a nomination, and names somebody else."""
+    t = talk.t
+    asked = t(
+        "Tin vừa rồi nhắc đến {name}. Anh/chị muốn thêm vào phiếu <code>{code}</code> ({nominee}), hay giới thiệu {name}?",
+        name=name,
+        code=case.code,
+        nominee=text.excerpt(case.name, NAME_SHOWN),
+    )
+    talk.say(
+        asked,
+        (buttons.make(t("Thêm vào {code}", code=case.code), "keep", "add", message.id, number=case.id),),
+        (buttons.make(t("Giới thiệu {name}", name=layout.label(name)).unescape(), "keep", "yes", message.id),),
+        (buttons.make(t("Không cần"), "keep", "no", message.id),),
+    )
+
+
+def ask_which(talk: Talk, message: KeptMessage, asked: Question) -> None:
     """It may answer an officer's question, or be about somebody else."""
     t = talk.t
     talk.say(
@@ -76,7 +97,7 @@ def _ask_which(talk: Talk, message: KeptMessage, asked: Question) -> None:
 
 
 async def _decline(talk: Talk, press: Press) -> None:
-    await messages.decline(talk.tx, await messages.open_message(talk.tx, talk.person, press.id))
+    await messages.decline(talk.tx, talk.person, await messages.open_message(talk.tx, talk.person, press.id))
     talk.say(
         talk.t("Vâng, tôi không chuyển tin nhắn này cho xã, phường. Muốn giới thiệu gương tốt, anh/chị gõ /gioithieu.")
     )
@@ -95,10 +116,8 @@ async def _nominate(talk: Talk, press: Press) -> None:
     found = await messages.open_message(talk.tx, talk.person, press.id)
     talk.reply_below()
     if talk.drafts.named(nominate.NOMINATE.name):
-        talk.say(
-            talk.t("Anh/chị đang viết dở một phiếu khác. Nhờ anh/chị gửi hoặc hủy phiếu đó, rồi bấm lại nút vừa rồi.")
-        )
-        await nominate.run(talk, "")
+        await messages.keep_aside(talk.tx, talk.person, found)
+        await nominate.ask_to_finish(talk)
     else:
         await nominate.begin_with(talk, found)
 

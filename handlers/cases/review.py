@@ -13,11 +13,9 @@ from handlers.engine import buttons, refusals, steps
 from handlers.engine.dialog import CODE, Answers, Dialog, Question, start
 from handlers.engine.subject import Things
 from handlers.engine.talk import Row, Talk
-from locales import N_, Words
+from locales import N_
 from services import moving, privacy, working_days
 from services.cases import questions, reviews
-
-_NAME_SHOWN = 60
 
 
 async def show(talk: Talk, found: Nomination) -> None:
@@ -76,7 +74,7 @@ async def _start_writing(talk: Talk, found: Nomination) -> None:
     if verb not in moving.allowed(talk.person, found):
         raise errors.NotAllowed
     talk.reply_below()
-    name = text.excerpt(found.name, _NAME_SHOWN)
+    name = text.excerpt(found.name, cards.NAME_SHOWN)
     await start(talk, _DIALOGS[verb], {"case": found.id, "version": found.version, CODE: found.code, "name": name})
 
 
@@ -150,10 +148,6 @@ async def _undo(talk: Talk, found: Nomination) -> None:
     await show(talk, moved)
 
 
-def _about(t: Words, answers: Answers) -> Markup:
-    return t("Phiếu <code>{code}</code> ({name})", code=answers[CODE], name=answers["name"])
-
-
 async def _show_question(talk: Talk, answers: Answers) -> Question:
     head = talk.t("Người giới thiệu sẽ nhận câu hỏi này. Đúng rồi thì bấm «Gửi».")
     return Question(Markup("\n\n").join((head, cards.question(talk.t, answers["question"]))))
@@ -190,7 +184,7 @@ ASK = Dialog(
         steps.card("card", _show_question, send=N_("Gửi"), lines={"question": N_("Câu hỏi")}),
     ),
     finish=_ask,
-    about=_about,
+    about=cards.about,
 )
 
 REJECT = Dialog(
@@ -204,14 +198,14 @@ REJECT = Dialog(
         steps.card("card", _show_rejection, send=N_("Gửi"), lines={"reason": N_("Lý do")}),
     ),
     finish=_reject,
-    about=_about,
+    about=cards.about,
 )
 
 VERIFY = Dialog(
     "verify",
     steps=(steps.card("card", _show_verification, send=N_("Gửi"), lines={}),),
     finish=_verify,
-    about=_about,
+    about=cards.about,
 )
 
 NOTE_ANSWER = Dialog(
@@ -226,7 +220,7 @@ NOTE_ANSWER = Dialog(
         steps.card("card", _show_answer, send=N_("Lưu"), lines={"answer": N_("Câu trả lời")}),
     ),
     finish=_note_answer,
-    about=_about,
+    about=cards.about,
 )
 
 _DIALOGS = {"ask": ASK, "reject": REJECT, "verify": VERIFY, "note_answer": NOTE_ANSWER}

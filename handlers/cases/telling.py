@@ -67,10 +67,20 @@ def about_others(before: Answers, reading: Reading, words: str) -> str | None:
     """Whom else these words nominate, if they are a story of their own; None: they go on with the one before."""
     if reading.route.value is not Route.NOMINATION or len(words.split()) < _A_STORY or not reading.people:
         return None
-    known = [text.fold(name) for name in (before.get("name", ""), *(name for name, _ in before.get("others", ())))]
-    named = [text.fold(one.name) for one in reading.people]
-    same = any(one.split()[-1] in other.split() for one in named for other in known if one)
-    return None if same or not any(known) else reading.people[0].name
+    known = [name for name in (before.get("name", ""), *(name for name, _ in before.get("others", ()))) if name]
+    return None if _names_any(reading, known) or not known else reading.people[0].name
+
+
+async def names_others(talk: Talk, nominee: str, words: str) -> str | None:
+    """Whom these few words name, if not this nominee."""
+    reading = await read(talk, words)
+    return reading.people[0].name if reading.people and not _names_any(reading, [nominee]) else None
+
+
+def _names_any(reading: Reading, known: list[str]) -> bool:
+    """Whether somebody whom the words name is one of these, if only by the given name."""
+    named, others = ([text.fold(name) for name in names] for names in ([one.name for one in reading.people], known))
+    return any(one.split()[-1] in other.split() for one in named for other in others if one)
 
 
 def where(talk: Talk, found: Commune, words: str) -> Answers:

@@ -10,9 +10,9 @@ from domain.moves import Receiver
 from domain.people import Person
 from domain.rules import Rules
 from services import moving, notices
-from services.cases import intake
+from services.cases import bounds, intake
 from services.cases.nominations import CASES
-from storage.cases import additions, kept, nominations
+from storage.cases import additions, evidence, kept, nominations
 from storage.db import Tx
 
 
@@ -21,6 +21,14 @@ async def own(tx: Tx, person: Person, nomination_id: int) -> Nomination:
     case = await nominations.load(tx, nomination_id)
     if case is None or case.nominator_id != person.id:
         raise errors.NotFound
+    return case
+
+
+async def addable(tx: Tx, person: Person, nomination_id: int) -> Nomination:
+    """A case of this person that something may be added to. Raises NotFound, and Changed when it has come to its end."""
+    case = await own(tx, person, nomination_id)
+    if case.state not in AMENDABLE_STATES:
+        raise errors.Changed
     return case
 
 
@@ -35,12 +43,13 @@ async def add(
 ) -> corrections.Changes:
     """Add words to a case of this person; what they correct is changed, and those who handle it are notified.
 
-    Returns what was changed. Raises NotFound, and Changed when the case has come to its end.
+    Returns what was changed. Raises NotFound, TooMany, and Changed when the case has come to its end.
     """
     if case.nominator_id != person.id:
         raise errors.NotFound
     if case.state not in AMENDABLE_STATES:
         raise errors.Changed
+    await bounds.check_additions(tx, person, case, now=now)
     reading = await intake.read(tx, person, words, whole=True, rules=rules, now=now)
     changes = corrections.read(case, reading, words)
     added = await additions.add(tx, case.id, words, changes, now=now)
@@ -57,10 +66,28 @@ async def tell(tx: Tx, case: Nomination, key: str, *, now: datetime) -> None:
 async def add_kept(
     tx: Tx, person: Person, case: Nomination, message: KeptMessage, *, rules: Rules, now: datetime
 ) -> corrections.Changes:
-    """Add a kept message to a case of this person."""
-    changes = await add(tx, person, case, message.text, rules=rules, now=now)
+    """Add a kept message to a case of this person, with what came with it."""
+    changes: corrections.Changes = {}
+    if message.text:
+        changes = await add(tx, person, case, message.text, rules=rules, now=now)
+    else:
+        await tell(tx, case, f"kept{message.id}", now=now)
+    await evidence.assign(tx, person.id, message.id, nomination_id=case.id, in_draft=False)
     await kept.mark(tx, message.id, KeptReason.ADDED, nomination_id=case.id)
     return changes
+
+
+async def keep_part(tx: Tx, person: Person, case: Nomination, words: str, *, now: datetime) -> None:
+    """Keep the first part of a long addition, so that the next one, which comes as a message of its own, goes on with it."""
+    await kept.keep(tx, person.id, words, (), reason=KeptReason.ADDED, nomination_id=case.id, now=now)
+
+
+async def grow(tx: Tx, person: Person, nomination_id: int, words: str, *, rules: Rules, now: datetime) -> None:
+    """The newest addition to this case was only the first part of these words."""
+    case, added = await own(tx, person, nomination_id), await additions.of_case(tx, nomination_id)
+    reading = await intake.read(tx, person, words, whole=True, rules=rules, now=now)
+    changes = corrections.joined(added[-1].changes, corrections.read(case, reading, words))
+    await additions.rewrite(tx, added[-1], words, changes)
 
 
 async def of_case(tx: Tx, case: Nomination) -> list[Addition]:

@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from domain import errors
+from domain.cases import Nomination
 from domain.people import Person
-from storage.cases import kept, nominations
+from storage.cases import additions, kept, nominations
 from storage.db import Tx
 
 # Counts what a person has sent since a moment.
@@ -16,6 +17,8 @@ Count = Callable[[Tx, int, datetime], Awaitable[int]]
 
 _DAY = timedelta(days=1)
 NOMINATIONS, MESSAGES = 20, 100
+# To one case.
+ADDITIONS = 20
 _OFFICERS_TIMES = 10
 
 
@@ -27,6 +30,15 @@ async def check_nominations(tx: Tx, person: Person, *, now: datetime) -> None:
 async def check_messages(tx: Tx, person: Person, *, now: datetime) -> None:
     """The same for messages outside any conversation, each of which is kept."""
     await _check(tx, person, kept.sent_since, MESSAGES, now)
+
+
+async def check_additions(tx: Tx, person: Person, case: Nomination, *, now: datetime) -> None:
+    """The same for what is added to one case, each of which its officers are told of."""
+
+    async def count(tx: Tx, person_id: int, since: datetime) -> int:
+        return await additions.count_since(tx, case.id, since)
+
+    await _check(tx, person, count, ADDITIONS, now)
 
 
 async def _check(tx: Tx, person: Person, count: Count, most: int, now: datetime) -> None:

@@ -91,10 +91,31 @@ async def late_for(tx: Tx, person: Person, album: str, *, rules: Rules, now: dat
     return found[0] if await questions.open_to(tx, person, rules=rules, now=now) is None else None
 
 
-async def adopt(tx: Tx, person: Person, *, newest: bool = False, rules: Rules, now: datetime) -> None:
+async def adopt(tx: Tx, person: Person, *, newest: bool = False, rules: Rules, now: datetime) -> list[str]:
     """A nomination is begun with what this person sent just before, or, newest, with the newest of it, whenever it came:
-    it belongs to that one until it is sent or given up."""
-    await evidence.adopt(tx, person.id, together=rules.evidence.together, now=now, newest=newest)
+    it belongs to that one until it is sent or given up. Returns the pictures of albums among it."""
+    return await evidence.adopt(tx, person.id, together=rules.evidence.together, now=now, newest=newest)
+
+
+async def adopt_kept(tx: Tx, person: Person, kept_id: int) -> list[EvidenceKind]:
+    """A nomination is begun with this kept message, and with what came with it; the kinds of that."""
+    return await evidence.assign(tx, person.id, kept_id, in_draft=True, loose=True)
+
+
+async def set_aside(tx: Tx, person: Person, kept_id: int) -> None:
+    """What came with this kept message waits for it, and is given to no other nomination."""
+    await evidence.assign(tx, person.id, kept_id, in_draft=False, loose=False)
+
+
+async def give_kept(tx: Tx, person: Person, kept_id: int, case: Nomination) -> None:
+    """What came with this kept message belongs to the case that the message goes to."""
+    await evidence.assign(tx, person.id, kept_id, nomination_id=case.id, in_draft=False)
+
+
+async def is_settled(tx: Tx, person: Person, album: str) -> bool:
+    """Whether this album belongs to a case."""
+    begun = await evidence.of_album(tx, person.id, album)
+    return begun is not None and begun[1] is not None
 
 
 async def give(
@@ -118,9 +139,13 @@ async def give(
     for other in others:
         await evidence.copy(tx, first.id, other.id)
     if late and given:
-        # An album comes as many messages, and is told of once.
-        await additions.tell(tx, first, f"evidence{now:%Y%m%d%H%M}", now=now)
+        await tell(tx, first, now=now)
     return given
+
+
+async def tell(tx: Tx, case: Nomination, *, now: datetime) -> None:
+    """Notify those who handle a case that something came for it: of an album, which is many messages, once."""
+    await additions.tell(tx, case, f"evidence{now:%Y%m%d%H%M}", now=now)
 
 
 async def _keep_photo(tx: Tx, person: Person, case: Nomination, photo: str, now: datetime) -> None:
@@ -128,6 +153,11 @@ async def _keep_photo(tx: Tx, person: Person, case: Nomination, photo: str, now:
     piece = Attached(kind=EvidenceKind.PHOTO, form="photo", reference=photo, unique=photo)
     others = {"words": "", "album": "", "number": 0, "came_at": now, "file_state": FileState.WAITING, "due_at": now}
     await evidence.keep(tx, piece, person_id=person.id, nomination_id=case.id, edge=person.edge, **others)
+
+
+async def is_full(tx: Tx, case: Nomination, *, rules: Rules) -> bool:
+    """Whether a case has as many pieces as it may have."""
+    return await evidence.count(tx, case.id) >= rules.evidence.pieces
 
 
 async def let_go(tx: Tx, person: Person) -> None:

@@ -13,7 +13,7 @@ from domain.extraction.reading import Route
 from domain.kept import KeptMessage, KeptReason, Received
 from domain.people import Person
 from domain.rules import Rules
-from services.cases import bounds, questions
+from services.cases import additions, bounds, evidence, questions
 from storage.cases import kept
 from storage.db import Tx
 
@@ -24,7 +24,7 @@ _USED = frozenset({KeptReason.NOMINATED, KeptReason.UNFINISHED, KeptReason.ANSWE
 _ORIGIN = 32
 
 # What becomes of the next part of a message in these is what became of the first.
-_GROWING = frozenset({KeptReason.UNANSWERED, KeptReason.LED, KeptReason.ANSWERED})
+_GROWING = frozenset({KeptReason.UNANSWERED, KeptReason.LED, KeptReason.ANSWERED, KeptReason.ADDED})
 
 
 async def receive(
@@ -49,13 +49,18 @@ async def receive(
     if begun is not None and begun.reason in _GROWING and (follows or text.fills_message(begun.text)):
         whole = text.join_parts(begun.text, words)
         if text.length(whole) <= text.LONG_LIMIT:
-            await _extend(tx, begun, whole)
+            await _extend(tx, person, begun, whole, rules=rules, now=now)
             return None
     await bounds.check_messages(tx, person, now=now)
     photos = (photo,) if photo else ()
     kept_id = await kept.keep(tx, person.id, words, photos, album=album, route=route, now=now)
     message = KeptMessage(kept_id, words, photos, KeptReason.UNANSWERED, None, album)
     return Received(message, await questions.open_to(tx, person, rules=rules, now=now))
+
+
+async def is_album(tx: Tx, person: Person, album: str) -> bool:
+    """Whether this album began a kept message."""
+    return bool(album) and await kept.of_album(tx, person.id, album) is not None
 
 
 async def set_aside(tx: Tx, person: Person, words: str, *, route: Route, now: datetime) -> KeptMessage:
@@ -68,13 +73,16 @@ async def set_aside(tx: Tx, person: Person, words: str, *, route: Route, now: da
 async def _grow(tx: Tx, begun: KeptMessage, words: str, photo: str) -> None:
     await kept.grow(tx, begun.id, words, photo)
     if begun.reason is KeptReason.ANSWERED and begun.nomination_id is not None:
-        await questions.grow_answer(tx, begun.nomination_id, photo=photo)
+        more = {"answer": "\n".join(filter(None, (begun.text, words)))} if words else {}
+        await questions.grow_answer(tx, begun.nomination_id, photo=photo, **more)
 
 
-async def _extend(tx: Tx, begun: KeptMessage, words: str) -> None:
+async def _extend(tx: Tx, person: Person, begun: KeptMessage, words: str, *, rules: Rules, now: datetime) -> None:
     await kept.rewrite(tx, begun.id, words)
     if begun.reason is KeptReason.ANSWERED and begun.nomination_id is not None:
         await questions.grow_answer(tx, begun.nomination_id, answer=words)
+    if begun.reason is KeptReason.ADDED and begun.nomination_id is not None:
+        await additions.grow(tx, person, begun.nomination_id, words, rules=rules, now=now)
 
 
 async def keep_of_group(
@@ -112,14 +120,20 @@ async def open_message(tx: Tx, person: Person, kept_id: int) -> KeptMessage:
     return found
 
 
-async def decline(tx: Tx, message: KeptMessage) -> None:
-    """Its sender says that it is no nomination."""
+async def decline(tx: Tx, person: Person, message: KeptMessage) -> None:
+    """Its sender says that it is no nomination; what came with it belongs to none."""
+    await evidence.set_aside(tx, person, message.id)
     await kept.mark(tx, message.id, KeptReason.DECLINED)
 
 
 async def lead(tx: Tx, message: KeptMessage) -> None:
     """It was read as something else than a nomination, and answered at once."""
     await kept.mark(tx, message.id, KeptReason.LED)
+
+
+async def keep_aside(tx: Tx, person: Person, message: KeptMessage) -> None:
+    """Its sender wants to nominate with it once another nomination is sent, which gets nothing of it."""
+    await evidence.set_aside(tx, person, message.id)
 
 
 async def begin(tx: Tx, kept_id: int) -> None:
@@ -137,6 +151,7 @@ async def hand_over(
 ) -> Nomination:
     """Use it as the answer to this question. Raises Changed when the question is no longer open."""
     case = await questions.answer(tx, person, question_id, message.text, message.photos, rules=rules, now=now)
+    await evidence.give_kept(tx, person, message.id, case)
     await kept.mark(tx, message.id, KeptReason.ANSWERED, nomination_id=case.id)
     return case
 

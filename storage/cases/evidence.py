@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, literal, or_, select, update
 
-from domain.evidence import Attached, Evidence, FileState
+from domain.evidence import Attached, Evidence, EvidenceKind, FileState
 from storage import rows
 from storage.db import Tx
-from storage.tables import evidence
+from storage.tables import evidence, kept_messages
 
 # Columns that a copy for another case has of its own.
 _OWN = frozenset({"id", "nomination_id"})
@@ -41,16 +41,18 @@ async def said(tx: Tx, person_id: int, number: int) -> str | None:
     return (await tx.execute(select(evidence.c.words).where(*its).limit(1))).scalar()
 
 
-async def adopt(tx: Tx, person_id: int, *, together: timedelta, now: datetime, newest: bool) -> None:
+async def adopt(tx: Tx, person_id: int, *, together: timedelta, now: datetime, newest: bool) -> list[str]:
     """What came shortly before belongs to the nomination that is begun now. newest: before the newest piece, however long
-    ago that came; else before now."""
+    ago that came; else before now. Returns the pictures of albums among it."""
     its = (evidence.c.person_id == person_id, evidence.c.nomination_id.is_(None), evidence.c.loose)
     until = (
         select(func.max(evidence.c.came_at)).where(*its).scalar_subquery()
         if newest
         else literal(now, evidence.c.came_at.type)
     )
-    await tx.execute(update(evidence).where(*its, evidence.c.came_at >= until - together).values(in_draft=True))
+    adopted = update(evidence).where(*its, evidence.c.came_at >= until - together).values(in_draft=True)
+    found = await tx.execute(adopted.returning(evidence.c.form, evidence.c.album, evidence.c.reference))
+    return [row.reference for row in found if row.form == "photo" and row.album]
 
 
 async def give(
@@ -70,6 +72,16 @@ async def give(
 
 def _belongs(since: datetime) -> ColumnElement[bool]:
     return or_(evidence.c.in_draft, evidence.c.came_at >= since)
+
+
+async def assign(tx: Tx, person_id: int, kept_id: int, **values: Any) -> list[EvidenceKind]:
+    """Set columns of the pieces that came with a kept message or with its album and belong to no case; their kinds."""
+    its = (kept_messages.c.id == kept_id, kept_messages.c.person_id == person_id)
+    when = select(kept_messages.c.kept_at).where(*its).scalar_subquery()
+    album = select(kept_messages.c.album).where(*its).scalar_subquery()
+    came = (evidence.c.person_id == person_id, or_(evidence.c.came_at == when, evidence.c.album == album))
+    given = update(evidence).where(evidence.c.nomination_id.is_(None), *came).values(**values)
+    return [EvidenceKind(kind) for kind in (await tx.execute(given.returning(evidence.c.kind))).scalars()]
 
 
 async def let_go(tx: Tx, person_id: int) -> None:

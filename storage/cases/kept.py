@@ -81,9 +81,13 @@ async def _newest(tx: Tx, *which: ColumnElement[bool]) -> KeptMessage | None:
 
 async def grow(tx: Tx, kept_id: int, words: str, photo: str) -> None:
     """Add the next photo of the album, and the words under it."""
-    values: dict[str, Any] = {"photos": kept_messages.c.photos.concat(type_coerce([photo], JSONB))}
+    values: dict[str, Any] = {}
+    if photo:
+        values["photos"] = kept_messages.c.photos.concat(type_coerce([photo], JSONB))
     if words:
         values["text"] = case((kept_messages.c.text == "", words), else_=kept_messages.c.text + f"\n{words}")
+    if not values:
+        return
     await tx.execute(update(kept_messages).where(kept_messages.c.id == kept_id).values(values))
 
 
