@@ -183,7 +183,7 @@ async def is_unchanged(talk: Talk) -> bool:
 async def show(talk: Talk, case: Nomination) -> None:
     """All evidence of a case: pictures as albums, everything else as it was sent."""
     talk.reply_below()
-    pieces = await evidence.of_case(talk.tx, case)
+    pieces = await evidence.shown_to(talk.tx, talk.person, case)
     if photos := tuple(one.reference for one in pieces if one.form == "photo"):
         talk.say(Markup.escape(case.code), photos=photos)
     for one in pieces:

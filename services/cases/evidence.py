@@ -5,16 +5,17 @@ process handled which of the messages; the person's turn sees to it that one fol
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from domain import errors
 from domain.cases import AMENDABLE_STATES, Nomination
 from domain.evidence import Attached, Evidence, EvidenceKind, FileState
-from domain.people import Person
+from domain.people import Action, Person, may
 from domain.rules import Rules
 from services.cases import additions, questions
+from services.cases.nominations import veil
 from storage.cases import evidence, kept, nominations
 from storage.db import Tx
 
@@ -165,9 +166,12 @@ async def let_go(tx: Tx, person: Person) -> None:
     await evidence.let_go(tx, person.id)
 
 
-async def of_case(tx: Tx, case: Nomination) -> list[Evidence]:
-    """The pieces of a case, in the order in which they came."""
-    return await evidence.of_case(tx, case.id)
+async def shown_to(tx: Tx, person: Person, case: Nomination) -> list[Evidence]:
+    """The pieces of a case, with the words that came with them as this person may read them (see `nominations.read_by`)."""
+    pieces, whole = await evidence.of_case(tx, case.id), await nominations.load(tx, case.id)
+    if whole is None or whole.nominator_id == person.id or may(person, Action.HANDLE_CASE, whole.unit_id):
+        return pieces
+    return [replace(one, words=veil(whole, one.words), name=veil(whole, one.name)) for one in pieces]
 
 
 async def said_before(tx: Tx, person: Person, number: int) -> str | None:

@@ -55,6 +55,20 @@ async def test_a_child_is_known_by_its_words_and_shown_by_initials(town: Town) -
         assert "tiểu học" not in kien.said()
 
 
+async def test_words_below_the_pictures_of_a_child_are_veiled_as_the_deed_is(town: Town) -> None:
+    tong, kien = await town.officer("Chị Tòng"), await town.province("Anh Kiên", Role.EDITOR)
+    lan = town.citizen("Lan")
+    code = await nominate(lan, name=CHILD, deed=DEED)
+    await lan.video(caption="em Lò Văn Inh ở trường tiểu học Chiềng Sung")
+    await tong.send(f"/case {code}")
+    await tong.press("Xem ảnh, tệp")
+    assert "em Lò Văn Inh ở trường tiểu học Chiềng Sung" in tong.said()
+    await kien.send(f"/case {code}")
+    await kien.press("Xem ảnh, tệp")
+    assert "em L.V.I. ở …" in kien.said()
+    assert "Inh" not in kien.said()
+
+
 async def test_a_story_of_a_child_has_initials_and_no_school_until_both_agree(town: Town) -> None:
     hai, tong, lan = await town.province("Anh Hải"), await town.officer("Chị Tòng"), town.citizen("Lan")
     channel = await town.channel("Gương sáng", by=hai)

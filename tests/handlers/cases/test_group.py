@@ -120,10 +120,12 @@ async def test_two_people_may_nominate_by_one_message(town: Town) -> None:
     lan, hoa, binh = town.citizen("Lan"), town.citizen("Hoa"), town.citizen("Bình")
     group = await _group(town, hoa, lan, binh)
     told = await group.write(hoa, TOLD)
+    codes = set()
     for each in (lan, binh):
         await group.reply(each, "/nominate", to=told)
         await each.follow(_link(group))
-        await finish(each)
+        codes.add(await finish(each))
+    assert len(codes) == 2
 
 
 async def test_without_a_message_it_says_how_and_offers_the_private_chat(town: Town) -> None:
