@@ -4,6 +4,7 @@ The trap: a second name in an addition taken for the right one. Only a correctio
 a name that is nearly the old one takes its place.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,14 @@ from domain.extraction.reading import CERTAIN, Reading, Route
 Changes = dict[str, tuple[str | None, str | None]]
 # From here on two names are the same one, written wrongly once.
 _ALIKE = 0.7
+# Folded: "tên đúng là", "tên anh ấy là".
+_CALLED = re.compile(r"\bten\b(?: \w+){0,3} la\b")
+_INSTEAD = (
+    re.compile(
+        r"\b(?:không|khong|ko|k|hông) (?:phải|phai)\b.*?\b(?:mà|ma)\b(?: (?:là|la)\b)?(?P<right>.+)", re.I | re.S
+    ),
+    re.compile(r"(?P<right>.+?)\b(?:chứ|chu|,)? ?(?:không|khong|ko|hông) (?:phải|phai)\b.+", re.I | re.S),
+)
 # Noted for the officers: who handles a case does not change by itself.
 COMMUNE = "commune"
 
@@ -35,7 +44,7 @@ def read(case: Nomination, reading: Reading, words: str) -> Changes:
     """The fields of the case that these words change, each with what it said before and what it says since."""
     corrects = reading.route.value is Route.CORRECTION
     changes: Changes = {}
-    if corrects and (name := _name(case.name, reading)):
+    if corrects and (name := named(case.name, reading, words)):
         changes["name"] = case.name, name
     if reading.date is not None and (corrects or case.happened_on is None) and reading.date.value != case.happened_on:
         changes["happened"] = case.happened, " ".join(words[reading.date.start : reading.date.end].split()) or None
@@ -53,10 +62,27 @@ def joined(first: Changes, second: Changes) -> Changes:
     return first | {name: (first.get(name, change)[0], change[1]) for name, change in second.items()}
 
 
-def _name(before: str, reading: Reading) -> str | None:
-    """The name that is nearly the one before."""
-    alike = [one.name for one in reading.people if one.name != before and _likeness(one.name, before) >= _ALIKE]
-    return max(alike, key=lambda name: _likeness(name, before), default=None)
+def named(before: str, reading: Reading, words: str) -> str | None:
+    """The right name instead of the one before, as a correction says it: one that is nearly the same, or the only one of
+    words such as «tên là …»."""
+    names = [one.name for one in reading.people if one.name != before]
+    alike = [name for name in names if is_alike(name, before)]
+    if alike:
+        return max(alike, key=lambda name: _likeness(name, before))
+    return names[0] if len(names) == 1 and _CALLED.search(text.fold(words)) else None
+
+
+def is_alike(one: str, other: str) -> bool:
+    """Whether two names may be the same one, written wrongly once."""
+    return _likeness(one, other) >= _ALIKE
+
+
+def meant(words: str) -> str:
+    """What a correction puts in the place of something: of «không phải A mà là B» B, of «B chứ không phải A» B."""
+    for form in _INSTEAD:
+        if found := form.search(words):
+            return found["right"]
+    return words
 
 
 def _likeness(one: str, other: str) -> float:

@@ -4,15 +4,16 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from domain import text
+from domain import codes, text
 from domain.cases import AMENDABLE_STATES, MOVES, Nomination
 from domain.corrections import Changes
 from domain.kept import KeptMessage
+from domain.message import Button
 from domain.moves import named
 from domain.text import LONG_LIMIT
 from handlers.cases import cards, evidence, labels
 from handlers.cases.cards import NAME_SHOWN
-from handlers.engine import buttons, steps
+from handlers.engine import buttons, layout, steps
 from handlers.engine.buttons import Press
 from handlers.engine.dialog import CODE, Amended, Answers, Choice, Dialog, End, Outcome, Question, Step, start
 from handlers.engine.subject import Things
@@ -20,6 +21,8 @@ from handlers.engine.talk import Row, Talk
 from locales import N_, Words
 from services.cases import additions, messages, reviews
 
+# So many of the last cases are offered to be corrected.
+_OFFERED = 5
 # In the draft: something came beside the words.
 _CAME = ".came"
 
@@ -37,19 +40,31 @@ def rows(t: Words, case: Nomination) -> tuple[Row, ...]:
 
 
 async def offer(talk: Talk, message: KeptMessage, *more: Row) -> bool:
-    """Offer to add a kept message to the newest nomination; False when there is none that can be added to."""
-    case = await additions.newest(talk.tx, talk.person)
-    if case is None:
+    """Offer to add a kept message to one of the last nominations; False when there is none that can be added to."""
+    found = await additions.newest(talk.tx, talk.person, most=_OFFERED)
+    if (code := codes.first_in(message.text)) is not None:
+        found = [case for case in found if case.code == code] or found
+    if not found:
         return False
     t = talk.t
-    asked = t(
-        "Anh/chị muốn sửa phiếu <code>{code}</code> ({name}) ạ? Tôi sẽ ghi lời này vào phiếu và báo cán bộ.",
-        code=case.code,
-        name=text.excerpt(case.name, NAME_SHOWN),
-    )
-    yes = buttons.make(t("Ghi vào {code}", code=case.code), "keep", "add", message.id, number=case.id)
-    talk.say(asked, (yes,), *more)
+    if len(found) == 1:
+        asked = t(
+            "Anh/chị muốn sửa phiếu <code>{code}</code> ({name}) ạ? Tôi ghi lời này vào phiếu và báo cán bộ nhé?",
+            code=found[0].code,
+            name=text.excerpt(found[0].name, NAME_SHOWN),
+        )
+    else:
+        asked = t("Anh/chị muốn sửa phiếu nào ạ? Tôi ghi lời này vào phiếu anh/chị chọn và báo cán bộ.")
+    rows = [(_choice(t, message, case, alone=len(found) == 1),) for case in found]
+    talk.say(asked, *rows, *more)
     return True
+
+
+def _choice(t: Words, message: KeptMessage, case: Nomination, *, alone: bool) -> Button:
+    """The button that adds the message to this case."""
+    name = layout.label(case.name)
+    label = t("Ghi vào {code}", code=case.code) if alone else t("{code} · {name}", code=case.code, name=name).unescape()
+    return buttons.make(label, "keep", "add", message.id, number=case.id)
 
 
 async def add_kept(talk: Talk, press: Press) -> None:

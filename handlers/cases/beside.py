@@ -6,6 +6,8 @@ nomination that is being written, and is never refused.
 
 from dataclasses import replace
 
+from markupsafe import Markup
+
 from domain.cases import PHOTO_LIMIT
 from domain.extraction.reading import Route
 from domain.kept import KeptMessage
@@ -32,17 +34,12 @@ async def read(talk: Talk, step: Step, answers: Answers) -> Outcome | None:
         return outcome
     if (outcome := await evidence.beside(talk, step, answers)) is not None:
         return outcome
-    if talk.incoming.kind is not Kind.PHOTO or step.name == "photos":
+    words = talk.incoming.text.strip()
+    if talk.incoming.kind is not Kind.PHOTO or (step.name == "photos" and not words):
         return await _at_card(talk, answers) if step.name == "card" else None
-    sent = steps.references(answers.get("photos"))
-    if len(sent) >= PHOTO_LIMIT:
-        return Again(talk.t("Đã đủ {limit} ảnh, tôi không nhận thêm được.", limit=PHOTO_LIMIT))
-    album = talk.incoming.album
-    goes_on = bool(album) and (answers.get("photos") or {}).get("album") == album
-    photos = {"photos": {"photos": [*sent, talk.incoming.media], "album": album}}
-    thanks = None if goes_on else talk.t("Tôi đã thêm ảnh vào phiếu.")
-    if not (words := talk.incoming.text.strip()):
-        return Amended(photos, thanks)
+    photos, thanks = _with_picture(talk, answers)
+    if not words:
+        return Amended(photos, thanks) if photos else Again(thanks)
     talk.incoming = replace(talk.incoming, kind=Kind.TEXT)
     outcome = await step.read(talk, answers) if step.name != "card" else None
     match outcome:
@@ -51,12 +48,26 @@ async def read(talk: Talk, step: Step, answers: Answers) -> Outcome | None:
         case Amended(begun, say):
             return Amended(begun | photos, say)
         case _:
-            return Amended(await _more(talk, answers, words) | photos, thanks)
+            more = await telling.added(talk, answers, words)
+            said = Markup("\n").join(filter(None, (thanks, _full(talk) if more is None else None)))
+            return Amended((more or {}) | photos, said or None)
 
 
-async def _more(talk: Talk, answers: Answers, words: str) -> Answers:
-    """The answers with words that came beside the open question."""
-    return await telling.added(talk, answers, words) or {}
+def _with_picture(talk: Talk, answers: Answers) -> tuple[Answers, Markup | None]:
+    """The answer about the pictures with this one, none when there are as many as there may be; and what to say of it."""
+    sent, album = steps.references(answers.get("photos")), talk.incoming.album
+    if len(sent) >= PHOTO_LIMIT:
+        return {}, talk.t("Đã đủ {limit} ảnh, tôi không nhận thêm được.", limit=PHOTO_LIMIT)
+    goes_on = bool(album) and (answers.get("photos") or {}).get("album") == album
+    photos = {"photos": {"photos": [*sent, talk.incoming.media], "album": album}}
+    return photos, None if goes_on else talk.t("Tôi đã thêm ảnh vào phiếu.")
+
+
+def _full(talk: Talk) -> Markup:
+    return talk.t(
+        "Lời kể đã dài hết mức nên tôi không ghi thêm được phần vừa gửi. Gửi phiếu xong, anh/chị bấm «Bổ sung, sửa» để kể "
+        "tiếp."
+    )
 
 
 async def _at_card(talk: Talk, answers: Answers) -> Outcome | None:
@@ -77,6 +88,9 @@ async def _at_card(talk: Talk, answers: Answers) -> Outcome | None:
 
 async def _written_at_card(talk: Talk, answers: Answers, words: str) -> Outcome | None:
     """More of the story, another story, or something that belongs in no story."""
+    if (right := await telling.corrected(talk, answers, words)) is not None:
+        more = await telling.added(talk, answers, words) if len(words.split()) >= _A_SENTENCE else {}
+        return Amended({**(more or {}), **right}, talk.t("Tôi đã sửa tên."))
     reading = await telling.read(talk, words, whole=False)
     route = reading.route.value
     if route in _ELSEWHERE:
@@ -89,7 +103,7 @@ async def _written_at_card(talk: Talk, answers: Answers, words: str) -> Outcome 
     if len(words.split()) < _A_SENTENCE or route in _NO_MORE:
         return None
     more = await telling.added(talk, answers, words)
-    return Amended(more, talk.t("Tôi đã thêm vào phiếu.")) if more else None
+    return Again(_full(talk)) if more is None else Amended(more, talk.t("Tôi đã thêm vào phiếu."))
 
 
 async def _set_aside(talk: Talk, words: str, name: str) -> Outcome:
@@ -115,8 +129,8 @@ def _belongs(talk: Talk, message: KeptMessage) -> Row:
 def _ask_whether_each(talk: Talk, answers: Answers) -> Question:
     t, count = talk.t, 1 + len(answers["others"])
     asked = t.plural(
-        "Phiếu này có {n} người, tập thể. Tôi gửi cho mỗi người, tập thể một phiếu riêng nhé?",
-        "Phiếu này có {n} người, tập thể. Tôi gửi cho mỗi người, tập thể một phiếu riêng nhé?",
+        "Anh/chị kể về {n} gương tốt. Tôi gửi riêng từng phiếu nhé?",
+        "Anh/chị kể về {n} gương tốt. Tôi gửi riêng từng phiếu nhé?",
         count,
     )
     each = t.plural("Gửi {n} phiếu", "Gửi {n} phiếu", count)

@@ -91,7 +91,7 @@ _CHANGED = {
     "name": N_("Tên: {before} → {since}"),
     "happened": N_("Khi nào: {before} → {since}"),
     "village": N_("Bản: {before} → {since}"),
-    COMMUNE: N_("Nơi: {before} → {since} (người giới thiệu sửa, phiếu chưa được chuyển)"),
+    COMMUNE: N_("Nơi: người giới thiệu báo lại là {since}; phiếu vẫn do {before} xử lý"),
 }
 
 

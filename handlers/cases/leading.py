@@ -42,6 +42,13 @@ async def lead(talk: Talk, message: KeptMessage, route: Route, after_all: Row | 
     elif route is Route.CORRECTION and await adding.offer(talk, message, after_all):
         pass
     elif route is Route.TAKEDOWN:
+        talk.say(
+            talk.t("Anh/chị muốn nhờ sửa, gỡ hay xóa thông tin phải không ạ? Không phải thì bấm một nút dưới đây."),
+            (
+                buttons.make(talk.t("Đây là giới thiệu gương tốt"), "keep", "rather", message.id),
+                buttons.make(talk.t("Không cần"), "keep", "unasked", message.id),
+            ),
+        )
         await talk.open("privacy", "heard")
     else:
         talk.say(talk.t(_SAID[route]), after_all)

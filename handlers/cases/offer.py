@@ -103,6 +103,18 @@ async def _decline(talk: Talk, press: Press) -> None:
     )
 
 
+async def _unask(talk: Talk, press: Press) -> None:
+    """It asks for nothing about the person's own data."""
+    await talk.open("privacy", "unheard")
+    await _decline(talk, press)
+
+
+async def _rather(talk: Talk, press: Press) -> None:
+    """It is a nomination rather than such a request."""
+    await talk.open("privacy", "unheard")
+    await _nominate(talk, press)
+
+
 async def _answer(talk: Talk, press: Press) -> None:
     """Hand the message over as the answer to the question whose id is the press's number."""
     # Before, this button carried the question first and the message second.
@@ -137,4 +149,15 @@ async def _join(talk: Talk, press: Press) -> None:
     await nominate.run(talk, "")
 
 
-BUTTONS = Verbs("keep", {"yes": _nominate, "no": _decline, "answer": _answer, "add": adding.add_kept, "join": _join})
+BUTTONS = Verbs(
+    "keep",
+    {
+        "yes": _nominate,
+        "no": _decline,
+        "answer": _answer,
+        "add": adding.add_kept,
+        "join": _join,
+        "unasked": _unask,
+        "rather": _rather,
+    },
+)

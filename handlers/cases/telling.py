@@ -6,7 +6,7 @@ begin without it: who, or where. The words themselves are the deed, as they were
 
 from typing import Any
 
-from domain import text
+from domain import corrections, text
 from domain.cases import Field, Subject
 from domain.extraction.reading import CERTAIN, Commune, Guess, Reading, Route
 from domain.text import LINE_LIMIT, LONG_LIMIT, NAME_LIMIT
@@ -61,6 +61,21 @@ async def added(talk: Talk, before: Answers, words: str) -> Answers | None:
     if before.get("commune") and not place.get("commune"):
         place = {}
     return {**place, **(_day(reading, words) or {}), "deed": deed}
+
+
+async def corrected(talk: Talk, before: Answers, words: str) -> Answers | None:
+    """The answers with the name that these words put right, if they correct one of the names."""
+    reading = await intake.read_correction(talk.tx, talk.person, words, rules=talk.rules, now=talk.now)
+    if reading.route.value is not Route.CORRECTION or not before.get("name"):
+        return None
+    others = before.get("others", [])
+    for at, (other, subject) in enumerate(others):
+        if any(corrections.is_alike(one.name, other) for one in reading.people) and (
+            name := corrections.named(other, reading, words)
+        ):
+            return {"others": [*others[:at], [text.excerpt(name, NAME_LIMIT), subject], *others[at + 1 :]]}
+    name = corrections.named(before["name"], reading, words)
+    return {"name": text.excerpt(name, NAME_LIMIT)} if name else None
 
 
 def about_others(before: Answers, reading: Reading, words: str) -> str | None:

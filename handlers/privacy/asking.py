@@ -38,6 +38,13 @@ async def heard(talk: Talk, press: Press) -> None:
     await start(talk, ASK, answers)
 
 
+async def unheard(talk: Talk, press: Press) -> None:
+    """Nothing was asked for: what `heard` began ends."""
+    draft = talk.drafts.named(ASK.name)
+    if draft is not None:
+        talk.drafts.end(draft.dialog)
+
+
 async def _show(talk: Talk, answers: Answers) -> Question:
     t = talk.t
     lines = [

@@ -131,6 +131,7 @@ BUTTONS = Verbs(
         "copy": _copy,
         "correct": asking.correct,
         "heard": asking.heard,
+        "unheard": asking.unheard,
         "withdraw": _offer_withdrawal,
         "withdraw_one": _ask_withdrawal,
         "withdraw_it": _withdraw,

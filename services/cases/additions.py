@@ -15,6 +15,9 @@ from services.cases.nominations import CASES
 from storage.cases import additions, evidence, kept, nominations
 from storage.db import Tx
 
+# So many of somebody's last cases are looked at.
+_LOOKED_AT = 20
+
 
 async def own(tx: Tx, person: Person, nomination_id: int) -> Nomination:
     """A case that this person nominated. Raises NotFound."""
@@ -32,10 +35,10 @@ async def addable(tx: Tx, person: Person, nomination_id: int) -> Nomination:
     return case
 
 
-async def newest(tx: Tx, person: Person) -> Nomination | None:
-    """This person's newest nomination, if it can still be added to."""
-    found = await nominations.of_nominator(tx, person.id, limit=1)
-    return found[0] if found and found[0].state in AMENDABLE_STATES else None
+async def newest(tx: Tx, person: Person, *, most: int) -> list[Nomination]:
+    """Those of this person's last nominations that can still be added to, the newest first."""
+    found = await nominations.of_nominator(tx, person.id, limit=_LOOKED_AT)
+    return [case for case in found if case.state in AMENDABLE_STATES][:most]
 
 
 async def add(
@@ -50,7 +53,7 @@ async def add(
     if case.state not in AMENDABLE_STATES:
         raise errors.Changed
     await bounds.check_additions(tx, person, case, now=now)
-    reading = await intake.read(tx, person, words, whole=True, rules=rules, now=now)
+    reading = await intake.read_correction(tx, person, words, rules=rules, now=now)
     changes = corrections.read(case, reading, words)
     added = await additions.add(tx, case.id, words, changes, now=now)
     await tell(tx, case, f"added{added}", now=now)
@@ -85,7 +88,7 @@ async def keep_part(tx: Tx, person: Person, case: Nomination, words: str, *, now
 async def grow(tx: Tx, person: Person, nomination_id: int, words: str, *, rules: Rules, now: datetime) -> None:
     """The newest addition to this case was only the first part of these words."""
     case, added = await own(tx, person, nomination_id), await additions.of_case(tx, nomination_id)
-    reading = await intake.read(tx, person, words, whole=True, rules=rules, now=now)
+    reading = await intake.read_correction(tx, person, words, rules=rules, now=now)
     changes = corrections.joined(added[-1].changes, corrections.read(case, reading, words))
     await additions.rewrite(tx, added[-1], words, changes)
 

@@ -1,12 +1,13 @@
 """What a nominator's own words say: read once, when they come, by the rules of `domain.extraction`."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
-from domain import calendar, extraction
+from domain import calendar, corrections, extraction
 from domain.extraction import gazetteer
-from domain.extraction.reading import Reading
+from domain.extraction.reading import Reading, Route
 from domain.people import Person
 from domain.rules import Rules
 from services import places
@@ -22,6 +23,15 @@ async def read(tx: Tx, person: Person, words: str, *, whole: bool = False, rules
     """What is read in words that this person writes now; whole: also when they seem to be no nomination."""
     known = await places.known(tx, rules=rules, now=now)
     return extraction.read(words, calendar.today(now), known, by_officer=bool(person.roles), whole=whole)
+
+
+async def read_correction(tx: Tx, person: Person, words: str, *, rules: Rules, now: datetime) -> Reading:
+    """What is read in words that may correct a case; of «không phải A mà là B», B is who is named."""
+    reading = await read(tx, person, words, whole=True, rules=rules, now=now)
+    meant = corrections.meant(words)
+    if reading.route.value is not Route.CORRECTION or meant == words:
+        return reading
+    return replace(reading, people=(await read(tx, person, meant, whole=True, rules=rules, now=now)).people)
 
 
 @cache

@@ -82,7 +82,7 @@ async def test_several_nominees_are_one_card_and_one_question(town: Town, button
     await lan.send(SEVERAL)
     assert "Lò Văn Inh (Cá nhân); Vàng Thị Mỷ (Cá nhân)" in lan.said()
     await lan.press("Gửi")
-    assert "mỗi người, tập thể một phiếu riêng" in lan.said()
+    assert "Anh/chị kể về 2 gương tốt. Tôi gửi riêng từng phiếu nhé?" in lan.said()
     await lan.press(button)
     codes = set(CODE.findall(lan.said()))
     assert len(codes) == cases
