@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from domain import reminders
 from domain.calendar import Calendar
-from domain.moves import Move, Notify, Receiver, Thing, move
+from domain.moves import Move, Notify, Receiver, Thing, move, named
 from domain.people import Action
 from domain.reminders import Reminder
 
@@ -203,7 +203,7 @@ MOVES = (
 # States in which a person still has to do something; the others are ends, or wait for a decision outside the program.
 OPEN_STATES = frozenset({State.RECEIVED, State.NEEDS_INFO, State.VERIFYING})
 # Until it is verified, its nominator may withdraw it.
-WITHDRAWABLE_STATES = frozenset({*OPEN_STATES, State.ON_HOLD})
+WITHDRAWABLE_STATES = frozenset(named(MOVES, "withdraw").sources)
 # Matter that became nothing.
 DEAD_STATES = frozenset({State.REJECTED, State.REROUTED, State.UNVERIFIABLE, State.WITHDRAWN})
 # In these a story may be published.

@@ -24,6 +24,12 @@ async def plan(tx: Tx, thing: Thing, thing_id: int, planned: Iterable[Reminder],
         await tx.execute(insert(reminders).on_conflict_do_nothing(), written)
 
 
+async def renew(tx: Tx, thing: Thing, thing_id: int, *, before: int, since: int) -> None:
+    """The thing has another round without having moved: its reminders belong to that."""
+    its = (reminders.c.subject == thing, reminders.c.subject_id == thing_id, reminders.c.round == before)
+    await tx.execute(update(reminders).where(*its).values(round=since))
+
+
 async def catch_up(tx: Tx, *, now: datetime) -> int:
     """Of several reminders of one thing that are due, leave the newest and mark the others as caught up; returns how many.
 

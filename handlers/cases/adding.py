@@ -5,11 +5,10 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from domain import codes, text
-from domain.cases import AMENDABLE_STATES, MOVES, Nomination
+from domain.cases import AMENDABLE_STATES, WITHDRAWABLE_STATES, Nomination
 from domain.corrections import Changes
 from domain.kept import KeptMessage
 from domain.message import Button
-from domain.moves import named
 from domain.text import LONG_LIMIT
 from handlers.cases import cards, evidence, labels
 from handlers.cases.cards import NAME_SHOWN
@@ -32,7 +31,7 @@ def rows(t: Words, case: Nomination) -> tuple[Row, ...]:
     shown = []
     if case.state in AMENDABLE_STATES:
         shown.append(buttons.make(t("Bổ sung, sửa"), "own", "add", case.id, case.version))
-    if case.state in named(MOVES, "withdraw").sources:
+    if case.state in WITHDRAWABLE_STATES:
         shown.append(buttons.make(t("Rút phiếu"), "own", "withdraw", case.id, case.version))
     if not shown:
         return ()

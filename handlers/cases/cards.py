@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from domain import calendar, text
 from domain.calendar import Calendar
-from domain.cases import Nomination, Question
+from domain.cases import OPEN_STATES, Nomination, Question
 from domain.corrections import COMMUNE, Addition, Changes
 from domain.message import Button
 from domain.people import Person
@@ -69,15 +69,17 @@ def case(
     if asked:
         lines += [Markup(), _exchanges(t, asked)]
     if added:
-        lines += [Markup(), additions(t, added)]
+        lines += [Markup(), additions(t, added, None if case.state in OPEN_STATES else case.state_since)]
     return Markup("\n").join(lines)
 
 
-def additions(t: Words, added: Sequence[Addition]) -> Markup:
-    """The last additions of the nominator, in brief, and what each of them changed."""
+def additions(t: Words, added: Sequence[Addition], new_since: datetime | None = None) -> Markup:
+    """The last additions of the nominator, in brief, and what each of them changed. new_since: those that came since then
+    are marked, as an officer has decided without them."""
     lines = [t("<b>Người giới thiệu bổ sung</b>")]
     for one in added[-_ASKED_SHOWN:]:
-        lines.append(addition(t, one, text.excerpt(one.text, _ANSWER_SHOWN)))
+        line = addition(t, one, text.excerpt(one.text, _ANSWER_SHOWN))
+        lines.append(t("⚠️ {addition}", addition=line) if new_since and one.added_at > new_since else line)
         lines += changes(t, one.changes)
     return Markup("\n").join(lines)
 

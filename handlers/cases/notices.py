@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from domain import calendar
-from domain.cases import Nomination, Notice, Question, State
+from domain.cases import OPEN_STATES, Nomination, Notice, Question, State
 from domain.message import OutMessage
 from handlers.cases import answer, cards
 from handlers.engine import buttons
@@ -171,7 +171,12 @@ async def _case_held(reading: Reading) -> OutMessage | None:
 
 async def _case_added(reading: Reading) -> OutMessage | None:
     case = await _for_officer(reading)
-    return await _card(reading, case, reading.t("Người giới thiệu vừa bổ sung cho phiếu này.")) if case else None
+    if case is None:
+        return None
+    if case.state in OPEN_STATES:
+        return await _card(reading, case, reading.t("Người giới thiệu vừa bổ sung cho phiếu này."))
+    head = reading.t("⚠️ Người giới thiệu vừa bổ sung cho phiếu đã xử lý này. Nhờ anh/chị xem lại trước khi làm tiếp.")
+    return await _card(reading, case, head)
 
 
 async def _case_withdrawn(reading: Reading) -> OutMessage | None:

@@ -1,17 +1,20 @@
 """After a nomination was sent: its nominator adds to it, corrects it, and takes it back."""
 
+from dataclasses import replace
 from datetime import datetime
 
+from domain import care as rules_of_care
 from domain import corrections, errors
-from domain.cases import AMENDABLE_STATES, Nomination, Notice
+from domain.cases import AMENDABLE_STATES, OPEN_STATES, Nomination, Notice
 from domain.corrections import Addition
 from domain.kept import KeptMessage, KeptReason
-from domain.moves import Receiver
+from domain.moves import Receiver, Thing
 from domain.people import Person
 from domain.rules import Rules
 from services import moving, notices
-from services.cases import bounds, intake
+from services.cases import bounds, care, intake
 from services.cases.nominations import CASES
+from storage import events, reminders
 from storage.cases import additions, evidence, kept, nominations
 from storage.db import Tx
 
@@ -56,14 +59,30 @@ async def add(
     reading = await intake.read_correction(tx, person, words, rules=rules, now=now)
     changes = corrections.read(case, reading, words)
     added = await additions.add(tx, case.id, words, changes, now=now)
+    await _mark(tx, person, case, words, changes, now=now)
     await tell(tx, case, f"added{added}", now=now)
     return changes
 
 
 async def tell(tx: Tx, case: Nomination, key: str, *, now: datetime) -> None:
-    """Notify those who handle a case that something came for it, once for each key."""
+    """Notify those who handle a case that something came for it, once for each key.
+
+    Once it is verified, the case gets another version: a button that an officer saw before only shows what came.
+    """
+    if case.state not in OPEN_STATES:
+        await _renew(tx, case, now=now)
     handlers = (await notices.receivers(tx, Receiver.HANDLERS, [case]))[case.id]
     await notices.notify_all(tx, handlers, Notice.CASE_ADDED, case.id, now=now, key=key)
+
+
+async def _renew(tx: Tx, case: Nomination, *, now: datetime) -> None:
+    """Give the case another version; its reminders belong to that."""
+    await nominations.renew(tx, case.id)
+    since = await nominations.load(tx, case.id)
+    assert since is not None
+    await reminders.renew(tx, Thing.NOMINATION, case.id, before=since.version - 1, since=since.version)
+    name = f"{events.MARKED}added"
+    await moving.record(tx, Thing.NOMINATION, [case.id], name, case.state, case.state, by=None, now=now)
 
 
 async def add_kept(
@@ -91,6 +110,17 @@ async def grow(tx: Tx, person: Person, nomination_id: int, words: str, *, rules:
     reading = await intake.read_correction(tx, person, words, rules=rules, now=now)
     changes = corrections.joined(added[-1].changes, corrections.read(case, reading, words))
     await additions.rewrite(tx, added[-1], words, changes)
+    await _mark(tx, person, case, words, changes, now=now)
+
+
+async def _mark(
+    tx: Tx, person: Person, case: Nomination, words: str, changes: corrections.Changes, *, now: datetime
+) -> None:
+    """What is added may say that it is about a child, or about somebody who died."""
+    said = rules_of_care.marked(replace(case, name=changes.get("name", (None, None))[1] or case.name, deed=words))
+    for mark in sorted(care.OF_NOMINEE):
+        if getattr(said, mark):
+            await care.mark(tx, person, case, mark, stands=True, now=now)
 
 
 async def of_case(tx: Tx, case: Nomination) -> list[Addition]:

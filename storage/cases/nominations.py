@@ -75,6 +75,12 @@ async def mark(tx: Tx, nomination_id: int, **values: Any) -> None:
     await tx.execute(update(nominations).where(nominations.c.id == nomination_id).values(**values))
 
 
+async def renew(tx: Tx, nomination_id: int) -> None:
+    """Give the case another version, without a move."""
+    its = nominations.c.id == nomination_id
+    await tx.execute(update(nominations).where(its).values(version=nominations.c.version + 1))
+
+
 async def load(tx: Tx, nomination_id: int) -> Nomination | None:
     """The nomination with this id."""
     row = (await tx.execute(_BY_ID, {"wanted": nomination_id})).one_or_none()

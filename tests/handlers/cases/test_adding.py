@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from storage.cases import kept
+from tests.handlers.stories.scene import verify
 from tests.town import Town, open_town
 from tests.walk import nominate
 
@@ -101,3 +102,41 @@ async def test_nobody_adds_to_a_foreign_nomination(town: Town) -> None:
     await hoa.send("/help")
     await hoa.press_data(hoa.last.id, data)
     assert "không tìm thấy" in hoa.said() + "".join(toast.text for toast in hoa.toasts)
+
+
+async def test_what_comes_after_verification_is_marked_and_outdates_the_buttons_before(town: Town) -> None:
+    hai, tong, lan = await town.province("Anh Hải"), await town.officer("Chị Tòng"), town.citizen("Lan")
+    code = await nominate(lan)
+    await verify(town, tong)
+    await hai.send(f"/case {code}")
+    before = hai.last
+    await town.move(timedelta(minutes=1))
+    await lan.send(f"/track {code}")
+    await lan.press("Bổ sung, sửa")
+    await lan.send("Thật ra hôm ấy còn có anh Quàng Văn Hặc cùng bơi ra.")
+    await town.settle()
+    assert "bổ sung cho phiếu đã xử lý này" in tong.said()
+    assert "⚠️ " in tong.said().partition("Người giới thiệu bổ sung")[2]
+    await hai.press("Viết thành bài", on=before)
+    assert "vừa được cập nhật" in "".join(toast.text for toast in hai.toasts)
+    assert "Quàng Văn Hặc" in hai.said()
+    await hai.press("Viết thành bài")
+    assert "đồng ý" in hai.said()
+
+
+async def test_an_addition_may_say_that_the_nominee_has_died(town: Town) -> None:
+    tong, lan = await town.officer("Chị Tòng"), town.citizen("Lan")
+    code = await nominate(lan, name="Lò Văn Inh")
+    await lan.press("Bổ sung, sửa")
+    await lan.send("Xin báo thêm: Lò Văn Inh đã qua đời hôm qua.")
+    await tong.send(f"/case {code}")
+    assert "🕯 Đã mất" in tong.said()
+
+
+async def test_an_addition_may_say_that_the_nominee_is_a_child(town: Town) -> None:
+    tong, lan = await town.officer("Chị Tòng"), town.citizen("Lan")
+    code = await nominate(lan, name="Lò Văn Inh")
+    await lan.press("Bổ sung, sửa")
+    await lan.send("Em Lò Văn Inh năm nay 11 tuổi.")
+    await tong.send(f"/case {code}")
+    assert "👶 Trẻ em" in tong.said()

@@ -110,9 +110,10 @@ async def test_a_question_that_nobody_answers(town: Town) -> None:
     assert {"Xác nhận đúng", "Ghi câu trả lời", "Hỏi thêm", "Rút câu hỏi", "Không xét tiếp"} <= set(tong.buttons())
 
 
-async def test_a_case_on_hold(town: Town) -> None:
+@pytest.mark.parametrize("added", [False, True])
+async def test_a_case_on_hold(town: Town, added: bool) -> None:
     tong = await town.officer("Anh Tòng")
-    code = await nominate(town.citizen("Lan"))
+    code = await nominate(lan := town.citizen("Lan"))
     async with town.app.database.transaction() as tx:
         case = await nominations.by_code(tx, code)
         officer = await people.at(tx, "telegram", str(tong.id))
@@ -120,6 +121,9 @@ async def test_a_case_on_hold(town: Town) -> None:
         assert officer is not None
         rules = town.app.settings.rules
         await moving.move(tx, CASES, case, "hold", by=officer, reason="đơn thư", rules=rules, now=town.clock.now())
+    if added:
+        await lan.press("Bổ sung, sửa")
+        await lan.send("Anh còn giúp cả bản dựng lại cầu.")
     await month(town)
     held = "⏸ Phiếu này tạm dừng xét từ 18/11/2026"
     assert told(officer=tong) == [
