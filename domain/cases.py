@@ -202,7 +202,6 @@ MOVES = (
 
 # States in which a person still has to do something; the others are ends, or wait for a decision outside the program.
 OPEN_STATES = frozenset({State.RECEIVED, State.NEEDS_INFO, State.VERIFYING})
-# Until it is verified, its nominator may withdraw it.
 WITHDRAWABLE_STATES = frozenset(named(MOVES, "withdraw").sources)
 # Matter that became nothing.
 DEAD_STATES = frozenset({State.REJECTED, State.REROUTED, State.UNVERIFIABLE, State.WITHDRAWN})
@@ -268,7 +267,7 @@ class Nomination(Lead):
     """A nomination as one reads it.
 
     version: grows with every move. due_at, back_to, seconds_left: see `Clock`. story_id: of its story. pieces: of evidence.
-    nominator_name: "" for readers who may not see it, and of an erased one.
+    nominator_name: "" for readers who may not see it, and of an erased one. scribe: who wrote down what was told aloud.
     """
 
     thing: ClassVar[Thing] = Thing.NOMINATION
@@ -290,6 +289,7 @@ class Nomination(Lead):
     story_id: int | None = None
     nominator_name: str = ""
     pieces: int = 0
+    scribe: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,7 +189,7 @@ HELD = (
         "nominations",
         Purpose.VERIFY,
         "id code state version nominator_id unit_id officer_id subject field happened_on received_at state_since back_to "
-        "seconds_left due_at minor deceased sender_hidden",
+        "seconds_left due_at minor deceased sender_hidden scribe_id",
         {"name": Fate.EMPTIED, "name_key": Fate.EMPTIED, "nominee_phone": Fate.CLEARED, **_TEXTS},
         by="nominator_id",
         case="id",

@@ -15,6 +15,7 @@ from handlers.cases import (
     queue,
     review,
     track,
+    transcribing,
 )
 from handlers.engine.subject import Command, Subject
 from locales import N_
@@ -35,6 +36,7 @@ CASES = Subject(
         review.REJECT,
         review.VERIFY,
         review.NOTE_ANSWER,
+        transcribing.TRANSCRIBE,
         care.SENT_FOR,
     ),
     buttons=(
@@ -46,6 +48,7 @@ CASES = Subject(
         queue.PAGES,
         review.BUTTONS,
         care.BUTTONS,
+        transcribing.BUTTONS,
     ),
     notices=notices.NOTICES,
     outside={

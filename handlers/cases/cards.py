@@ -15,7 +15,7 @@ from handlers.cases import labels, parts
 from handlers.engine import buttons, layout
 from handlers.engine.dialog import CODE, Answers
 from locales import N_, Words
-from services.cases import reviews
+from services.cases import reviews, transcripts
 
 # A card shows the last questions, each with the beginning of its answer.
 _ASKED_SHOWN = 3
@@ -33,7 +33,12 @@ _LABELS = 60
 def details(t: Words, case: Nomination, *, handles: bool = False) -> Markup:
     """What was said of the deed, line by line. handles: for somebody who handles the case."""
     values = {name: getattr(case, name) for name in case.__dataclass_fields__}
-    return parts.card(t, values | {parts.HANDLES: handles})
+    card = parts.card(t, values | {parts.HANDLES: handles})
+    if not case.scribe:
+        return card
+    if not handles:
+        return Markup("\n").join((card, t("✍️ Cán bộ đã nghe ghi âm và chép lại lời kể.")))
+    return Markup("\n").join((card, t("✍️ {officer} đã nghe ghi âm và chép lại lời kể.", officer=case.scribe)))
 
 
 def care(t: Words, case: Nomination) -> list[Markup]:
@@ -276,6 +281,9 @@ def case_buttons(
     shown = [
         buttons.make(t(label), "case", verb, case.id, case.version) for verb, label in VERBS.items() if verb in moves
     ]
+    if transcripts.may_write(person, case):
+        label = t("Sửa lời đã chép") if case.scribe else t("Chép lại lời kể")
+        shown.append(buttons.make(label, "transcript", "write", case.id, case.version))
     if _exceeds_card(case, asked, added):
         shown.append(buttons.make(t("Xem đầy đủ"), "case", "text", case.id, case.version))
     if case.pieces:

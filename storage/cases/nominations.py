@@ -57,6 +57,7 @@ def _whole() -> Select[Any]:
     references = select(nomination_photos.c.reference).where(nomination_photos.c.nomination_id == nominations.c.id)
     photos = func.array(references.order_by(nomination_photos.c.position).scalar_subquery())
     nominator = select(people.c.name).where(people.c.id == nominations.c.nominator_id)
+    scribe = select(people.c.name).where(people.c.id == nominations.c.scribe_id)
     not_withdrawn = stories.c.state != inline(State.WITHDRAWN)
     story = select(stories.c.id).where(stories.c.nomination_id == nominations.c.id, not_withdrawn)
     pieces = select(func.count()).select_from(evidence).where(evidence.c.nomination_id == nominations.c.id)
@@ -67,6 +68,7 @@ def _whole() -> Select[Any]:
         story.scalar_subquery().label("story_id"),
         nominator.scalar_subquery().label("nominator_name"),
         pieces.scalar_subquery().label("pieces"),
+        scribe.scalar_subquery().label("scribe"),
     ).join(units, units.c.id == nominations.c.unit_id)
 
 
@@ -79,6 +81,13 @@ async def renew(tx: Tx, nomination_id: int) -> None:
     """Give the case another version, without a move."""
     its = nominations.c.id == nomination_id
     await tx.execute(update(nominations).where(its).values(version=nominations.c.version + 1))
+
+
+async def write_down(tx: Tx, case: Nomination, words: str, *, by: int) -> bool:
+    """Store what was told aloud; by: the officer who wrote it down. False when the case is no longer as they saw it."""
+    seen = (nominations.c.id == case.id, nominations.c.version == case.version)
+    changed = update(nominations).where(*seen).values(deed=words, scribe_id=by, version=case.version + 1)
+    return (await tx.execute(changed)).rowcount == 1
 
 
 async def load(tx: Tx, nomination_id: int) -> Nomination | None:

@@ -45,6 +45,8 @@ nominations = Table(
     Column("deceased", Boolean, nullable=False, server_default="false"),
     Column("sender_hidden", Boolean, nullable=False, server_default="false"),
     Column("sent_for", Text),
+    # The officer who wrote down a story that was told aloud.
+    to("people", "scribe_id", nullable=True),
     moment("received_at"),
     moment("state_since"),
     # While it waits for somebody else: where it goes back to (the nearest state first), and the working seconds left.
