@@ -51,10 +51,6 @@ class Files:
         bare = without_exif(content, media_type)
         return Stored(self._write(content), self._write(bare) if bare is not None else None, media_type, len(content))
 
-    def read(self, content_hash: str) -> bytes:
-        """A file. Raises FileNotFoundError."""
-        return self._path(content_hash).read_bytes()
-
     def missing(self, hashes: Iterable[str]) -> list[str]:
         """Which of these are not on the disk."""
         return [one for one in hashes if not self._path(one).exists()]

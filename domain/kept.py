@@ -26,7 +26,7 @@ class KeptReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A message that was just kept. asked: the officer's question that it most likely answers."""
+    """A message that was just kept. message: as it is kept. asked: the officer's question that it most likely answers."""
 
     message: "KeptMessage"
     asked: Question | None

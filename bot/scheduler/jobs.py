@@ -10,7 +10,7 @@ from zlib import crc32
 
 import structlog
 
-from bot import metrics
+from bot import metrics, runs
 from bot.clock import Clock
 from domain.moves import Thing
 from domain.rules import Rules
@@ -142,19 +142,14 @@ class Jobs:
 
     async def run(self, job: Job) -> None:
         """Run one job, unless another process is running it. A failure is logged; the next interval tries again."""
-        try:
+        with runs.counted(job.name) as run:
             async with self._database.transaction() as tx:
                 if job.alone and not await locks.acquire(tx, crc32(job.name.encode())):
+                    run.elsewhere = True
                     return
                 await job.do(tx, self._rules, self._clock.now())
                 await self._note_done(tx, job.name)
-            metrics.JOBS.labels(job.name, "done").inc()
-        except OutOfReach:
-            metrics.JOBS.labels(job.name, "out_of_reach").inc()
-            log.error("database_out_of_reach", job=job.name)
-        except Exception:
-            metrics.JOBS.labels(job.name, "failed").inc()
-            log.exception("job_failed", job=job.name)
+        if run.failed:
             await self._note_failed(job.name)
 
     async def _note_done(self, tx: Tx, name: str) -> None:

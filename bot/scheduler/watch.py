@@ -12,7 +12,7 @@ from zlib import crc32
 
 import structlog
 
-from bot import metrics
+from bot import metrics, runs
 from bot.backup import making
 from bot.clock import Clock
 from bot.health import backups, findings, machine, telegram, work
@@ -28,7 +28,7 @@ from domain.message import Lost
 from services import channels, incidents
 from services.incidents import Changed
 from storage import ticks
-from storage.db import Database, OutOfReach, Tx, locks
+from storage.db import Database, Tx, locks
 from storage.ticks import Tick
 
 log = structlog.get_logger()
@@ -70,15 +70,8 @@ class Watch:
 
     async def run(self) -> None:
         """Look once. A failure is logged; the next minute tries again."""
-        try:
+        with runs.counted(NAME):
             await self._look()
-            metrics.JOBS.labels(NAME, "done").inc()
-        except OutOfReach:
-            metrics.JOBS.labels(NAME, "out_of_reach").inc()
-            log.error("database_out_of_reach", job=NAME)
-        except Exception:
-            metrics.JOBS.labels(NAME, "failed").inc()
-            log.exception("job_failed", job=NAME)
 
     async def _look(self) -> None:
         """1. Ask Telegram and the disk. 2. Note what is wrong, there and in the database. 3. Say what has changed."""

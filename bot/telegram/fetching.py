@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 from telegram.error import BadRequest
 
-from bot import metrics
+from bot import runs
 from bot.clock import Clock
 from bot.files import Files, Stored
 from bot.telegram.api import Api, TelegramError, TooLarge
@@ -22,7 +22,7 @@ from domain.evidence import EvidenceKind, FileState
 from domain.filetypes import PICTURES
 from services.cases import evidence
 from services.cases.evidence import Wanted
-from storage.db import Database, OutOfReach
+from storage.db import Database
 
 log = structlog.get_logger()
 
@@ -52,20 +52,13 @@ class Fetcher:
 
     async def run(self) -> None:
         """Fetch what is due. A failure is logged; the next run tries again."""
-        try:
+        with runs.counted(NAME):
             if not self._looked:
                 await self._look_for_lost()
             if abs(self._clock.now() - self._swept_at) >= _SWEPT_EVERY:
                 await self._sweep()
             while wanted := await self._claim():
                 await asyncio.gather(*(self._fetch(one) for one in wanted))
-            metrics.JOBS.labels(NAME, "done").inc()
-        except OutOfReach:
-            metrics.JOBS.labels(NAME, "out_of_reach").inc()
-            log.error("database_out_of_reach", job=NAME)
-        except Exception:
-            metrics.JOBS.labels(NAME, "failed").inc()
-            log.exception("job_failed", job=NAME)
 
     async def _look_for_lost(self) -> None:
         """What was stored and is on the disk no more, as after a restore, is fetched again."""

@@ -13,9 +13,9 @@ from domain.message import Incoming, Kind
 from domain.search import Search
 
 EDGE = TELEGRAM.name
-# What Telegram is asked to bring.
 # The one command that is read in a group, by its two names. Nothing else that is written there is read.
 IN_GROUPS = frozenset({"nominate", "gioithieu"})
+# What Telegram is asked to bring.
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "inline_query"]
 
 
