@@ -270,6 +270,8 @@ class Conversations:
             self._note_elsewhere(talk)
         elif open_dialog is not None and draft is not None:
             await self._answer(talk, open_dialog, draft)
+            if talk.drafts.named(draft.dialog) is None:
+                self._note_elsewhere(talk)
             await self._resume_after(talk, draft)
         elif kind is Kind.TEXT and (command := self._named(talk, talk.incoming.text)) is not None:
             await self._run(talk, command, "")

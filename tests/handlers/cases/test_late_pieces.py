@@ -45,6 +45,18 @@ async def test_all_kinds_are_taken_while_something_is_added(town: Town) -> None:
     assert "Anh còn đưa hai em về tận nhà." in tong.said()
 
 
+async def test_what_is_added_is_answered_in_english_too(town: Town) -> None:
+    ann = town.citizen("Ann", language="en")
+    code = await nominate(ann)
+    later(town)
+    await ann.press("Add or correct")
+    assert "You can send pictures, voice messages and files too." in ann.said()
+    await ann.voice()
+    assert f"Added to nomination {code}" in ann.said()
+    await ann.press("Done")
+    assert f"The officer in charge of nomination {code} has received it." in ann.said()
+
+
 async def test_an_album_whose_caption_is_the_addition_is_taken_whole(town: Town) -> None:
     tong, lan = await town.officer("Chị Tòng"), town.citizen("Lan")
     code = await nominate(lan)
@@ -64,6 +76,21 @@ async def test_a_long_addition_in_two_messages_is_taken_whole(town: Town) -> Non
     assert lan.said().count("Đã ghi vào phiếu") == 1
     await tong.send(f"/case {code}")
     assert tong.said().count("Anh đã giúp bà con.") > 1
+    await tong.press("Xem đầy đủ")
+    assert "Câu cuối cùng." in tong.said()
+
+
+async def test_a_long_addition_is_taken_whole_while_a_nomination_waits(town: Town) -> None:
+    tong, lan = await town.officer("Chị Tòng"), town.citizen("Lan")
+    code = await nominate(lan)
+    sent = lan.last
+    await lan.send("/nominate")
+    await lan.press("Cá nhân")
+    await lan.press("Bổ sung, sửa", on=sent)
+    await lan.send("Anh đã giúp bà con. " * 220 + "Câu cuối cùng.")
+    assert lan.said().count("Đã ghi vào phiếu") == 1
+    assert "Người đó tên là gì?" in lan.last.text
+    await tong.send(f"/case {code}")
     await tong.press("Xem đầy đủ")
     assert "Câu cuối cùng." in tong.said()
 
