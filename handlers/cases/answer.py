@@ -69,7 +69,7 @@ async def _too_late(talk: Talk) -> Outcome:
     """The question is closed; the answer is stored as a kept message."""
     over = talk.t("Anh/chị không cần trả lời câu hỏi này nữa.")
     if talk.incoming.attached:
-        await evidence.keep(talk, talk.incoming.attached, drafting=False)
+        await evidence.keep(talk, talk.incoming.attached, loose=False)
     elif talk.incoming.kind is not Kind.TEXT:
         return End(over)
     photos = (talk.incoming.media,) if talk.incoming.kind is Kind.PHOTO else ()

@@ -36,10 +36,17 @@ LABELS = {
 }
 
 
-async def keep(talk: Talk, pieces: Iterable[Attached], *, drafting: bool = False, for_case: int | None = None) -> bool:
+async def keep(
+    talk: Talk,
+    pieces: Iterable[Attached],
+    *,
+    drafting: bool = False,
+    for_case: int | None = None,
+    loose: bool = True,
+) -> bool:
     """Keep what came with the message. False when it is a further part of an album, of which something was said.
 
-    for_case: the case whose question it answers.
+    for_case: the case that it belongs to. loose: whether it may belong to a nomination that is sent later.
     """
     incoming = talk.incoming
     return await evidence.keep(
@@ -51,6 +58,7 @@ async def keep(talk: Talk, pieces: Iterable[Attached], *, drafting: bool = False
         number=incoming.number,
         drafting=drafting,
         for_case=for_case,
+        loose=loose,
         rules=talk.rules,
         now=talk.now,
     )
@@ -158,7 +166,7 @@ async def add_to_sent(talk: Talk, *, first: bool) -> bool:
 async def add_to(talk: Talk, case: Nomination) -> Markup | None:
     """Give a case what came with this message; what to say of it, None: it is a further part of an album."""
     full = await evidence.is_full(talk.tx, case, rules=talk.rules)
-    first = await keep(talk, talk.incoming.attached, for_case=None if full else case.id)
+    first = await keep(talk, talk.incoming.attached, for_case=None if full else case.id, loose=not full)
     if not full:
         await evidence.tell(talk.tx, case, now=talk.now)
     return _given(talk, case, full=full) if first else None

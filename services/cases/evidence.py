@@ -44,13 +44,14 @@ async def keep(
     number: int = 0,
     drafting: bool,
     for_case: int | None = None,
+    loose: bool = True,
     rules: Rules,
     now: datetime,
 ) -> bool:
     """Keep the pieces of a message. False when they are a further part of an album, about which something was said.
 
-    drafting: a nomination is being written, to which they belong. for_case: the case whose question they answer.
-    Raises TooMany.
+    drafting: a nomination is being written, to which they belong. for_case: the case that they belong to. loose: whether
+    they may be given to a nomination that is sent later. Raises TooMany.
     """
     if await evidence.sent_since(tx, person.id, now - _DAY) >= _MOST_A_DAY:
         raise errors.TooMany(_MOST_A_DAY)
@@ -67,6 +68,7 @@ async def keep(
             album=album,
             number=number,
             in_draft=drafting and case_id is None,
+            loose=loose,
             came_at=now,
             **_file(piece, rules, now),
         )

@@ -46,7 +46,7 @@ async def receive(
         await _grow(tx, begun, words, photo)
         return None
     begun = await kept.between(tx, person.id, now - text.NEXT_PART, now) if words and not photo else None
-    if begun is not None and begun.reason in _GROWING and (follows or text.fills_message(begun.text)):
+    if begun is not None and begun.reason in _GROWING and begun.text and (follows or text.fills_message(begun.text)):
         whole = text.join_parts(begun.text, words)
         if text.length(whole) <= text.LONG_LIMIT:
             await _extend(tx, person, begun, whole, rules=rules, now=now)

@@ -236,3 +236,37 @@ async def test_a_voice_waits_until_another_nomination_is_sent(town: Town) -> Non
     await tong.send(f"/case {first}")
     assert not any(label.startswith("Xem ảnh") for label in tong.buttons())
     assert await shown_to(tong, second) == ["voice"]
+
+
+async def test_a_story_written_right_behind_a_voice_is_answered(town: Town) -> None:
+    tong, lan = await town.officer("Chị Tòng"), town.citizen("Lan")
+    await lan.voice()
+    await lan.send("Chiều 12/9, anh Lò Văn Inh ở bản Nà Đứa, xã Chiềng Sung nhảy xuống lũ kéo hai em nhỏ lên bờ.")
+    assert "Giới thiệu: Lò Văn Inh (Cá nhân)" in lan.said()
+    assert await shown_to(tong, await finish(lan)) == ["voice"]
+
+
+async def test_words_right_behind_an_added_voice_are_no_part_of_it(town: Town) -> None:
+    tong, lan = await town.officer("Chị Tòng"), town.citizen("Lan")
+    code = await nominate(lan, name="Lò Văn Inh")
+    await lan.video(caption="Còn đây là chị Quàng Thị Hoa nhặt được ví trả lại")
+    await lan.press(f"Thêm vào {code}")
+    await lan.send("tin của tôi đến đâu rồi ạ?")
+    assert code in lan.said()
+    await tong.send(f"/case {code}")
+    assert "đến đâu rồi" not in tong.said()
+
+
+async def test_what_a_full_case_did_not_take_goes_to_no_other(town: Town) -> None:
+    tong, lan = await town.officer("Chị Tòng"), town.citizen("Lan")
+    await nominate(lan)
+    sent = lan.last
+    for _ in range(3):
+        await lan.attach(*(PHOTO,) * 10)
+    await lan.press("Bổ sung, sửa", on=sent)
+    await lan.voice()
+    assert "không nhận thêm được" in lan.said()
+    await lan.press("Hủy")
+    code = await nominate(lan, name="Quàng Thị Hoa")
+    await tong.send(f"/case {code}")
+    assert not any(label.startswith("Xem ảnh") for label in tong.buttons())
