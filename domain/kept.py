@@ -24,6 +24,10 @@ class KeptReason(StrEnum):
     ADDED = "added"
 
 
+# What stays as long as its case. All else became nothing, and is purged after its time.
+BECAME_SOMETHING = (KeptReason.NOMINATED, KeptReason.ANSWERED, KeptReason.ADDED)
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """A message that was just kept. message: as it is kept. asked: the officer's question that it most likely answers."""

@@ -218,7 +218,7 @@ HELD = (
         "requests",
         Purpose.RIGHTS,
         "id kind state version person_id unit_id nomination_id entered_by made_at acknowledge_by due_at "
-        "carried_out_from ended_at",
+        "acknowledged_at carried_out_from ended_at",
         {"name": Fate.EMPTIED, "words": Fate.EMPTIED, "proof": Fate.CLEARED, "answer": Fate.CLEARED},
         by="person_id",
         case="nomination_id",

@@ -16,8 +16,10 @@ from domain.moves import Move, Notify, Receiver, Thing, move
 from domain.people import Action
 from domain.reminders import Reminder
 
-# A request of one person a day; who needs more speaks with an officer.
+# So many requests to officers may one person make in a day, and have so many copies sent; who needs more speaks with an
+# officer.
 A_DAY = 10
+COPIES_A_DAY = 5
 
 
 class Kind(StrEnum):
@@ -47,6 +49,7 @@ class Notice(StrEnum):
 
     REQUEST_NEW = "request_new"
     REQUEST_TAKEN = "request_taken"
+    REQUEST_PROVED = "request_proved"
     REQUEST_DONE = "request_done"
     REQUEST_REFUSED = "request_refused"
     REQUEST_SOON = "request_soon"
@@ -73,6 +76,15 @@ MOVES = (
     move("put_off", [State.RECEIVED], State.DUE, None),
     move("recall", [State.DUE, *_OPEN], State.RECALLED, None),
     move("erase", [State.DUE], State.DONE, None),
+    # The law wants an acknowledgement within two working days, however long the proof takes.
+    move(
+        "acknowledge",
+        [State.TO_PROVE],
+        State.TO_PROVE,
+        _HANDLE,
+        Notify(Notice.REQUEST_TAKEN, Receiver.REQUESTER, fits=_has_account),
+        undoable=False,
+    ),
     # Which case it is about was found: from now on it is that commune's.
     move("assign", [State.TO_PROVE], State.TO_PROVE, _HANDLE, *_NEW, undoable=False),
     move(
@@ -80,7 +92,7 @@ MOVES = (
         [State.TO_PROVE],
         State.WORKING,
         _HANDLE,
-        Notify(Notice.REQUEST_TAKEN, Receiver.REQUESTER, fits=_has_account),
+        Notify(Notice.REQUEST_PROVED, Receiver.REQUESTER, fits=_has_account),
         reasoned=True,
         undoable=False,
     ),
@@ -138,7 +150,7 @@ class Request:
 
     person_id: the account that asked; None when an officer wrote it down for somebody without one. nomination_id, code: of
     the case that it is about, if it is about one. name: who asks, as an officer wrote it. proof, answer: in an officer's
-    words. acknowledge_by, due_at: the legal limits.
+    words. acknowledge_by, due_at: the legal limits. acknowledged_at: when an officer took it; None until then.
     """
 
     thing: ClassVar[Thing] = Thing.REQUEST
@@ -161,12 +173,18 @@ class Request:
     made_at: datetime
     acknowledge_by: datetime
     due_at: datetime
+    acknowledged_at: datetime | None = None
     ended_at: datetime | None = None
 
     @property
+    def is_acknowledged(self) -> bool:
+        """Whether whoever asked was told that an officer deals with it."""
+        return self.acknowledged_at is not None or self.state not in (State.RECEIVED, State.TO_PROVE)
+
+    @property
     def limit_at(self) -> datetime:
-        """The limit that runs now: until it is acknowledged the earlier one."""
-        return min(self.acknowledge_by, self.due_at) if self.state is State.RECEIVED else self.due_at
+        """The limit that runs now: until it is acknowledged the earlier one, also while it waits for a proof."""
+        return self.due_at if self.is_acknowledged else min(self.acknowledge_by, self.due_at)
 
 
 def planned(
@@ -175,7 +193,7 @@ def planned(
     """The next reminders of the request: before its limit, at its end, and again and again when it is late."""
     if request.state not in OPEN_STATES:
         return []
-    limit = timedelta(days=limits.acknowledge) if request.state is State.RECEIVED else limits.of(request.kind) / 2
+    limit = limits.of(request.kind) / 2 if request.is_acknowledged else timedelta(days=limits.acknowledge)
     return reminders.of_limit(request.limit_at, limit, days, now, after)
 
 

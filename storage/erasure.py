@@ -29,7 +29,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import Text
 
 from domain.cases import DEAD_STATES
-from domain.kept import KeptReason
+from domain.kept import BECAME_SOMETHING
 from domain.moves import Thing
 from domain.outbox import RowKind, RowState
 from domain.people import ERASED
@@ -202,10 +202,6 @@ def _others(one: Held, now: datetime) -> dict[str, Any]:
     return {}
 
 
-_BECAME_SOMETHING = (KeptReason.NOMINATED, KeptReason.ANSWERED, KeptReason.ADDED)
-_BECAME_NOTHING = [reason for reason in KeptReason if reason not in _BECAME_SOMETHING]
-
-
 async def dead_cases(tx: Tx, *, before: datetime, limit: int) -> list[int]:
     """Cases that became nothing before this moment, and still say of whom they were."""
     found = select(nominations.c.id).where(
@@ -222,7 +218,10 @@ async def dead_cases(tx: Tx, *, before: datetime, limit: int) -> list[int]:
 
 async def drop_kept(tx: Tx, *, before: datetime, limit: int) -> int:
     """Delete kept messages that became nothing and came before this moment; returns how many there were."""
-    its = (kept_messages.c.kept_at < before, kept_messages.c.reason.in_(_BECAME_NOTHING))
+    its = (
+        kept_messages.c.kept_at < before,
+        kept_messages.c.reason.not_in([inline(reason) for reason in BECAME_SOMETHING]),
+    )
     old = select(kept_messages.c.id).where(*its).limit(limit)
     return (await tx.execute(delete(kept_messages).where(kept_messages.c.id.in_(old)))).rowcount
 

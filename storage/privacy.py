@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain import calendar
@@ -59,8 +59,18 @@ async def open_of(tx: Tx, person_id: int) -> list[Request]:
 
 
 async def asked_since(tx: Tx, person_id: int, since: datetime) -> int:
-    """How many requests this account has made after `since`."""
-    its = (requests.c.person_id == person_id, requests.c.made_at > since)
+    """How many requests this account has made after `since` that somebody has to deal with."""
+    return await _count(tx, person_id, since, requests.c.ended_at.is_distinct_from(requests.c.made_at))
+
+
+async def copies_since(tx: Tx, person_id: int, since: datetime) -> int:
+    """How many copies of its data this account was sent at once after `since`."""
+    at_once = requests.c.ended_at == requests.c.made_at
+    return await _count(tx, person_id, since, and_(requests.c.kind == Kind.VIEW, at_once))
+
+
+async def _count(tx: Tx, person_id: int, since: datetime, which: ColumnElement[bool]) -> int:
+    its = (requests.c.person_id == person_id, requests.c.made_at > since, which)
     return int((await tx.execute(select(func.count()).select_from(requests).where(*its))).scalar_one())
 
 

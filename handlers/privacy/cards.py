@@ -61,6 +61,8 @@ def row(t: Words, request: Request) -> Markup:
 def request_buttons(t: Words, person: Person, request: Request) -> tuple[tuple[Button, ...], ...]:
     """What this person may do with the request now."""
     moves = moving.allowed(person, request)
+    if "acknowledge" in moves and not request.is_acknowledged:
+        moves |= {"take"}
     return tuple(
         (buttons.make(t(label), "request", verb, request.id, request.version),)
         for verb, label in VERBS.items()

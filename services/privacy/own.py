@@ -5,13 +5,13 @@ and carried out by a job (`services/privacy/erasing.py`); until then it can be r
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from domain import errors
 from domain.cases import WITHDRAWABLE_STATES, Nomination
 from domain.people import Person
-from domain.requests import Kind, Request
+from domain.requests import COPIES_A_DAY, Kind, Request
 from domain.rules import Rules
 from services import moving
 from services.cases import additions
@@ -26,7 +26,9 @@ _MOST = 1_000
 
 
 async def copy(tx: Tx, person: Person, *, rules: Rules, now: datetime) -> Request:
-    """Have the person sent all that is stored of them."""
+    """Have the person sent all that is stored of them. Raises TooMany: each copy reads every table."""
+    if await privacy.copies_since(tx, person.id, now - timedelta(days=1)) >= COPIES_A_DAY:
+        raise errors.TooMany(COPIES_A_DAY)
     made = await requests.begin(tx, person, Kind.VIEW, "", case=None, rules=rules, now=now)
     served = await moving.move(tx, REQUESTS, made, "serve", by=person, rules=rules, now=now, ended_at=now)
     await requests.send_copy(tx, person.id, served, now=now)

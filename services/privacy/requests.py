@@ -15,7 +15,7 @@ from domain.cases import Nomination
 from domain.moves import Thing
 from domain.people import Action, Person, may, scope
 from domain.reminders import Due, is_early
-from domain.requests import A_DAY, Kind, Notice, Request
+from domain.requests import A_DAY, Kind, Notice, Request, State
 from domain.rules import Rules
 from services import moving, notices, working_days
 from services.moving import Subject
@@ -23,6 +23,7 @@ from storage import privacy, reminders, units
 from storage.cases import nominations
 from storage.db import Tx
 
+_DAY = timedelta(days=1)
 REQUESTS: Subject[Request] = Subject(
     load=privacy.load,
     planned=lambda one, timing, after: requests.planned(one, timing.rules.requests, timing.days, timing.now, after),
@@ -74,8 +75,9 @@ async def begin(
 
 
 async def _check_number(tx: Tx, person: Person, *, now: datetime) -> None:
-    """Bounds what officers have to read; what the program does by itself, such as an erase, is never refused."""
-    if await privacy.asked_since(tx, person.id, now - timedelta(days=1)) >= A_DAY:
+    """Bounds what officers have to read; what the program does by itself, such as an erase, is never refused, and does not
+    count."""
+    if await privacy.asked_since(tx, person.id, now - _DAY) >= A_DAY:
         raise errors.TooMany(A_DAY)
 
 
@@ -97,6 +99,8 @@ async def _add(
         "entered_by": None if account else by.id,
         "unit_id": case.unit_id if case else (await units.province(tx)).id,
         "nomination_id": case.id if case else None,
+        # Who has it written down stands before the officer.
+        "acknowledged_at": None if account else now,
         "acknowledge_by": days.after(now, timedelta(days=rules.requests.acknowledge)),
         "due_at": now + rules.requests.of(kind),
     }
@@ -143,6 +147,12 @@ async def open_request(tx: Tx, person: Person, request_id: int) -> Request:
     return found
 
 
+async def for_leader(tx: Tx, person: Person, request_id: int) -> Request | None:
+    """The request, for whoever leads its unit: they see to it that it is dealt with, and need not read it."""
+    found = await privacy.load(tx, request_id)
+    return found if found is not None and may(person, Action.LEAD_UNIT, found.unit_id) else None
+
+
 async def of_requester(tx: Tx, person: Person, request_id: int) -> Request | None:
     """The request, if this account made it."""
     found = await privacy.load(tx, request_id)
@@ -155,8 +165,14 @@ async def mine(tx: Tx, person: Person, *, limit: int) -> list[Request]:
 
 
 async def take(tx: Tx, person: Person, request: Request, *, rules: Rules, now: datetime) -> Request:
-    """Acknowledge it and deal with it from now on. Raises NotAllowed, Changed."""
-    return await moving.move(tx, REQUESTS, request, "take", by=person, rules=rules, now=now)
+    """Acknowledge it and deal with it from now on; what has to be proved first still waits for that.
+
+    Raises NotAllowed, Changed, also when it was acknowledged before.
+    """
+    if request.is_acknowledged:
+        raise errors.Changed
+    name = "acknowledge" if request.state is State.TO_PROVE else "take"
+    return await moving.move(tx, REQUESTS, request, name, by=person, rules=rules, now=now, acknowledged_at=now)
 
 
 async def prove(
@@ -168,7 +184,7 @@ async def prove(
     Raises NotAllowed, Changed, Empty, and NotFound for a case that this person does not deal with.
     """
     moving.check(person, request, "prove")
-    values: dict[str, Any] = {"proof": how}
+    values: dict[str, Any] = {"proof": how, "acknowledged_at": request.acknowledged_at or now}
     named = codes.read(code) if code else None
     if request.nomination_id is not None and named is not None and named != request.code:
         raise errors.Changed
@@ -215,7 +231,7 @@ async def remind(tx: Tx, one: Due, rules: Rules, now: datetime) -> bool:
 
 def may_have_copy(person: Person, request: Request) -> bool:
     """Whether this person may be sent what is stored: the requester of their own, an officer once it is proved."""
-    if request.kind is not Kind.VIEW or request.state not in (requests.State.WORKING, requests.State.DONE):
+    if request.kind is not Kind.VIEW or request.state not in (State.WORKING, State.DONE):
         return False
     return request.person_id == person.id or may(person, Action.HANDLE_REQUEST, request.unit_id)
 

@@ -15,6 +15,9 @@ from storage.tables.columns import (
 )
 
 _OPEN = text(f"state IN ({', '.join(quoted(state) for state in sorted(cases.OPEN_STATES))})")
+_DEAD = text(
+    f"state IN ({', '.join(quoted(state) for state in sorted(cases.DEAD_STATES))}) AND (name <> '' OR deed <> '')"
+)
 nominations = Table(
     "nominations",
     metadata,
@@ -64,6 +67,8 @@ nominations = Table(
     Index("ix_nominations_open_in_unit", "unit_id", "id", postgresql_where=_OPEN),
     # Beyond its limit, the longest first.
     Index("ix_nominations_due", "due_at", "id", postgresql_where=_OPEN),
+    # What became nothing and still says of whom it was, the oldest first: what is purged.
+    Index("ix_nominations_dead", "state_since", postgresql_where=_DEAD),
     # Each name from each of its words on, and the unit, computed by a function of the database.
     Index(
         "ix_nominations_endings",
@@ -130,4 +135,10 @@ kept_messages = Table(
     moment("kept_at"),
     one_of("reason", kept.KeptReason),
     Index("ix_kept_messages_person_id", "person_id", "id"),
+    # What became nothing, the oldest first: what is purged.
+    Index(
+        "ix_kept_messages_dead",
+        "kept_at",
+        postgresql_where=text(f"reason NOT IN ({', '.join(quoted(reason) for reason in kept.BECAME_SOMETHING)})"),
+    ),
 )

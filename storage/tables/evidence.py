@@ -39,6 +39,8 @@ evidence = Table(
     one_of("file_state", rules.FileState),
     Index("ix_evidence_nomination_id", "nomination_id", "id"),
     Index("ix_evidence_person_id", "person_id", "came_at"),
+    # Of no case, the oldest first: what is purged.
+    Index("ix_evidence_loose", "came_at", postgresql_where=text("nomination_id IS NULL")),
     Index(
         "ix_evidence_waiting",
         "due_at",

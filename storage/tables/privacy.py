@@ -28,6 +28,8 @@ requests = Table(
     moment("made_at"),
     # The legal limits: until when it is acknowledged, and until when it is dealt with.
     moment("acknowledge_by"),
+    # When an officer told whoever asked that it is dealt with; the proof may come later.
+    moment("acknowledged_at", nullable=True),
     moment("due_at"),
     # When the program carries it out by itself; until then it can be recalled.
     moment("carried_out_from", nullable=True),

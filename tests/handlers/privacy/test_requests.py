@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from domain.people import Role
+from domain.requests import A_DAY, COPIES_A_DAY
 from playground.client import Person
 from tests.handlers.stories.scene import NEUTRAL, Scene, open_scene, publish
-from tests.town import Town
+from tests.town import CHIENG_SUNG, Town
 from tests.walk import nominate
 
 
@@ -135,6 +137,53 @@ async def test_its_officers_are_reminded_before_the_legal_limit_and_when_it_is_o
         await tong.send("/cancel")
     assert any("sắp hết hạn theo luật" in words for words in heard)
     assert any("đã đến hạn theo luật" in words for words in heard)
+
+
+async def test_whoever_asks_is_acknowledged_in_two_working_days_while_the_proof_waits(scene: Scene) -> None:
+    town, tong, inh = scene.town, scene.tong, scene.town.citizen("Inh")
+    await ask(inh, "Xóa thông tin", "Xin xóa tên tôi.", scene.code)
+    await town.settle()
+    await town.move(timedelta(days=2, hours=1))
+    assert "đã đến hạn theo luật" in tong.said()
+    await tong.send("/requests")
+    assert "hạn 09:00 20/11/2026" in tong.said()
+    await tong.press("Xóa thông tin")
+    await tong.press("Tiếp nhận")
+    assert "Tiếp nhận" not in tong.buttons()
+    assert "Thực hiện và trả lời" not in tong.buttons()
+    await town.settle()
+    assert "đã được tiếp nhận" in inh.said()
+    await tong.send("/requests")
+    assert "hạn 09:00 08/12/2026" in tong.said()
+
+
+async def test_the_leader_of_the_unit_hears_of_what_stays_late(scene: Scene) -> None:
+    town, inh = scene.town, scene.town.citizen("Inh")
+    leader = town.citizen("Bà Cầm")
+    await leader.send(f"/start {await town.invitation(Role.COMMUNE_LEADER, CHIENG_SUNG)}")
+    await ask(inh, "Xem thông tin", "Ai viết gì về tôi?", scene.code)
+    await town.settle()
+    for _ in range(7):
+        await town.move(timedelta(days=1))
+    heard = "\n".join(message.text for message in leader.heard)
+    assert "yêu cầu «Xem thông tin»" in heard
+    assert "quá hạn theo luật" in heard
+    assert "Ai viết gì" not in heard
+    assert "Inh" not in heard
+
+
+async def test_copies_have_a_bound_of_their_own_and_leave_that_of_requests_alone(town: Town) -> None:
+    lan = town.citizen("Lan")
+    for _ in range(COPIES_A_DAY):
+        await lan.send("/privacy")
+        await lan.press("Gửi tôi bản sao")
+        assert "Tôi gửi ngay một tệp" in lan.said()
+    await lan.send("/privacy")
+    await lan.press("Gửi tôi bản sao")
+    assert "Trong 24 giờ qua" in lan.toasts[-1].text
+    for _ in range(A_DAY - COPIES_A_DAY + 1):
+        await ask(lan, "Xem thông tin", "Cho tôi xem.")
+        assert "Đã gửi yêu cầu" in lan.said()
 
 
 async def test_a_correction_of_ones_own_words_needs_no_proof(town: Town) -> None:
