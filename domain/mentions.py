@@ -53,6 +53,15 @@ def of_person(name: str, *texts: str) -> list[str]:
     return [one for one in dict.fromkeys(found) if not any(one != other and one in other for other in found)]
 
 
+def without(name: str, words: str) -> str:
+    """The words without the person: "…" stands where they are named."""
+    shown = spelling.normal(words)
+    found = of_person(name, shown)
+    for named in sorted(found, key=len, reverse=True):
+        shown = re.sub(r"\W+".join(map(re.escape, named.split())), "…", shown)
+    return shown if found else words
+
+
 # So many words in a row are nobody's by chance.
 _QUOTED = 6
 

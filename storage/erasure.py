@@ -107,8 +107,15 @@ def _which(one: Held, table: Table, whose: _Whose) -> ColumnElement[bool]:
 
 
 def _of_drafts(whose: _Whose) -> ColumnElement[bool]:
-    """What an officer is writing about one of the cases."""
-    its: ColumnElement[bool] = drafts.c.data["case"].astext.in_([str(one) for one in whose.cases])
+    """What an officer is writing about one of the cases, or about a request that concerns it."""
+    data = drafts.c.data
+    codes = select(nominations.c.code).where(nominations.c.id.in_(whose.cases))
+    asked = select(cast(requests.c.id, Text)).where(requests.c.nomination_id.in_(whose.cases))
+    its: ColumnElement[bool] = or_(
+        data["case"].astext.in_([str(one) for one in whose.cases]),
+        data["request"].astext.in_(asked),
+        func.upper(data["code"].astext).in_(codes),
+    )
     return its
 
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from domain import errors
-from domain.cases import WITHDRAWABLE_STATES
+from domain import errors, mentions
+from domain.cases import WITHDRAWABLE_STATES, Nomination
 from domain.people import Person
 from domain.privacy import Of
 from domain.requests import Kind, Request
@@ -13,9 +13,12 @@ from services import moving, stories
 from services.cases import additions
 from services.privacy import requests
 from services.privacy.requests import REQUESTS
-from storage import erasure
+from storage import erasure, retelling
 from storage.cases import nominations
 from storage.db import Tx
+
+# In which the cards of other cases may stand.
+_REPLIES = ("outbox", "updates")
 
 
 async def carry_out(tx: Tx, person: Person, request: Request, answer: str, *, rules: Rules, now: datetime) -> Request:
@@ -58,4 +61,13 @@ async def _erase(tx: Tx, nomination_id: int, *, rules: Rules, now: datetime) -> 
     case = await nominations.load(tx, nomination_id)
     if case is not None and case.state in WITHDRAWABLE_STATES:
         await additions.withdraw(tx, None, case, rules=rules, now=now)
+    if case is not None:
+        await _erase_beside(tx, case, now=now)
     await erasure.erase(tx, person_id=None, cases=[nomination_id], of=Of.NOMINEE, now=now)
+
+
+async def _erase_beside(tx: Tx, case: Nomination, *, now: datetime) -> None:
+    """A message with several nominees is a case of each: the words of the others say the name too."""
+    if others := await retelling.siblings(tx, case.id):
+        await retelling.rewrite(tx, others, lambda words: mentions.without(case.name, words))
+        await erasure.erase(tx, person_id=None, cases=others, of=Of.NOMINEE, tables=_REPLIES, now=now)

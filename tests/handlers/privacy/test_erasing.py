@@ -5,6 +5,7 @@ tables; a table that gets words of people and is not filled here fails the first
 """
 
 import asyncio
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,9 +19,10 @@ from domain.privacy import HELD
 from playground.client import Person
 from storage.ledger import outbox
 from storage.tables import edge_state, metadata, people, spooled_updates, updates
+from tests.handlers.privacy.test_requests import ask, prove
 from tests.handlers.stories.scene import open_scene, verify
 from tests.town import Town, open_town
-from tests.walk import nominate, walk
+from tests.walk import CODE, nominate, walk
 
 NAME = "Quàng Thị Xuyến"
 DEED = "Xuyến kể rằng ông vác thóc nhà mình chạy lũ suốt đêm mưa to ở suối Nậm Pàn"
@@ -31,7 +33,9 @@ DRAFT = "Đang viết dở: cô giáo cắm bản Huổi Lóng"
 REASON = "Xuyến nhầm người, lý do là vậy"
 REQUEST = "Nhờ sửa câu tôi viết về con suối"
 WORDS = (NAME, DEED, ANSWER, ADDED, KEPT, DRAFT, REQUEST)
-PHOTO = b"\xff\xd8 the photo of Xuyen"
+# What a picture is told by, and something to find it by.
+IN_PHOTO = "the photo of Xuyen"
+PHOTO = b"\xff\xd8\xff\xe0 " + IN_PHOTO.encode()
 
 
 async def search(town: Town, *wanted: str) -> dict[str, set[str]]:
@@ -135,8 +139,9 @@ async def test_nothing_of_an_erased_person_is_found_anywhere(database_url: str, 
 async def _erase_and_search(town: Town) -> None:
     xuyen, code = await _tell_everything(town)
     await _leave_on_the_way(town, xuyen, code)
+    await _fetch_files(town)
     photo = await _reference(town)
-    wanted = (*WORDS, REASON, photo, str(xuyen.id), "Xuyến Nhầm", "Xuyến Chờ")
+    wanted = (*WORDS, REASON, photo, IN_PHOTO, str(xuyen.id), "Xuyến Nhầm", "Xuyến Chờ")
     before = await search(town, *wanted)
     assert set(before) == set(wanted)
     filled = {column.partition(".")[0] for columns in before.values() for column in columns}
@@ -148,7 +153,17 @@ async def _erase_and_search(town: Town) -> None:
     await xuyen.press("Xóa hết")
     await town.settle()
     await town.move(timedelta(minutes=2))
+    await town.move(timedelta(hours=2))
+    await town.app.fetcher.run()
     assert await search(town, *wanted) == {}
+
+
+async def _fetch_files(town: Town) -> None:
+    """The files are on the disk, stored now by the town's clock."""
+    await town.app.fetcher.run()
+    now = town.clock.now().timestamp()
+    for file in await asyncio.to_thread(lambda: list(town.app.settings.data_dir.rglob("files/*/*"))):
+        os.utime(file, (now, now))
 
 
 async def _reference(town: Town) -> str:
@@ -156,3 +171,37 @@ async def _reference(town: Town) -> str:
     async with town.app.database.transaction() as tx:
         found = select(metadata.tables["nomination_photos"].c.reference)
         return str((await tx.execute(found.limit(1))).scalar_one())
+
+
+async def test_an_erased_nominee_is_found_in_no_words_of_the_others(database_url: str, tmp_path: Path) -> None:
+    """Two are named in one message; one of them is erased. An officer was answering another request about it."""
+    async with open_town(database_url, data_dir=tmp_path) as town:
+        tong, lan, inh = await town.officer("Chị Tòng"), town.citizen("Lan"), town.citizen("Lò Văn Dếnh")
+        await lan.send(
+            "Xin khen anh Sùng Quý Giàng và chị Vàng Thị Mỷ ở bản Nà Đứa, xã Chiềng Sung: hôm 12/9 hai người chèo bè cứu "
+            "năm bà con. Anh Giàng còn dìu người già."
+        )
+        await lan.press("Gửi")
+        await lan.press("Gửi 2 phiếu")
+        await town.settle()
+        await tong.send("/case Giàng")
+        code = CODE.findall(tong.said())[0]
+        for kind in ("Xem thông tin", "Xóa thông tin"):
+            await ask(inh, kind, "Xin nhờ cán bộ.", code)
+            await town.settle()
+            await prove(tong)
+        await tong.send("/requests")
+        await tong.press("Xem thông tin")
+        await tong.press("Từ chối, nêu lý do")
+        await tong.send("Ông Sùng Quý Giàng đã xem ở trụ sở.")
+        assert set(await search(town, "Sùng Quý Giàng", "Anh Giàng")) == {"Sùng Quý Giàng", "Anh Giàng"}
+        await tong.send("/requests")
+        await tong.press("Xóa thông tin")
+        await tong.press("Thực hiện và trả lời")
+        await tong.press("Thực hiện")
+        await town.settle()
+        await town.move(timedelta(minutes=2))
+        assert await search(town, "Sùng Quý Giàng", "Quý Giàng", "Anh Giàng", "sung quy giang") == {}
+        await tong.send("/case Vàng Thị Mỷ")
+        assert "chèo bè cứu năm bà con" in tong.said()
+        assert "Giàng" not in tong.said()
