@@ -39,11 +39,20 @@ def masked(phone: str) -> str:
     return "•" * max(len(phone) - _SHOWN, _SHOWN) + phone[-_SHOWN:]
 
 
+def numbers_in(written: str) -> list[str]:
+    """The telephone and identity numbers in the words, as written there."""
+    return [written[start:end] for start, end in _places(written)]
+
+
+def _places(written: str) -> list[tuple[int, int]]:
+    message = words.message(written, date.min)
+    return sorted({(one.start, one.end) for one in (*contacts.phones(message), *contacts.ids(message))})
+
+
 def hidden_in(written: str) -> str:
     """The words with each telephone and identity number masked, for whoever need not call."""
-    message, shown = words.message(written, date.min), written
-    found = {(one.start, one.end) for one in (*contacts.phones(message), *contacts.ids(message))}
-    for start, end in sorted(found, reverse=True):
+    shown = written
+    for start, end in reversed(_places(written)):
         head, tail = written[start : end - _SHOWN], written[end - _SHOWN : end]
         shown = shown[:start] + _DIGIT.sub("•", head) + tail + shown[end:]
     return shown

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from domain import care, errors, mentions, text
+from domain import care, errors, mentions, phones, text
 from domain.cases import Subject
 from domain.channels import Channel
 from domain.moves import Move, Notify, Receiver, Thing, move
@@ -51,6 +51,7 @@ class Notice(StrEnum):
     """What people are notified of about a story."""
 
     STORY_PUBLISHED = "story_published"
+    STORY_OF_A_CHILD = "story_of_a_child"
 
 
 _PUBLISH = Action.PUBLISH_STORY
@@ -163,10 +164,12 @@ def found_by(
 
 
 def check_consent(*texts: str, purposes: frozenset[Purpose], name: str, place: str | None, minor: bool = False) -> None:
-    """Raises NotAgreed when the words name the nominee, their commune, or a child's school, and that was not agreed to.
+    """Raises NotAgreed when the words name the nominee, their commune, or a child's school, and that was not agreed to; and
+    when a telephone or identity number stands in them, which nobody can agree to.
 
     place: None when the case has no commune.
     """
+    _refuse(NUMBER, [one for words in texts for one in phones.numbers_in(words)])
     purposes = agreed(purposes, minor=minor)
     if minor and Purpose.NAME not in purposes:
         _refuse(SCHOOL, care.schools(*texts))
@@ -178,6 +181,8 @@ def check_consent(*texts: str, purposes: frozenset[Purpose], name: str, place: s
 
 # A child's school is as private as the name; it is refused with words of its own.
 SCHOOL = "school"
+# Calls would come to whoever has the number, for years.
+NUMBER = "number"
 
 
 def _refuse(purpose: str, found: Sequence[str]) -> None:

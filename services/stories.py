@@ -189,6 +189,12 @@ async def for_nominator(tx: Tx, person: Person, story_id: int) -> Story | None:
     return story if published and case is not None and case.nominator_id == person.id else None
 
 
+async def for_publisher(tx: Tx, person: Person, story_id: int) -> Story | None:
+    """The story, for somebody who may publish it."""
+    story = await stories.load(tx, story_id)
+    return story if story is not None and may(person, Action.PUBLISH_STORY, story.unit_id) else None
+
+
 def may_see_consent(person: Person, story: Story) -> bool:
     """Whether this person may see how the story was agreed to."""
     return may(person, Action.SEE_CASE, story.unit_id)

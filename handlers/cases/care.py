@@ -15,9 +15,12 @@ from handlers.engine.subject import Verbs
 from handlers.engine.talk import Row, Talk
 from locales import N_, Words
 from services.cases import care
+from services.privacy import children
 
 # What a button's number means: the mark shall stand, or not.
 _SET, _UNSET = 1, 2
+# The mark of a child shall stand although a story comes down by it.
+_SURE = 3
 # mark -> what it says, and the labels that set it and take it away.
 _MARKS = {
     "sender_hidden": (
@@ -80,10 +83,25 @@ def _rows(t: Words, case: Nomination, own: bool) -> list[Row]:
 async def _mark(talk: Talk, press: Press) -> None:
     """A button says what shall stand, so that pressed twice, or a year later, it never means the contrary."""
     case = await care.open_case(talk.tx, talk.person, press.id)
-    if press.number in (_SET, _UNSET):
-        stands = press.number == _SET
-        case = await care.mark(talk.tx, talk.person, case, press.verb, stands=stands, now=talk.now)
+    if press.verb == "minor" and press.number == _SET and case.story_id is not None and not case.minor:
+        _ask_whether_sure(talk, case)
+        return
+    if press.number in (_SET, _UNSET, _SURE):
+        stands = press.number != _UNSET
+        case = await children.mark(talk.tx, talk.person, case, press.verb, stands=stands, now=talk.now)
     _say(talk, case)
+
+
+def _ask_whether_sure(talk: Talk, case: Nomination) -> None:
+    """A story comes down by it, everywhere."""
+    t = talk.t
+    talk.say(
+        t(
+            "Đã có bài về phiếu này. Nếu người đó dưới 18 tuổi, bài sẽ được gỡ ngay khỏi mọi nơi, đến khi có đủ sự đồng ý."
+        ),
+        (buttons.make(t("Đúng, người đó dưới 18 tuổi"), "care", "minor", case.id, number=_SURE),),
+        (buttons.make(t("Không phải"), "care", "show", case.id),),
+    )
 
 
 async def _for_another(talk: Talk, press: Press) -> None:

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from domain import errors, text
 from domain.errors import Refused
-from domain.stories import SCHOOL, Purpose
+from domain.stories import NUMBER, SCHOOL, Purpose
 from locales import N_, Words
 
 _PHRASES: dict[type[Refused], str] = {
@@ -54,6 +54,10 @@ def _not_agreed(t: Words, refusal: Refused) -> Markup:
     if refusal.purpose == Purpose.NAME:
         return t(
             "Người được giới thiệu chưa đồng ý nêu tên. Nhờ anh/chị bỏ các chữ này khỏi bài: {words}.", words=named
+        )
+    if refusal.purpose == NUMBER:
+        return t(
+            "Bài không được đăng số điện thoại, số giấy tờ. Nhờ anh/chị bỏ các số này khỏi bài: {words}.", words=named
         )
     if refusal.purpose == SCHOOL:
         return t(

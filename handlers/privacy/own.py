@@ -16,6 +16,8 @@ from locales import Words
 from services.privacy import own, requests
 
 _SHOWN = 10
+# For so many seconds a button that erases means what it was shown with.
+_SURE_FOR = 3600
 
 
 async def _copy(talk: Talk, press: Press) -> None:
@@ -43,12 +45,17 @@ async def _ask_withdrawal(talk: Talk, press: Press) -> None:
     for case in await own.withdrawable(talk.tx, talk.person):
         if case.id == press.id:
             asked = t("Rút phiếu <code>{code}</code> ({name})?", code=case.code, name=text.excerpt(case.name, 60))
-            talk.say(asked, (buttons.make(t("Rút phiếu này"), "privacy", "withdraw_it", case.id),))
+            talk.say(asked, (buttons.make(t("Rút phiếu này"), "privacy", "withdraw_it", case.id, case.version),))
             return
     await _offer_withdrawal(talk, press)
 
 
 async def _withdraw(talk: Talk, press: Press) -> None:
+    found = [case for case in await own.withdrawable(talk.tx, talk.person) if case.id == press.id]
+    if not found or found[0].version != press.version:
+        # It is another than was seen: its present state is asked about anew.
+        await _ask_withdrawal(talk, press)
+        return
     moved = await own.withdraw(talk.tx, talk.person, press.id, rules=talk.rules, now=talk.now)
     talk.say(talk.t("Đã rút phiếu <code>{code}</code>. Cán bộ phụ trách được báo.", code=moved.code))
 
@@ -68,11 +75,18 @@ async def _show_erase(talk: Talk, press: Press) -> None:
         ),
         t("Xóa rồi thì không lấy lại được."),
     ]
-    talk.say(Markup("\n").join(lines), (buttons.make(t("Xóa hết"), "privacy", "erase_all"),))
+    seen_at = round(talk.now.timestamp())
+    sure = buttons.make(t("Xóa hết"), "privacy", "erase_all", talk.person.id, number=seen_at)
+    talk.say(Markup("\n").join(lines), (sure,))
 
 
 async def _erase(talk: Talk, press: Press) -> None:
+    """What the button erases is what was there when it was shown: not the next account of somebody who came back, and not
+    what was sent in the days since."""
     t = talk.t
+    if press.id != talk.person.id or not 0 <= talk.now.timestamp() - press.number <= _SURE_FOR:
+        await _show_erase(talk, press)
+        return
     asked = await own.ask_erase(talk.tx, talk.person, rules=talk.rules, now=talk.now)
     seconds = round(talk.rules.undo.total_seconds())
     said = t.plural(

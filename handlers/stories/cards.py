@@ -110,7 +110,25 @@ async def _story_published(reading: Reading) -> OutMessage | None:
     )
 
 
-NOTICES: dict[str, Render] = {Notice.STORY_PUBLISHED: _story_published}
+async def _story_of_a_child(reading: Reading) -> OutMessage | None:
+    """To whoever publishes: a story came down since its case is about a child."""
+    story = await stories.for_publisher(reading.tx, reading.person, reading.id)
+    if story is None or story.state is not State.WITHDRAWN:
+        return None
+    t = reading.t
+    said = t(
+        "👶 Phiếu <code>{code}</code> vừa được đánh dấu là về trẻ em nên bài «{title}» đã được gỡ. Khi em và cha mẹ hoặc "
+        "người giám hộ đều đồng ý, anh/chị viết và đăng lại.",
+        code=story.code,
+        title=story.title,
+    )
+    return message(said, (buttons.make(t("Mở phiếu"), "case", "show", story.nomination_id),))
+
+
+NOTICES: dict[str, Render] = {
+    Notice.STORY_PUBLISHED: _story_published,
+    Notice.STORY_OF_A_CHILD: _story_of_a_child,
+}
 
 
 async def recall(tx: Tx, parcel: Parcel, edge: Edge) -> OutMessage:

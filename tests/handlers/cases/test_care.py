@@ -1,7 +1,7 @@
 """Children, the deceased, senders who hide, and those who write for somebody else."""
 
 from domain.people import Role
-from tests.handlers.stories.scene import verify, write
+from tests.handlers.stories.scene import NEUTRAL, agree, open_scene, publish, verify, write
 from tests.town import Town
 from tests.walk import nominate
 
@@ -183,3 +183,24 @@ async def test_the_reason_of_a_rejection_is_read_though_something_was_marked_sin
     await lan.press("Giấu tên tôi")
     await town.settle()
     assert any("Lý do: Đã khen việc này rồi." in message.text for message in lan.messages)
+
+
+async def test_a_story_comes_down_when_its_case_turns_out_to_be_about_a_child(town: Town) -> None:
+    scene = await open_scene(town)
+    await publish(scene.hai, "Đăng câu chuyện", "Nêu tên")
+    await town.settle()
+    assert "Lò Văn Inh" in scene.channel.posts[0].text
+    await scene.lan.send(f"/track {scene.code}")
+    await scene.lan.press(MORE)
+    await scene.lan.press("Người đó dưới 18 tuổi")
+    assert "bài sẽ được gỡ ngay" in scene.lan.said()
+    await town.settle()
+    assert "Lò Văn Inh" in scene.channel.posts[0].text
+    await scene.lan.press("Đúng, người đó dưới 18 tuổi")
+    await town.settle()
+    assert [post.text for post in scene.channel.posts] == [NEUTRAL]
+    assert "bài «Lao xuống lũ» đã được gỡ" in scene.hai.said()
+    await scene.hai.press("Mở phiếu")
+    await agree(scene.hai, "Đăng câu chuyện", "Nêu tên")
+    await scene.hai.send("Lò Văn Inh cứu người")
+    assert "chưa đồng ý nêu tên" in scene.hai.said()

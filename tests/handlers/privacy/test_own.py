@@ -208,3 +208,47 @@ async def test_the_copy_has_the_phone_the_place_outside_and_what_came_beside_the
     await town.settle()
     copy = file_of(town, lan)
     assert all(part in copy for part in ("0912345678", "Hà Nội", "Đây là anh ấy")), copy
+
+
+async def test_an_old_button_erases_nothing_that_came_after_it(town: Town) -> None:
+    lan = town.citizen("Lan")
+    code = await nominate(lan)
+    await lan.send("/privacy")
+    await lan.press("Xóa hết về tôi")
+    await town.move(timedelta(days=3))
+    await lan.press("Xóa hết")
+    await town.move(timedelta(minutes=2))
+    assert "Sẽ mất" in lan.said()
+    await lan.send("/my")
+    assert code in lan.said()
+
+
+async def test_the_button_of_an_erased_account_is_not_that_of_the_next_one(town: Town) -> None:
+    lan = town.citizen("Lan")
+    await lan.send("/privacy")
+    await lan.press("Xóa hết về tôi")
+    shown = lan.last
+    data = shown.buttons[0][0].data
+    assert data is not None
+    await lan.press("Xóa hết")
+    await town.move(timedelta(minutes=2))
+    code = await nominate(lan)
+    await lan.press_data(shown.id, data)
+    await town.move(timedelta(minutes=2))
+    await lan.send("/my")
+    assert code in lan.said()
+
+
+async def test_a_nomination_that_was_changed_is_asked_about_anew_before_it_is_withdrawn(town: Town) -> None:
+    tong, lan = await town.officer("Chị Tòng"), town.citizen("Lan")
+    code = await nominate(lan)
+    await town.settle()
+    await lan.send("/privacy")
+    await lan.press("Rút phiếu đã gửi")
+    await lan.press(code)
+    await tong.press("Bắt đầu xác minh")
+    await lan.press("Rút phiếu này")
+    assert "Rút phiếu" in lan.said()
+    assert f"Đã rút phiếu {code}" not in lan.said()
+    await lan.press("Rút phiếu này")
+    assert f"Đã rút phiếu {code}" in lan.said()

@@ -315,3 +315,17 @@ async def test_a_name_that_names_the_commune_is_told_only_with_it(town: Town) ->
     await publish(hai, "Đăng câu chuyện", "Nêu tên")
     await town.settle()
     assert channel.posts[0].text.endswith("Một người dân\n🌟 Gương Sáng")
+
+
+@pytest.mark.parametrize("number", ["0912 345 678", "+84 912 345 678", "CCCD 014088001234"])
+async def test_a_number_of_somebody_is_not_published(scene: Scene, number: str) -> None:
+    await agree(scene.hai, *ALL)
+    await scene.hai.send("Lao xuống lũ")
+    await scene.hai.send(f"Ai cần gọi anh theo số {number} nhé.")
+    assert "không được đăng số điện thoại, số giấy tờ" in scene.hai.said()
+    assert number.removeprefix("CCCD ") in scene.hai.said()
+    await scene.hai.send("Anh không kịp nghĩ gì.")
+    await scene.hai.press("Duyệt và đăng")
+    await scene.town.settle()
+    assert "Anh không kịp nghĩ gì." in scene.channel.posts[0].text
+    assert number not in scene.channel.posts[0].text
