@@ -15,7 +15,7 @@ from domain.doors import Counted
 from domain.languages import SOURCE, Language
 from domain.units import Unit, UnitKind
 from locales import N_, Words, words
-from services import doors as services
+from services.doors import counted
 from storage import units
 from storage.db import Database, Tx, migrate
 
@@ -110,7 +110,7 @@ def _list_sources(settings: Settings, chosen: argparse.Namespace) -> None:
         try:
             await migrate.to_head(database)
             async with database.transaction() as tx:
-                found.extend(await services.counted(tx))
+                found.extend(await counted(tx))
         finally:
             await database.close()
 

@@ -182,7 +182,7 @@ def _comfort(canvas: Canvas, t: Words) -> None:
 
 def _foot(canvas: Canvas, t: Words, poster: Poster) -> None:
     canvas.setFillColor(_GREY)
-    found = t("Không soi được mã? Tìm @{bot} trong Telegram, hoặc mở đường dẫn:", bot=poster.bot).unescape()
+    found = t("Không quét được mã? Tìm @{bot} trong Telegram, hoặc mở đường dẫn:", bot=poster.bot).unescape()
     sheet.centred(canvas, found, REGULAR, 11.5, x=_MIDDLE, y=25 * mm, width=_INNER)
     canvas.setFillColor(_RED)
     sheet.centred(canvas, poster.link, BOLD, 14, x=_MIDDLE, y=17 * mm, width=_INNER)

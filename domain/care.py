@@ -13,6 +13,7 @@ from domain.cases import Lead, Subject
 from domain.spelling import normal
 
 _CHILD = frozenset({"em", "cháu", "chau", "bé", "be", "học", "hoc", "hs"})
+_PUPIL_FIRST, _PUPIL_SECOND = frozenset({"học", "hoc"}), frozenset({"sinh"})
 _LATE = frozenset({"cố", "liệt"})
 # Folded words have no marks and no punctuation.
 _PUPIL = re.compile(r" (?:la |dang la )?(?:hoc sinh|hs|hoc lop|lop \d)")
@@ -81,7 +82,12 @@ def _around(lead: Lead) -> tuple[list[str], list[str]]:
 def initials(name: str) -> str:
     """A child's name as others may read it: "em Lò Văn Inh" is "em L.V.I."."""
     words = re.findall(r"[^\W_]+", normal(name))
-    address = [words.pop(0).casefold()] if len(words) > 1 and words[0].casefold() in _CHILD else []
+    address = []
+    while len(words) > 1 and words[0].casefold() in _CHILD:
+        address.append(words.pop(0).casefold())
+        # The form of address has two words; the second alone is a name.
+        if address[-1] in _PUPIL_FIRST and len(words) > 1 and words[0].casefold() in _PUPIL_SECOND:
+            address.append(words.pop(0).casefold())
     return " ".join((*address, "".join(f"{word[0].upper()}." for word in words)))
 
 

@@ -14,7 +14,10 @@ async def answers(talk: Talk) -> Answers:
 
 
 async def enter(talk: Talk, words: str) -> None:
-    """The person came by this door just now: their next nomination is counted there, and has no place of an older one."""
+    """Have the person come by this door, as if they had followed its link: their next nomination is counted there.
+
+    words: those that such a link carries (`domain.doors`). The place of an older link is no longer theirs.
+    """
     await doors.enter(talk.tx, talk.person, words)
     talk.person = replace(talk.person, door=words)
 

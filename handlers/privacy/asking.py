@@ -83,7 +83,7 @@ async def _send(talk: Talk, answers: Answers) -> None:
 ASK = Dialog(
     "privacy_ask",
     steps=(
-        steps.choose("kind", N_("Anh/chị muốn nhờ việc gì?"), labels.KINDS),
+        steps.choose("kind", N_("Anh/chị cần tôi giúp việc gì?"), labels.KINDS),
         steps.write(
             "words",
             N_("Anh/chị nói rõ giúp: thông tin nào, ở phiếu hay bài nào, muốn thế nào?"),

@@ -10,7 +10,7 @@ from typing import Any
 
 from domain.message import OutMessage, Written
 from handlers.engine.notices import Reading
-from handlers.privacy import labels
+from handlers.privacy import labels, values
 from locales import Words
 from services.privacy import own, requests
 
@@ -47,14 +47,16 @@ def written(t: Words, stored: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
 
 def _row(t: Words, row: Mapping[str, Any]) -> str:
     lines = (
-        f"{t(labels.COLUMNS[str(name)]).unescape()}: {_value(t, value)}"
+        f"{t(labels.COLUMNS[str(name)]).unescape()}: {_value(t, str(name), value)}"
         for name, value in row.items()
         if value is not None and value != ""
     )
     return "\n".join(lines)
 
 
-def _value(t: Words, value: Any) -> str:
+def _value(t: Words, name: str, value: Any) -> str:
+    if isinstance(value, str) and (label := values.VALUES.get(name, {}).get(value)):
+        return t(label).unescape()
     if isinstance(value, datetime):
         return t.moment(value)
     if isinstance(value, date):

@@ -1,8 +1,10 @@
 """The names of requests and their states, of purposes and grounds, and of what is stored."""
 
+from markupsafe import Markup
+
 from domain.privacy import Ground, Purpose
 from domain.requests import Kind, State
-from locales import N_
+from locales import N_, Words
 
 KINDS = {
     Kind.VIEW: N_("Xem thông tin"),
@@ -48,6 +50,14 @@ KEPT = {
     Purpose.OFFICE: N_("theo quy định lưu trữ"),
     Purpose.RUN: N_("đến khi xong việc"),
 }
+
+
+def kept(t: Words, purpose: Purpose, days: int) -> Markup:
+    """How long what serves this purpose is kept. days: after which what became nothing is purged; 0: it is not."""
+    if purpose is Purpose.VERIFY and not days:
+        return t("theo quy định lưu trữ; không tự xóa")
+    return t(KEPT[purpose], n=days)
+
 
 # What the copy of one's data is headed by, table by table.
 TABLES = {

@@ -57,10 +57,10 @@ async def page(talk: Talk, press: Press) -> None:
     days = talk.rules.dead_kept.days if talk.rules.dead_kept else 0
     lines += [
         t(
-            "• <b>{purpose}</b>. Căn cứ: {ground}. Giữ {kept}.",
+            "• <b>{purpose}</b>. Căn cứ: {ground}. Thời hạn giữ: {kept}.",
             purpose=t(labels.PURPOSES[purpose]),
             ground=t(labels.GROUNDS[GROUNDS[purpose]]),
-            kept=t(labels.KEPT[purpose], n=days),
+            kept=labels.kept(t, purpose, days),
         )
         for purpose in Purpose
     ]

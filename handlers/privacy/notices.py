@@ -96,7 +96,7 @@ async def _refused(reading: Reading) -> OutMessage | None:
     t = reading.t
     return message(
         t(
-            "Yêu cầu «{kind}» của anh/chị chưa thực hiện được.\n<b>Lý do:</b> {reason}\n\nKhông đồng ý, anh/chị có thể "
+            "Yêu cầu «{kind}» của anh/chị chưa thực hiện được.\n<b>Lý do:</b> {reason}\n\nNếu không đồng ý, anh/chị có thể "
             "khiếu nại với Sở Nội vụ.",
             kind=t(labels.KINDS[found.kind]),
             reason=found.answer or "",

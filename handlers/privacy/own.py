@@ -57,7 +57,7 @@ async def _withdraw(talk: Talk, press: Press) -> None:
         await _ask_withdrawal(talk, press)
         return
     moved = await own.withdraw(talk.tx, talk.person, press.id, rules=talk.rules, now=talk.now)
-    talk.say(talk.t("Đã rút phiếu <code>{code}</code>. Cán bộ phụ trách được báo.", code=moved.code))
+    talk.say(talk.t("Đã rút phiếu <code>{code}</code>. Tôi đã báo cán bộ phụ trách.", code=moved.code))
 
 
 async def _show_erase(talk: Talk, press: Press) -> None:

@@ -48,9 +48,9 @@ def _purpose(t: Words, purpose: Purpose) -> str:
     days = kept.days if (kept := Rules().dead_kept) else 0
     head = f"## {t(labels.PURPOSES[purpose]).unescape()}"
     why = t(
-        "Căn cứ: {ground}. Giữ {kept}.",
+        "Căn cứ: {ground}. Thời hạn giữ: {kept}.",
         ground=t(labels.GROUNDS[GROUNDS[purpose]]),
-        kept=t(labels.KEPT[purpose], n=days),
+        kept=labels.kept(t, purpose, days),
     ).unescape()
     top = t("| bảng | về một người | khi người đó bị xóa | khác |").unescape()
     rows = [_row(t, one) for one in HELD if one.purpose is purpose]

@@ -127,7 +127,7 @@ def _consent() -> Step:
                 "trường, lớp, không đăng ảnh."
             )
         if case.deceased:
-            words += t("\n\n🕯 Người được giới thiệu đã mất: nhờ anh/chị hỏi gia đình.")
+            words += t("\n\n🕯 Người được giới thiệu đã mất: nhờ anh/chị hỏi ý kiến gia đình.")
         return Question(words, (*rows, (Choice(t("Xong"), steps.DONE),)))
 
     async def ask(talk: Talk, answers: Answers) -> Question:

@@ -3,9 +3,8 @@
 Law 91/2025/QH15: consent is voluntary, informed, for each purpose, provable, and can be withdrawn.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from domain.cases import Nomination
 from domain.people import Person
@@ -24,11 +23,6 @@ async def agree(
 async def disagree(tx: Tx, person: Person, purposes: Iterable[Purpose], *, now: datetime) -> None:
     """The person withdraws what they agreed to for these purposes."""
     await privacy.disagree(tx, person.id, purposes, now=now)
-
-
-async def agreed(tx: Tx, person: Person) -> Sequence[Any]:
-    """What the person agreed to: rows of purpose, notice, agreed_at, withdrawn_at."""
-    return await privacy.agreed(tx, person.id)
 
 
 async def look(tx: Tx, person: Person, case: Nomination, *, now: datetime) -> None:

@@ -60,7 +60,15 @@ def test_somebody_who_died_is_known_by_the_words_after_the_name(name: str, deed:
 
 @pytest.mark.parametrize(
     ("name", "shown"),
-    [("em Lò Văn Inh", "em L.V.I."), ("Lò Văn Inh", "L.V.I."), ("Páo", "P."), ("Bé Hoa (5 tuổi)", "bé H.5.T.")],
+    [
+        ("em Lò Văn Inh", "em L.V.I."),
+        ("Lò Văn Inh", "L.V.I."),
+        ("Páo", "P."),
+        ("Bé Hoa (5 tuổi)", "bé H.5.T."),
+        ("học sinh Lò Văn Inh", "học sinh L.V.I."),
+        ("em học sinh Lò Sinh", "em học sinh L.S."),
+        ("em Sinh", "em S."),
+    ],
 )
 def test_initials(name: str, shown: str) -> None:
     assert care.initials(name) == shown

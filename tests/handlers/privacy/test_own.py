@@ -210,6 +210,29 @@ async def test_the_copy_has_the_phone_the_place_outside_and_what_came_beside_the
     assert all(part in copy for part in ("0912345678", "Hà Nội", "Đây là anh ấy")), copy
 
 
+async def test_the_copy_says_nothing_in_the_words_of_the_program(town: Town) -> None:
+    lan = town.citizen("Lan")
+    await subscribe(lan)
+    await nominate(lan, photos=(b"\xff\xd8\xff a photo",))
+    await lan.send("/privacy")
+    await lan.press("Gửi tôi bản sao")
+    await town.settle()
+    written = file_of(town, lan)
+    for said in ("Loại: ảnh", "Loại: Xem thông tin", "Việc: gửi", "Về: phiếu giới thiệu", "Ngôn ngữ: Tiếng Việt"):
+        assert said in written, said
+    values = {line.partition(": ")[2] for line in written.splitlines()}
+    assert not values & {"photo", "view", "submit", "nomination", "vi", "subscribe", "talk", "serve", "telegram"}
+
+
+async def test_where_nothing_is_purged_it_is_said(database_url: str) -> None:
+    async with open_town(database_url, dead_kept_days=0) as town:
+        lan = town.citizen("Lan")
+        await lan.send("/privacy")
+        await lan.press("Lưu gì, để làm gì")
+        assert "không tự xóa" in lan.said()
+        assert "0 ngày" not in lan.said()
+
+
 async def test_an_old_button_erases_nothing_that_came_after_it(town: Town) -> None:
     lan = town.citizen("Lan")
     code = await nominate(lan)
