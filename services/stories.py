@@ -13,7 +13,7 @@ from domain.people import Action, Person, may
 from domain.rules import Rules
 from domain.stories import Purpose, Reach, State, Story, StoryDraft, agreed, check_consent, found_by
 from domain.units import UnitKind
-from services import moving, planning
+from services import looks, moving, planning
 from services.moving import Subject
 from storage import (
     channels,
@@ -30,8 +30,11 @@ _ON_ITS_WAY = timedelta(hours=1)
 STORIES: Subject[Story] = Subject(load=stories.load)
 
 
-async def open_case(tx: Tx, person: Person, nomination_id: int) -> Nomination:
-    """The case, for somebody who may publish it. Raises NotFound, NotAllowed, and Changed when its state forbids it."""
+async def open_case(tx: Tx, person: Person, nomination_id: int, *, now: datetime) -> Nomination:
+    """The case, for somebody who may publish it, and is shown its words.
+
+    Raises NotFound, NotAllowed, and Changed when its state forbids it.
+    """
     case = await nominations.load(tx, nomination_id)
     if case is None or not may(person, Action.SEE_CASE, case.unit_id):
         raise errors.NotFound
@@ -39,6 +42,7 @@ async def open_case(tx: Tx, person: Person, nomination_id: int) -> Nomination:
         raise errors.NotAllowed
     if case.state not in PUBLISHABLE_STATES:
         raise errors.Changed
+    await looks.note(tx, person, case, now=now)
     return case
 
 
@@ -65,7 +69,7 @@ async def publish(
 
     Raises NoConsent, NotAgreed, NoChannel, StoryExists, and what `open_case` raises.
     """
-    case = await open_case(tx, person, draft.nomination_id)
+    case = await open_case(tx, person, draft.nomination_id, now=now)
     if Purpose.STORY not in draft.purposes or not draft.consent_note:
         raise errors.NoConsent
     await check(tx, case, draft.title, draft.text, purposes=draft.purposes)

@@ -128,7 +128,7 @@ async def show(talk: Talk, case: Nomination) -> None:
         state=t(labels.STATES[case.state]),
         when=t.moment(case.received_at),
     )
-    _, added = await reviews.said(talk.tx, talk.person, case)
+    _, added = await reviews.said(talk.tx, talk.person, case, now=talk.now)
     said = (head, cards.details(t, case), *((cards.additions(t, added),) if added else ()))
     own = case.nominator_id == talk.person.id
     talk.say(Markup("\n\n").join(said), *(rows(t, case) if own else ()))

@@ -17,6 +17,7 @@ from handlers.cases import telling
 from handlers.engine.dialog import Amended, Answers, Complete, Outcome, Step
 from handlers.engine.talk import Talk
 from locales import N_, Words
+from services import looks
 from services.cases import evidence, messages
 
 _MEGABYTE = 1024 * 1024
@@ -191,6 +192,7 @@ async def is_unchanged(talk: Talk) -> bool:
 async def show(talk: Talk, case: Nomination) -> None:
     """All evidence of a case: pictures as albums, everything else as it was sent."""
     talk.reply_below()
+    await looks.note(talk.tx, talk.person, case, now=talk.now)
     pieces = await evidence.shown_to(talk.tx, talk.person, case)
     if photos := tuple(one.reference for one in pieces if one.form == "photo"):
         talk.say(Markup.escape(case.code), photos=photos)

@@ -8,7 +8,7 @@ from domain.message import OutMessage
 from handlers.cases import answer, cards
 from handlers.engine import buttons
 from handlers.engine.notices import Reading, Render, message
-from services import moving, working_days
+from services import looks, moving, working_days
 from services.cases import nominations, questions, reviews, unsent
 
 
@@ -23,7 +23,7 @@ async def _for_nominator(reading: Reading) -> Nomination | None:
 async def _card(reading: Reading, case: Nomination, head: Markup) -> OutMessage:
     """A notice to an officer about a case: a headline, the card, the buttons."""
     moves = moving.allowed(reading.person, case)
-    asked, added = await reviews.said(reading.tx, reading.person, case)
+    asked, added = await reviews.said(reading.tx, reading.person, case, now=reading.now)
     days = await working_days.load(reading.tx, reading.rules)
     text = Markup("\n\n").join((head, cards.case(reading.t, reading.person, case, asked, added, days)))
     return OutMessage(str(text), cards.case_buttons(reading.t, reading.person, case, moves, asked, added))
@@ -31,7 +31,10 @@ async def _card(reading: Reading, case: Nomination, head: Markup) -> OutMessage:
 
 async def _case_photos(reading: Reading) -> OutMessage | None:
     case = await _for_officer(reading)
-    return OutMessage(case.code, photos=case.photos) if case and case.photos else None
+    if case is None or not case.photos:
+        return None
+    await looks.note(reading.tx, reading.person, case, now=reading.now)
+    return OutMessage(case.code, photos=case.photos)
 
 
 async def _case_new(reading: Reading) -> OutMessage | None:
@@ -79,7 +82,8 @@ async def _case_answer_photo(reading: Reading) -> OutMessage | None:
     found = await _answered(reading)
     if found is None or not found[0].photos:
         return None
-    asked, _ = found
+    asked, case = found
+    await looks.note(reading.tx, reading.person, case, now=reading.now)
     head = reading.t("Ảnh trả lời cho phiếu <code>{code}</code>.", code=asked.code)
     return OutMessage(str(head), photos=asked.photos)
 

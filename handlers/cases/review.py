@@ -14,13 +14,12 @@ from handlers.engine.dialog import CODE, Answers, Dialog, Question, start
 from handlers.engine.subject import Things
 from handlers.engine.talk import Row, Talk
 from locales import N_
-from services import moving, privacy, working_days
+from services import moving, working_days
 from services.cases import questions, reviews
 
 
 async def show(talk: Talk, found: Nomination) -> None:
     """The case with its photos, the questions about it, and what this person may do with it."""
-    await privacy.look(talk.tx, talk.person, found, now=talk.now)
     if not talk.incoming.pressed:
         _show_photos(talk, found, await questions.of_case(talk.tx, found))
     card, rows = await _card(talk, found)
@@ -29,7 +28,7 @@ async def show(talk: Talk, found: Nomination) -> None:
 
 async def _card(talk: Talk, found: Nomination) -> tuple[Markup, tuple[Row, ...]]:
     """The card of a case, and its buttons."""
-    asked, added = await reviews.said(talk.tx, talk.person, found)
+    asked, added = await reviews.said(talk.tx, talk.person, found, now=talk.now)
     moves = moving.allowed(talk.person, found)
     card = cards.case(talk.t, talk.person, found, asked, added, await working_days.load(talk.tx, talk.rules))
     return card, cards.case_buttons(talk.t, talk.person, found, moves, asked, added)
@@ -38,7 +37,7 @@ async def _card(talk: Talk, found: Nomination) -> tuple[Markup, tuple[Row, ...]]
 async def _show_full_text(talk: Talk, found: Nomination) -> None:
     """The whole deed, all questions and answers, below the card."""
     talk.reply_below()
-    asked, added = await reviews.said(talk.tx, talk.person, found)
+    asked, added = await reviews.said(talk.tx, talk.person, found, now=talk.now)
     _show_photos(talk, found, asked)
     for piece in cards.full_text(talk.t, found, asked, added, talk.edge.message_limit):
         talk.say(piece)

@@ -7,7 +7,6 @@ from handlers.engine import buttons
 from handlers.engine.buttons import Press
 from handlers.engine.subject import Verbs
 from handlers.engine.talk import Row, Talk
-from services import privacy
 from services.cases import nominations
 
 _PAGE = 10
@@ -50,7 +49,6 @@ async def track(talk: Talk, words: str) -> None:
         )
         return
     found = await nominations.track(talk.tx, talk.person, words)
-    await privacy.look(talk.tx, talk.person, found, now=talk.now)
     await adding.show(talk, found)
 
 

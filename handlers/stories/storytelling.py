@@ -47,7 +47,7 @@ _NONE = "none"
 
 
 async def _find(talk: Talk, case_id: int) -> Nomination:
-    return await stories.open_case(talk.tx, talk.person, case_id)
+    return await stories.open_case(talk.tx, talk.person, case_id, now=talk.now)
 
 
 async def _show_case(talk: Talk, case: Nomination) -> None:

@@ -10,7 +10,7 @@ from domain.moves import Receiver, Thing
 from domain.people import Action, Person, may, scope
 from domain.reminders import Due, is_early
 from domain.rules import Rules
-from services import moving, notices, places, working_days
+from services import looks, moving, notices, places, working_days
 from services.cases.nominations import CASES, read_by, veil
 from storage import events, reminders
 from storage.cases import additions, nominations, questions
@@ -74,8 +74,10 @@ def may_mark(person: Person, case: Nomination) -> bool:
     return may(person, Action.HANDLE_CASE, case.unit_id) and (case.minor or case.deceased or untold)
 
 
-async def said(tx: Tx, person: Person, case: Nomination) -> tuple[list[Question], list[Addition]]:
-    """What was asked, answered and added, as this person may read it (see `nominations.read_by`)."""
+async def said(tx: Tx, person: Person, case: Nomination, *, now: datetime) -> tuple[list[Question], list[Addition]]:
+    """What was asked, answered and added, as this person may read it (see `nominations.read_by`). Each card of a case is
+    made with it, so it is here that a look is noted."""
+    await looks.note(tx, person, case, now=now)
     asked, added = await questions.of_case(tx, case.id), await additions.of_case(tx, case.id)
     whole = await nominations.load(tx, case.id)
     if whole is None or case.nominator_id == person.id or may_handle(person, case):

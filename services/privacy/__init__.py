@@ -2,5 +2,4 @@
 
 from services.privacy.consents import agree as agree
 from services.privacy.consents import disagree as disagree
-from services.privacy.consents import look as look
 from services.privacy.requests import ask as ask

@@ -6,7 +6,6 @@ Law 91/2025/QH15: consent is voluntary, informed, for each purpose, provable, an
 from collections.abc import Iterable
 from datetime import datetime
 
-from domain.cases import Nomination
 from domain.people import Person
 from domain.privacy import AGREED_BY_SENDING, NOTICE, Purpose
 from storage import privacy
@@ -23,9 +22,3 @@ async def agree(
 async def disagree(tx: Tx, person: Person, purposes: Iterable[Purpose], *, now: datetime) -> None:
     """The person withdraws what they agreed to for these purposes."""
     await privacy.disagree(tx, person.id, purposes, now=now)
-
-
-async def look(tx: Tx, person: Person, case: Nomination, *, now: datetime) -> None:
-    """An officer is shown a case; whom it concerns may know. What people look up of their own is not noted."""
-    if person.id != case.nominator_id:
-        await privacy.look(tx, person.id, case.id, now=now)

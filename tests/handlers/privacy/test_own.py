@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from domain.privacy import HELD, Held, Purpose
 from handlers.privacy.labels import COLUMNS, TABLES
 from playground.client import Person
-from storage.tables import consents, kept_messages, outbox
-from tests.handlers.stories.scene import NEUTRAL, open_scene, publish, subscribe
+from storage.tables import consents, kept_messages, looks, outbox
+from tests.handlers.stories.scene import NEUTRAL, open_scene, publish, subscribe, verify
 from tests.town import Town, open_town
 from tests.walk import finish, nominate, walk
 
@@ -275,3 +275,29 @@ async def test_a_nomination_that_was_changed_is_asked_about_anew_before_it_is_wi
     assert f"Đã rút phiếu {code}" not in lan.said()
     await lan.press("Rút phiếu này")
     assert f"Đã rút phiếu {code}" in lan.said()
+
+
+@pytest.mark.parametrize("way", ["Xem đầy đủ", "Xem ảnh, tệp", "Viết thành bài"])
+async def test_whoever_was_shown_the_words_is_known(town: Town, way: str) -> None:
+    hai, tong, lan = await town.province("Anh Hải"), await town.officer("Chị Tòng"), town.citizen("Lan")
+    code = await nominate(lan, deed="Kể rất dài. " * 150, photos=(b"\xff\xd8\xff a photo",))
+    await verify(town, tong)
+    await hai.send(f"/case {code}")
+    async with town.app.database.transaction() as tx:
+        await tx.execute(delete(looks))
+    await hai.press(way)
+    await lan.send("/privacy")
+    await lan.press("Ai đã xem phiếu của tôi")
+    assert code in lan.said()
+
+
+async def test_a_notice_with_the_case_is_a_look(town: Town) -> None:
+    await town.officer("Chị Tòng")
+    lan = town.citizen("Lan")
+    code = await nominate(lan)
+    await lan.send("/privacy")
+    await lan.press("Ai đã xem phiếu của tôi")
+    assert "Chưa có cán bộ nào" in lan.said()
+    await town.settle()
+    await lan.press("Ai đã xem phiếu của tôi")
+    assert f"Xã Chiềng Sung – {code}" in lan.said()
