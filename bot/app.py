@@ -117,7 +117,7 @@ async def assembled(settings: Settings, database_url: str, clock: Clock) -> Asyn
             ),
             jobs=Jobs(database, clock, settings.rules),
             watch=Watch(database, api, clock, data_dir=settings.data_dir, wanted=settings.nightly),
-            backups=Backups(database_url, making.folder(settings.data_dir), settings.nightly, clock),
+            backups=Backups(database_url, making.folder(settings.data_dir), settings.nightly, clock, database),
             files=files,
             fetcher=Fetcher(database, api, clock, files, EDGE, most=settings.rules.evidence.file_bytes),
             registration=registration,

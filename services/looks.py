@@ -1,8 +1,8 @@
 """Who was shown a case: what `/privacy` answers to «who looked at my data».
 
 A look is whatever shows somebody else's words or pictures of a case to a person of an office: its card, also in a notice,
-the full text, the evidence, the writing of a story. A line of a list, with a code and a name, is none: each officer would have
-looked at all that waits, each morning. What people look up of their own is none either.
+the full text, the evidence, the writing of a story. A line of a list, with a code and a name, is none: each officer would
+have looked at all that waits, each morning. What people look up of their own is none either.
 """
 
 from datetime import datetime

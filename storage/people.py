@@ -42,6 +42,12 @@ async def load(tx: Tx, person_id: int) -> Person:
     return (await _load(tx, [person_id]))[0]
 
 
+async def find(tx: Tx, person_id: int) -> Person | None:
+    """The person with this id, if there is one."""
+    found = await _load(tx, [person_id])
+    return found[0] if found else None
+
+
 async def at(tx: Tx, edge: str, address: str) -> Person | None:
     """The person at this address."""
     statement = select(people.c.id).where(people.c.edge == edge, people.c.address == address)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain import calendar
+from domain.erasures import Erasure
 from domain.privacy import Purpose
 from domain.requests import OPEN_STATES, Kind, Request, State
 from storage import rows
@@ -79,6 +80,14 @@ async def due(tx: Tx, *, now: datetime, limit: int) -> list[int]:
     found = select(requests.c.id).where(requests.c.state == inline(State.DUE), requests.c.carried_out_from <= now)
     found = found.order_by(requests.c.carried_out_from).limit(limit).with_for_update(skip_locked=True)
     return list((await tx.execute(found)).scalars())
+
+
+async def erasures(tx: Tx) -> list[Erasure]:
+    """Each erase that was carried out, the oldest first."""
+    done = (requests.c.kind == Kind.ERASE, requests.c.state == inline(State.DONE), requests.c.ended_at.is_not(None))
+    found = select(requests.c.id, requests.c.person_id, requests.c.nomination_id, requests.c.ended_at).where(*done)
+    rows_ = await tx.execute(found.order_by(requests.c.ended_at, requests.c.id))
+    return [Erasure(row.id, row.person_id, row.nomination_id, row.ended_at) for row in rows_]
 
 
 async def due_of(tx: Tx, person_id: int) -> int | None:

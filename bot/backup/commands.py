@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
-from bot.backup import archive, checking, making
+from bot.backup import archive, checking, erased, making
 from bot.clock import Clock
 from bot.process import database_url, run_in_loop
 from bot.settings import Settings
@@ -140,11 +140,12 @@ def _restore(settings: Settings, chosen: argparse.Namespace) -> None:
 def _replace(settings: Settings, chosen: argparse.Namespace, t: Words) -> None:
     from bot.backup import restoring
 
-    path, rules, now = chosen.file, settings.rules, Clock().now()
+    path, rules, now, folder = chosen.file, settings.rules, Clock().now(), making.folder(settings.data_dir)
     try:
         with _in_words(t, path):
             manifest, lost = _on_database(
-                settings, lambda url: restoring.restore(url, path, replace=chosen.replace, rules=rules, now=now)
+                settings,
+                lambda url: restoring.restore(url, path, replace=chosen.replace, folder=folder, rules=rules, now=now),
             )
     except restoring.InUse as error:
         raise Failed(
@@ -231,6 +232,9 @@ def _in_words(t: Words, path: Path) -> Iterator[None]:
         raise Failed(
             t("Tệp {file} bị hỏng, hoặc không phải bản sao lưu của chương trình.", file=str(path)).unescape()
         ) from error
+    except erased.Damaged as error:
+        why = t("Tệp {file} ghi những ai đã xóa bị hỏng. Anh/chị lấy lại tệp này từ bản sao.", file=str(error))
+        raise Failed(why.unescape()) from error
     except archive.NewerFormat as error:
         raise Failed(_too_new(t, path)) from error
     except contents.NothingThere as error:

@@ -5,14 +5,17 @@ backup was made is set aside in the very transaction that restores (`storage/led
 """
 
 import asyncio
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
-from bot.backup import archive
+from bot.backup import archive, erased
 from bot.scheduler.jobs import REMINDED
 from domain.backups import Manifest
+from domain.erasures import Erasure
 from domain.rules import Rules
 from services import recovery
+from services.privacy import again
 from storage.db import Database, contents, dump, migrate
 from storage.db.contents import Stake
 from storage.db.server import Driver
@@ -46,15 +49,20 @@ class NotEmpty(Exception):
         self.stake = stake
 
 
-async def restore(url: str, path: Path, *, replace: bool, rules: Rules, now: datetime) -> tuple[Manifest, Stake | None]:
+async def restore(
+    url: str, path: Path, *, replace: bool, folder: Path | None = None, rules: Rules, now: datetime
+) -> tuple[Manifest, Stake | None]:
     """Restore a backup, all or nothing; returns what it says of itself, and what was lost.
 
     1. The whole file is read. 2. Nobody is at work on the database, and it is empty, or to be replaced. 3. It is emptied and
     filled in one transaction, and what waited then is set aside. 4. It is migrated. 5. What fell due since is set aside too.
+    6. Who was erased since is erased again, as is noted beside the backup or in `folder`.
 
     Raises Damaged, NewerFormat, NewerSchema, OtherProvince, InUse, NotOurs, NotEmpty, NoProgram, ProgramFailed, OutOfReach,
     OSError.
     """
+    # Read before anything is done: a list that is damaged must not bring people back unnoticed.
+    known = [one for place in {path.parent, folder or path.parent} for one in erased.read(place)]
     with archive.opened(path) as backup:
         if (backup.manifest.contents.schema or "") > migrate.head():
             raise NewerSchema
@@ -72,7 +80,19 @@ async def restore(url: str, path: Path, *, replace: bool, rules: Rules, now: dat
                 raise OtherProvince(province) from error
             raise
     await _bring_up(url, rules, now)
+    await _erase_again(url, set(known), backup.manifest.made_at, rules, now)
     return backup.manifest, lost
+
+
+async def _erase_again(url: str, known: Collection[Erasure], made_at: datetime, rules: Rules, now: datetime) -> None:
+    database = Database(url)
+    try:
+        async with database.transaction() as tx:
+            await again.erase(
+                tx, sorted(known, key=lambda one: (one.at, one.id)), made_at=made_at, rules=rules, now=now
+            )
+    finally:
+        await database.close()
 
 
 async def _stake(driver: Driver) -> Stake | None:

@@ -10,11 +10,12 @@ from pathlib import Path
 import structlog
 
 from bot import metrics
-from bot.backup import archive, making
+from bot.backup import archive, erased, making
 from bot.clock import Clock
 from domain import backups
 from domain.backups import Nightly
-from storage.db import OutOfReach, contents, dump
+from services.privacy import again
+from storage.db import Database, OutOfReach, contents, dump
 
 log = structlog.get_logger()
 
@@ -27,15 +28,19 @@ _AFTER_FAILURE = 3600
 class Backups:
     """Makes the backups in `folder`, as `wanted`; None: the administrator makes them otherwise."""
 
-    def __init__(self, url: str, folder: Path, wanted: Nightly | None, clock: Clock) -> None:
+    def __init__(
+        self, url: str, folder: Path, wanted: Nightly | None, clock: Clock, database: Database | None = None
+    ) -> None:
         self._url = url
+        self._database = database
         self._folder = folder
         self._wanted = wanted
         self._clock = clock
         self._not_before = clock.steady()
 
     async def run(self) -> None:
-        """Make the backup that is due, unless another process is making it."""
+        """Make the backup that is due, unless another process is making it; note what was erased beside the backups."""
+        await self._note_erased()
         if self._wanted is None or self._clock.steady() < self._not_before:
             return
         try:
@@ -55,6 +60,18 @@ class Backups:
             log.exception("backup_failed")
         else:
             metrics.JOBS.labels(NAME, "done").inc()
+
+    async def _note_erased(self) -> None:
+        if self._database is None:
+            return
+        try:
+            async with self._database.transaction() as tx:
+                found = await again.erasures(tx)
+            await asyncio.to_thread(erased.note, self._folder, found)
+        except OutOfReach:
+            log.error("database_out_of_reach", job=NAME)
+        except Exception:
+            log.exception("erasures_not_noted")
 
     def _put_off(self, outcome: str) -> None:
         metrics.JOBS.labels(NAME, outcome).inc()

@@ -42,14 +42,20 @@ async def carry_out(tx: Tx, person: Person, request: Request, answer: str, *, ru
         return done
     if request.kind is Kind.VIEW:
         await requests.send_copy(tx, done.person_id or person.id, done, now=now)
-    if request.kind in (Kind.STOP, Kind.ERASE):
+    if request.kind is Kind.STOP:
         await _end_story(tx, person, request.nomination_id, now=now)
     if request.kind is Kind.ERASE:
-        await _erase(tx, request.nomination_id, rules=rules, now=now)
+        await erase_case(tx, person, request.nomination_id, rules=rules, now=now)
     return await requests.load(tx, done.id)
 
 
-async def _end_story(tx: Tx, person: Person, nomination_id: int, *, now: datetime) -> None:
+async def erase_case(tx: Tx, person: Person | None, nomination_id: int, *, rules: Rules, now: datetime) -> None:
+    """Its story is withdrawn, and all that the case holds of its nominee goes. person: None after a restore."""
+    await _end_story(tx, person, nomination_id, now=now)
+    await _erase(tx, nomination_id, rules=rules, now=now)
+
+
+async def _end_story(tx: Tx, person: Person | None, nomination_id: int, *, now: datetime) -> None:
     """Withdraw the story of the case: what was sent of it is edited in place."""
     case = await nominations.load(tx, nomination_id)
     story = await stories.load(tx, case.story_id) if case is not None and case.story_id is not None else None

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from bot.backup import archive, making
+from bot.backup import archive, erased, making
 from bot.clock import StillClock
 from bot.scheduler.nightly import Backups
 from domain import calendar
 from domain.backups import Keep, Nightly
 from storage.db import contents, dump
-from tests.town import Town
+from tests.town import Town, open_town
 from tests.walk import nominate
 
 NIGHT = time(2, 30)
@@ -122,3 +122,16 @@ async def test_it_ends_at_once_when_the_program_ends(
         with pytest.raises(asyncio.CancelledError):
             await running
     assert files(tmp_path) == []
+
+
+async def test_what_was_erased_is_noted_beside_the_backups_each_minute(database_url: str, tmp_path: Path) -> None:
+    async with open_town(database_url, data_dir=tmp_path) as town:
+        lan = town.citizen("Quàng Thị Lan")
+        await lan.send("/privacy")
+        await lan.press("Xóa hết về tôi")
+        await lan.press("Xóa hết")
+        await town.move(timedelta(minutes=2))
+        await town.app.backups.run()
+        noted = erased.read(tmp_path / "backups")
+        assert [one.at for one in noted] == [town.clock.now()]
+        assert "Lan" not in (tmp_path / "backups" / erased.NAME).read_text()

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from sqlalchemy import insert, select
 
-from bot.backup import making, restoring, set_aside
+from bot.backup import erased, making, restoring, set_aside
 from bot.scheduler.jobs import REMINDED
 from domain.message import OutMessage, Reply
 from domain.outbox import RowKind
@@ -17,10 +17,14 @@ from handlers import SUBJECTS
 from locales import LANGUAGES, words
 from playground.client import Person
 from services import recovery
+from services.privacy import again
 from storage import broadcasts as stored
 from storage.tables import people, updates
 from tests import command, reminder
 from tests.handlers.broadcasts.announcement import TICK, WORDS, announce, heard, numbers, subscriber
+from tests.handlers.privacy.test_erasing import search
+from tests.handlers.privacy.test_requests import ask as ask_in_rights
+from tests.handlers.privacy.test_requests import prove
 from tests.handlers.reports.report import ask
 from tests.town import Town
 from tests.walk import nominate
@@ -155,3 +159,33 @@ def test_every_kind_of_message_has_a_name(language: str) -> None:
     kinds = [kind for subject in SUBJECTS for kind in (*subject.notices, *subject.rows)]
     named = {words(language)(set_aside.about(kind)) for kind in (*kinds, RowKind.REPLY) if kind != RowKind.BROADCAST}
     assert len(named) == 8
+
+
+async def test_who_was_erased_since_the_backup_is_erased_again(town: Town, database_url: str, tmp_path: Path) -> None:
+    """An account, and a nominee; and nobody else."""
+    tong, lan, mai = await town.officer("Anh Tòng"), town.citizen("Quàng Thị Lan"), town.citizen("Mai")
+    await nominate(lan, name="Sùng Quý Giàng", deed="Lan kể một việc tốt.")
+    code = await nominate(mai, name="Vàng Quý Dếnh", deed="Mai kể một việc tốt.")
+    kept = await nominate(mai, name="Lò Văn Ở Lại", deed="Mai kể việc nữa.")
+    await town.settle()
+    await town.app.receipts.write()
+    await making.make(database_url, tmp_path / "x.zip", now=town.clock.now())
+    await town.move(timedelta(hours=1))
+    await lan.send("/privacy")
+    await lan.press("Xóa hết về tôi")
+    await lan.press("Xóa hết")
+    await ask_in_rights(mai, "Xóa thông tin", "Xin xóa.", code)
+    await town.settle()
+    await prove(tong)
+    await tong.press("Thực hiện và trả lời")
+    await tong.press("Thực hiện")
+    await town.move(timedelta(minutes=2))
+    async with town.app.database.transaction() as tx:
+        erased.note(tmp_path, await again.erasures(tx))
+    await town.app.database.close()
+    await restoring.restore(database_url, tmp_path / "x.zip", replace=True, rules=Rules(), now=town.clock.now())
+    await town.move(timedelta(minutes=2))
+    found = await search(town, "Quàng Thị Lan", "Lan kể một việc", "Vàng Quý Dếnh", "Lò Văn Ở Lại")
+    assert set(found) == {"Lò Văn Ở Lại"}
+    await mai.send(f"/track {kept}")
+    assert "Lò Văn Ở Lại" in mai.said()
