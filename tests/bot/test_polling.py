@@ -18,6 +18,7 @@ from domain.message import Incoming, Reply
 from playground.client import Person
 from storage.db import OutOfReach
 from tests import telegram
+from tests.handlers.stories import scene
 from tests.town import Town
 
 
@@ -333,3 +334,20 @@ async def test_what_is_stored_is_not_forgotten_among_the_handled_ones(town: Town
     await stop(await polled_once(town))
     assert len(lan.messages) == said
     assert await stored(town) == []
+
+
+async def test_inline_search_channels_and_groups_by_poll(town: Town) -> None:
+    """Telegram brings only the kinds of updates that are asked for; each kind is asked for by polling too."""
+    poll = await town.poll()
+    told = await scene.open_scene(town)
+    await scene.publish(told.hai, "Đăng câu chuyện")
+    await town.settle()
+    assert [post.text for post in told.channel.posts if "Lao xuống lũ" in post.text]
+    assert (await town.citizen("Mai").find("lũ")).titles == ["Lao xuống lũ"]
+    group = town.world.group("Bản Nà Cạn")
+    group.join(told.lan)
+    await group.add_bot(by=told.lan)
+    first = await group.write(told.lan, "Anh Lò Văn Inh nhảy xuống lũ kéo hai em nhỏ lên bờ.")
+    await group.reply(told.lan, "/gioithieu", to=first)
+    assert "bấm nút để giới thiệu tiếp" in [one for one in group.messages if one.from_bot][-1].text
+    await stop(poll)
