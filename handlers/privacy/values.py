@@ -9,7 +9,6 @@ from typing import Any
 from domain.evidence import EvidenceKind
 from domain.languages import Language
 from domain.moves import Thing
-from domain.people import Role
 from handlers.privacy import labels
 from locales import N_
 
@@ -23,13 +22,6 @@ _KINDS = labels.KINDS | {
     EvidenceKind.LOCATION: N_("vị trí"),
     EvidenceKind.LINK: N_("đường dẫn"),
     EvidenceKind.FORWARDED: N_("bài chuyển tiếp"),
-}
-_ROLES = {
-    Role.COMMUNE_OFFICER: N_("Cán bộ xã, phường"),
-    Role.COMMUNE_LEADER: N_("Lãnh đạo xã, phường"),
-    Role.PROVINCE_OFFICER: N_("Cán bộ tỉnh"),
-    Role.EDITOR: N_("Biên tập viên"),
-    Role.UNIT_OFFICER: N_("Cán bộ đơn vị"),
 }
 _SUBJECTS = {
     Thing.NOMINATION: N_("phiếu giới thiệu"),
@@ -91,10 +83,9 @@ _MOVES = {
 # Column -> what each word in it is called.
 VALUES: Mapping[str, Mapping[Any, str]] = {
     "kind": _KINDS,
-    "role": _ROLES,
     "subject": _SUBJECTS,
     "move": _MOVES,
     "purpose": labels.PURPOSES,
-    "language": {Language.VI: N_("Tiếng Việt"), Language.EN: N_("Tiếng Anh")},
+    "language": {one: one.own_name for one in Language},
     "edge": {"telegram": N_("Telegram")},
 }

@@ -22,9 +22,9 @@ from storage import broadcasts as stored
 from storage.tables import people, updates
 from tests import command, reminder
 from tests.handlers.broadcasts.announcement import TICK, WORDS, announce, heard, numbers, subscriber
-from tests.handlers.privacy.test_erasing import search
-from tests.handlers.privacy.test_requests import ask as ask_in_rights
-from tests.handlers.privacy.test_requests import prove
+from tests.handlers.privacy.asking import ask as ask_in_rights
+from tests.handlers.privacy.asking import prove
+from tests.handlers.privacy.searching import search
 from tests.handlers.reports.report import ask
 from tests.town import Town
 from tests.walk import nominate

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Text, cast, insert, or_, select
+from sqlalchemy import insert, select
 
 from bot.telegram.updates import EDGE
 from domain.message import OutMessage
@@ -19,7 +19,8 @@ from domain.privacy import HELD
 from playground.client import Person
 from storage.ledger import outbox
 from storage.tables import edge_state, metadata, people, spooled_updates, updates
-from tests.handlers.privacy.test_requests import ask, prove
+from tests.handlers.privacy.asking import ask, prove
+from tests.handlers.privacy.searching import search
 from tests.handlers.stories.scene import open_scene, verify
 from tests.town import Town, open_town
 from tests.walk import CODE, nominate, walk
@@ -36,27 +37,6 @@ WORDS = (NAME, DEED, ANSWER, ADDED, KEPT, DRAFT, REQUEST)
 # What a picture is told by, and something to find it by.
 IN_PHOTO = "the photo of Xuyen"
 PHOTO = b"\xff\xd8\xff\xe0 " + IN_PHOTO.encode()
-
-
-async def search(town: Town, *wanted: str) -> dict[str, set[str]]:
-    """What is found -> the columns in which it is; in the files too."""
-    found: dict[str, set[str]] = {}
-    async with town.app.database.transaction() as tx:
-        for table in metadata.sorted_tables:
-            for column in table.columns:
-                for one in wanted:
-                    said = cast(column, Text)
-                    # As text, and as JSON writes it.
-                    escaped = msgspec.json.encode(one).decode().strip('"')
-                    its = or_(said.contains(one, autoescape=True), said.contains(escaped, autoescape=True))
-                    if (await tx.execute(select(1).select_from(table).where(its).limit(1))).first():
-                        found.setdefault(one, set()).add(f"{table.name}.{column.name}")
-    for file in await asyncio.to_thread(lambda: [p for p in town.app.settings.data_dir.rglob("*") if p.is_file()]):
-        content = await asyncio.to_thread(file.read_bytes)
-        for one in wanted:
-            if one.encode() in content or one in file.name:
-                found.setdefault(one, set()).add(str(file))
-    return found
 
 
 async def _tell_everything(town: Town) -> tuple[Person, str]:

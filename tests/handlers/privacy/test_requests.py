@@ -7,28 +7,10 @@ import pytest
 from domain.people import Role
 from domain.requests import A_DAY, COPIES_A_DAY
 from playground.client import Person
+from tests.handlers.privacy.asking import ask, prove
 from tests.handlers.stories.scene import NEUTRAL, Scene, open_scene, publish
 from tests.town import CHIENG_SUNG, Town
 from tests.walk import nominate
-
-
-async def ask(person: Person, kind: str, words: str, code: str | None = None) -> None:
-    """By the button below the notice: something in which one is named oneself."""
-    await person.send("/privacy")
-    await person.press("Tôi được nhắc đến")
-    await person.press(kind)
-    await person.send(words)
-    if code:
-        await person.send(code)
-    else:
-        await person.press("Bỏ qua")
-    await person.press("Gửi")
-
-
-async def prove(officer: Person, how: str = "Gặp tại trụ sở, trưởng bản xác nhận") -> None:
-    await officer.press("Đã xác nhận người yêu cầu")
-    await officer.send(how)
-    await officer.press("Xác nhận")
 
 
 async def carry_out(officer: Person, answer: str = "Đã làm xong, cảm ơn ông.") -> None:
