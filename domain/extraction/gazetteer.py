@@ -85,7 +85,7 @@ class Gazetteer:
             return False
         if skipped or vocabulary.before(words, first, roles["here_before"], 3):
             return True
-        is_name = vocabulary.before(words, first, roles["person_before"], 2)
+        is_name = "," not in words[first].gap and vocabulary.before(words, first, roles["person_before"], 2)
         return not (is_ordinary(found, words) or is_name)
 
     def at(self, words: tuple[Word, ...], first: int, last: int) -> Named | None:

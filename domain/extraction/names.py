@@ -11,6 +11,7 @@ from domain.extraction.writing import IsPlace, Written
 
 # "chị thì vẫn", "anh là văn": no family name.
 _WORDY = frozenset(("là", "có", "thì", "la", "co", "ấy", "ay"))
+_OF_PLACES = frozenset(("bản", "ban", "xã", "xa", "phường", "phuong", "xóm", "xom", "làng", "lang"))
 # So many words of forms of address and titles stand before a name at most: "đồng chí Thiếu tá, Phó Trưởng Công an xã".
 _MOST_BEFORE = 9
 _NAMED = frozenset(("tên", "ten", "named", "called"))
@@ -61,9 +62,15 @@ def _mention(text: Written, lead: int, is_place: IsPlace, taken: frozenset[int])
     full = text.keys[first] in text.set("surnames.txt") and last - first > 1
     if not full and not given:
         return None
-    if not address and _is_placed(text, lead, first, last, is_place):
+    if (not address or (not full and _is_of_place(text, first))) and _is_placed(text, lead, first, last, is_place):
         return None
     return Mention(lead, first, _with_trade(text, first, last), full=full, address=address)
+
+
+def _is_of_place(text: Written, first: int) -> bool:
+    """Whether what stands before a name is as likely the kind of a place, or "cũ" without its marks."""
+    last = text.keys[first - 1]
+    return last in _OF_PLACES or (not text.marked and last == "cu")
 
 
 def _may_begin(text: Written, one: int) -> bool:

@@ -33,15 +33,21 @@ class _Somebody:
 
     @property
     def weight(self) -> float:
-        top = max(self.weights)
-        more = sum(weight for weight in self.weights if weight > 0) - max(top, 0.0)
-        less = sum(weight for weight in self.weights if weight < 0) - min(top, 0.0)
+        weights = [weight for weight, part in zip(self.weights, self.parts, strict=True) if not self._was_hurt(part)]
+        top = max(weights)
+        more = sum(weight for weight in weights if weight > 0) - max(top, 0.0)
+        less = sum(weight for weight in weights if weight < 0) - min(top, 0.0)
         return top + 0.2 * min(more, 6.0) + 0.4 * max(less, -5.0) - 6.0 * self.teller
+
+    def _was_hurt(self, part: Part) -> bool:
+        """Whether it only says that who did good was hurt by it."""
+        return part.after == "suffered" and not part.before and any(other.after == "did" for other in self.parts)
 
     @property
     def teller(self) -> bool:
-        """Whether the message calls this its sender or a witness."""
-        return any(part.before == "teller" and part.row is None for part in self.parts)
+        """Whether the message calls this its sender or a witness, and nowhere praises them."""
+        called = any(part.before == "teller" and part.row is None for part in self.parts)
+        return called and "praised" not in self.befores
 
     @property
     def befores(self) -> frozenset[str]:
@@ -119,10 +125,12 @@ def _chosen(text: Written, everybody: list[_Somebody]) -> list[tuple[_Somebody, 
     if top < _ENOUGH:
         return _doubtful(everybody)
     chosen: list[tuple[_Somebody, float]] = []
-    rows = {one for somebody in everybody if somebody.weight == top for one in somebody.at}
+    first = next(one for one in everybody if one.weight == top)
+    rows = {*first.at, *(part.row for part in first.parts if part.row is not None)}
     for one in everybody:
-        in_row = any(part.row in rows for part in one.parts)
-        if one.weight == top or (one.weight >= max(_ENOUGH, top - _BEHIND) and (in_row or "praised" in one.befores)):
+        in_row = any(part.row in rows for part in one.parts) or bool(rows.intersection(one.at))
+        enough = _ENOUGH if in_row else max(_ENOUGH, top - _BEHIND)
+        if one.weight == top or (one.weight >= enough and (in_row or "praised" in one.befores)):
             rows.update(one.at)
             chosen.append((one, _sure(one.weight, top)))
     return chosen

@@ -34,6 +34,8 @@ _LIGHT = ("", "doer", "met", "kin", "seat")
 # No comma stands between these and a name.
 _ADJACENT = ("seat", "receiver", "remembered", "kin", "agent")
 _NEAR = 12
+_IT_IS_ME = (("là", "tôi"), ("la", "toi"), ("là", "mình"))
+_CLASSES = frozenset(("lớp", "lop"))
 # The person whose post a collective is was named at most so many names before.
 _FEW = 6
 
@@ -60,6 +62,8 @@ def weigh(text: Written, mentions: Sequence[Mention]) -> list[Part]:
 
 def _part(text: Written, mentions: Sequence[Mention], parts: list[Part], beside: Sequence[bool], one: int) -> Part:
     mention = mentions[one]
+    if text.keys[mention.last : mention.last + 2] in _IT_IS_ME and not text.stops[mention.last]:
+        return Part(WEIGHTS["teller"], "teller")
     said, verb = _before(text, mention), verbs.after(text, mention, mentions[one + 1 : one + 6])
     earlier = (mentions[at] for at in range(one - 1, max(-1, one - 1 - _FEW), -1))
     person = next((other for other in earlier if other.subject not in BODIES), None)
@@ -69,7 +73,8 @@ def _part(text: Written, mentions: Sequence[Mention], parts: list[Part], beside:
     row = kin if kin is not None else rows.earlier(text, mentions, beside, one)
     if row is not None and said[0] in _LIGHT:
         return Part(parts[row].weight, parts[row].before, verb[0], row)
-    return Part(said[1] + verb[1] + _standing(text, mention, one), said[0], verb[0])
+    only_class = not said[0] and not verb[0] and mention.subject in BODIES and text.keys[mention.lead] in _CLASSES
+    return Part(said[1] + verb[1] + _standing(text, mention, one) - 1.5 * only_class, said[0], verb[0])
 
 
 def _kin_row(text: Written, mentions: Sequence[Mention], parts: list[Part], one: int) -> int | None:
@@ -104,7 +109,15 @@ def _standing(text: Written, mention: Mention, one: int) -> float:
     weight += 0.5 * (mention.subject is Subject.HOUSEHOLD) - 0.3 * (mention.subject is Subject.MODEL)
     if mention.subject is Subject.MODEL and one and not any(text.stops[max(0, mention.lead - 8) : mention.lead + 1]):
         weight -= 2.0 * text.sign(mention.lead - 1, "with_model")
+    weight -= 1.5 * _stands_alone(text, mention)
     return weight - 2.0 * mention.office - 1.0 * mention.folk
+
+
+def _stands_alone(text: Written, mention: Mention) -> bool:
+    """Whether nothing but this stands in its sentence, and it is as likely a place: "…. Tà Hộc"."""
+    ends = mention.last == len(text.words) or text.stops[mention.last]
+    short = mention.last - mention.first == 2 and not mention.address
+    return bool(short and mention.lead and text.stops[mention.lead] and ends)
 
 
 def _before(text: Written, mention: Mention) -> Said:

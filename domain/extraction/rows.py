@@ -40,11 +40,24 @@ def is_in_row(text: Written, before: Mention, mention: Mention) -> bool:
         pair = not mark and mention.address and before.address
         same = (before.subject in BODIES) == (mention.subject in BODIES)
         return bool(same and (pair or (mark in _ROW_MARKS and not (text.stops[mention.lead] and mark != ";"))))
+    if _is_one_more(text, before.last, mention.lead):
+        return True
     near = 8 if between[-1] in ("tên", "ten") else 5
     linked = text.sign(mention.lead - 1, "link") or (text.sign(before.last, "link") and len(between) < near)
     if linked and len(between) < _FAR and not any(text.stops[before.last : mention.lead + 1]):
         return not tells(text, before.last, mention.lead - 1)
     return False
+
+
+def _is_one_more(text: Written, start: int, end: int) -> bool:
+    """Whether somebody else is added: "A, còn một bác nữa tên B", "tên A, tên B"."""
+    between = text.keys[start:end]
+    if any(text.stops[start : end + 1]):
+        return False
+    if between in (("tên",), ("ten",), ("và", "tên"), ("va", "ten")):
+        return True
+    more = between[0] in ("còn", "con", "và", "va", "với") and any(one in ("nữa", "nua") for one in between)
+    return more and len(between) < 8
 
 
 def is_post(text: Written, before: Mention | None, body: Mention) -> bool:
