@@ -7,22 +7,36 @@ from domain.units import OTHER_KINDS, UnitKind
 
 
 class Role(StrEnum):
-    """An office that a person holds in a unit. A citizen holds none."""
+    """An office that a person holds in a unit. A citizen holds none.
+
+    unit_leader: the chair of a commune, the head of a department or organisation. signatory: signs for the province's chair.
+    council_member: of the Emulation and Commendation Council. inspector: reads, and changes nothing. administrator: gives
+    offices and keeps the settings, and reads no case.
+    """
 
     COMMUNE_OFFICER = "commune_officer"
-    COMMUNE_LEADER = "commune_leader"
-    PROVINCE_OFFICER = "province_officer"
-    EDITOR = "editor"
+    UNIT_LEADER = "unit_leader"
     UNIT_OFFICER = "unit_officer"
+    PROVINCE_OFFICER = "province_officer"
+    SIGNATORY = "signatory"
+    COUNCIL_MEMBER = "council_member"
+    EDITOR = "editor"
+    INSPECTOR = "inspector"
+    ADMINISTRATOR = "administrator"
 
 
-# The kind of unit in which each office is held.
+_PROVINCE = frozenset({UnitKind.PROVINCE})
+# The kinds of unit in which each office is held.
 UNIT_OF_ROLE = {
     Role.COMMUNE_OFFICER: frozenset({UnitKind.COMMUNE}),
-    Role.COMMUNE_LEADER: frozenset({UnitKind.COMMUNE}),
-    Role.PROVINCE_OFFICER: frozenset({UnitKind.PROVINCE}),
-    Role.EDITOR: frozenset({UnitKind.PROVINCE}),
+    Role.UNIT_LEADER: frozenset({UnitKind.COMMUNE, *OTHER_KINDS}),
     Role.UNIT_OFFICER: frozenset(OTHER_KINDS),
+    Role.PROVINCE_OFFICER: _PROVINCE,
+    Role.SIGNATORY: _PROVINCE,
+    Role.COUNCIL_MEMBER: _PROVINCE,
+    Role.EDITOR: _PROVINCE,
+    Role.INSPECTOR: _PROVINCE,
+    Role.ADMINISTRATOR: _PROVINCE,
 }
 
 
@@ -41,6 +55,58 @@ class Action(StrEnum):
     LEAD_UNIT = "lead_unit"
     SEE_INCIDENT = "see_incident"
     HANDLE_REQUEST = "handle_request"
+    GIVE_OFFICE = "give_office"
+
+
+class Reach(StrEnum):
+    """On whose things an office acts: those of the unit in which it is held, or every unit's."""
+
+    OWN = "own"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What an office allows."""
+
+    reach: Reach
+    actions: frozenset[Action]
+
+
+def _grant(reach: Reach, *actions: Action) -> Grant:
+    return Grant(reach, frozenset(actions))
+
+
+# All that anybody may do. What is not here, nobody may.
+GRANTS = {
+    Role.COMMUNE_OFFICER: _grant(
+        Reach.OWN,
+        Action.SEE_CASE,
+        Action.HANDLE_CASE,
+        Action.DECIDE_COMMUNE_AWARD,
+        Action.HAND_IN_REPORT,
+        Action.HANDLE_REQUEST,
+    ),
+    Role.UNIT_LEADER: _grant(Reach.OWN, Action.SEE_CASE, Action.LEAD_UNIT, Action.GIVE_OFFICE),
+    Role.UNIT_OFFICER: _grant(Reach.OWN, Action.HAND_IN_REPORT),
+    Role.PROVINCE_OFFICER: _grant(
+        Reach.ALL,
+        Action.SEE_CASE,
+        Action.HANDLE_CASE,
+        Action.DECIDE_PROVINCE_AWARD,
+        Action.PUBLISH_STORY,
+        Action.ANNOUNCE,
+        Action.ASK_REPORT,
+        Action.BIND_CHANNEL,
+        Action.SEE_INCIDENT,
+        Action.HANDLE_REQUEST,
+    ),
+    Role.SIGNATORY: _grant(Reach.ALL, Action.SEE_CASE),
+    Role.COUNCIL_MEMBER: _grant(Reach.ALL, Action.SEE_CASE),
+    Role.EDITOR: _grant(Reach.ALL, Action.SEE_CASE, Action.BIND_CHANNEL),
+    Role.INSPECTOR: _grant(Reach.ALL, Action.SEE_CASE),
+    Role.ADMINISTRATOR: _grant(Reach.ALL, Action.GIVE_OFFICE, Action.SEE_INCIDENT),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,34 +141,15 @@ class Person:
         return frozenset(office.unit_id for office in self.offices)
 
 
-# Offices of the province act on every unit's things; the others only on their own unit's.
-_PROVINCE = {
-    Action.SEE_CASE: frozenset({Role.PROVINCE_OFFICER, Role.EDITOR}),
-    Action.HANDLE_CASE: frozenset({Role.PROVINCE_OFFICER}),
-    Action.DECIDE_PROVINCE_AWARD: frozenset({Role.PROVINCE_OFFICER}),
-    Action.PUBLISH_STORY: frozenset({Role.PROVINCE_OFFICER}),
-    Action.ANNOUNCE: frozenset({Role.PROVINCE_OFFICER}),
-    Action.ASK_REPORT: frozenset({Role.PROVINCE_OFFICER}),
-    Action.BIND_CHANNEL: frozenset({Role.PROVINCE_OFFICER, Role.EDITOR}),
-    Action.SEE_INCIDENT: frozenset({Role.PROVINCE_OFFICER}),
-    Action.HANDLE_REQUEST: frozenset({Role.PROVINCE_OFFICER}),
-}
-_OWN_UNIT = {
-    Action.SEE_CASE: frozenset({Role.COMMUNE_OFFICER, Role.COMMUNE_LEADER}),
-    Action.HANDLE_CASE: frozenset({Role.COMMUNE_OFFICER}),
-    Action.DECIDE_COMMUNE_AWARD: frozenset({Role.COMMUNE_OFFICER}),
-    Action.HAND_IN_REPORT: frozenset({Role.COMMUNE_OFFICER, Role.UNIT_OFFICER}),
-    Action.LEAD_UNIT: frozenset({Role.COMMUNE_LEADER}),
-    Action.HANDLE_REQUEST: frozenset({Role.COMMUNE_OFFICER}),
-}
-
-
 def may(person: Person, action: Action, unit_id: int | None = None) -> bool:
     """Whether `person` may do `action` to a thing of the unit `unit_id` (None: of no unit in particular)."""
-    if person.roles & _PROVINCE.get(action, frozenset()):
-        return True
-    allowed = _OWN_UNIT.get(action, frozenset())
-    return unit_id is not None and any(o.role in allowed and o.unit_id == unit_id for o in person.offices)
+    return any(_allows(office, action, unit_id) for office in person.offices)
+
+
+def _allows(office: Office, action: Action, unit_id: int | None) -> bool:
+    grant = GRANTS[office.role]
+    reaches = grant.reach is Reach.ALL or (unit_id is not None and office.unit_id == unit_id)
+    return reaches and action in grant.actions
 
 
 def scope(person: Person, action: Action) -> frozenset[int] | None:
@@ -114,4 +161,9 @@ def scope(person: Person, action: Action) -> frozenset[int] | None:
 
 def holders(action: Action) -> frozenset[Role]:
     """The offices that may do `action`, to every unit's things or only to their own unit's."""
-    return _PROVINCE.get(action, frozenset()) | _OWN_UNIT.get(action, frozenset())
+    return frozenset(role for role, grant in GRANTS.items() if action in grant.actions)
+
+
+def everywhere(action: Action) -> frozenset[Role]:
+    """The offices that may do `action` to every unit's things."""
+    return frozenset(role for role in holders(action) if GRANTS[role].reach is Reach.ALL)

@@ -10,7 +10,7 @@ from domain.channels import GIVEN_UP, Channel, Joined, Notice
 from domain.message import Lost
 from domain.people import Action, Person, may
 from services import notices
-from storage import channels, people
+from storage import channels
 from storage.db import Tx
 
 _HOUR = timedelta(hours=1).total_seconds()
@@ -29,7 +29,7 @@ async def join(tx: Tx, person: Person, address: str, title: str, *, now: datetim
     if bound:
         return Joined.KNOWN
     hour = f"{now:%Y%m%d%H}"
-    for officer in await people.province_officers(tx):
+    for officer in await notices.officers_for(tx, Action.PUBLISH_STORY):
         if not await notices.notify_once(tx, officer, Notice.CHANNEL_OFFERED, channel_id, key=hour, now=now):
             # They were told of another one within this hour: of all others they are told together, when it is over.
             await notices.notify_once(
@@ -52,7 +52,7 @@ async def lose(tx: Tx, channel_id: int, *, barred: bool, now: datetime, by: Pers
     """
     lost = await (channels.bar if barred else channels.leave)(tx, channel_id, now=now)
     if lost:
-        officers = [one for one in await people.province_officers(tx) if by is None or one != by.id]
+        officers = [one for one in await notices.officers_for(tx, Action.PUBLISH_STORY) if by is None or one != by.id]
         await notices.notify_all(tx, officers, Notice.CHANNEL_LOST, channel_id, now=now)
 
 
@@ -88,7 +88,7 @@ async def note_standing(tx: Tx, channel_id: int, lost: Lost | None, *, now: date
 
 async def note_no_pictures(tx: Tx, channel_id: int, *, now: datetime) -> None:
     """A story was posted there without its picture; the officers of the province are told, once a day."""
-    officers = await people.province_officers(tx)
+    officers = await notices.officers_for(tx, Action.PUBLISH_STORY)
     today = f"{calendar.today(now)}"
     await notices.notify_all(tx, officers, Notice.CHANNEL_NO_PICTURES, channel_id, now=now, key=today)
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from domain.incidents import Incident, Kind, Notice, Trouble
 from domain.people import Action, Person, may
 from services import notices
-from storage import channels, incidents, people
+from storage import channels, incidents
 from storage.db import Tx
 
 
@@ -64,7 +64,7 @@ async def _end(tx: Tx, incident: Incident, *, now: datetime) -> bool:
 
 
 async def _notify(tx: Tx, incident: Incident, notice: Notice, *, now: datetime) -> None:
-    officers = await people.province_officers(tx)
+    officers = await notices.officers_for(tx, Action.SEE_INCIDENT)
     await notices.notify_all(tx, officers, notice, incident.id, now=now, key="once")
 
 

@@ -4,12 +4,12 @@ Kinds are declared with their subject (`Notice` in `domain/cases.py`, `domain/st
 folder of `handlers/`; a test renders them all, in every language.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
 from domain.moves import Movable, Receiver
-from domain.people import Action, Role, holders
+from domain.people import Action, everywhere, holders
 from storage import people
 from storage.db import Tx
 from storage.ledger import outbox
@@ -56,7 +56,7 @@ async def receivers(tx: Tx, to: Receiver, things: Sequence[Movable]) -> Mapping[
     if to is Receiver.NOMINATOR:
         return {thing.id: [thing.nominator_id] for thing in things}  # type: ignore[attr-defined]  # cases and stories
     if to is Receiver.PROVINCE:
-        officers = await people.province_officers(tx)
+        officers = await officers_for(tx, Action.DECIDE_PROVINCE_AWARD)
         return {thing.id: officers for thing in things}
     if to is Receiver.REQUESTER:
         return {thing.id: [thing.person_id] for thing in things}  # type: ignore[attr-defined]  # requests
@@ -66,7 +66,7 @@ async def receivers(tx: Tx, to: Receiver, things: Sequence[Movable]) -> Mapping[
     if to is Receiver.UNIT:
         held = await people.officers(tx, units, holders(Action.HAND_IN_REPORT))
     elif to is Receiver.LEADER:
-        held = await _or_province(tx, units, holders(Action.LEAD_UNIT))
+        held = await _or_province(tx, units, Action.LEAD_UNIT)
     else:
         held = await handlers(tx, units)
     return {thing.id: held.get(thing.unit_id or 0, []) for thing in things}
@@ -76,18 +76,23 @@ async def _request_officers(tx: Tx, things: Sequence[Movable]) -> dict[int, list
     """Who deals with requests about people's own data: the officers of the unit, and those of the province."""
     units = {thing.unit_id for thing in things if thing.unit_id is not None}
     held = await people.officers(tx, units, holders(Action.HANDLE_REQUEST))
-    province = await people.province_officers(tx)
+    province = await officers_for(tx, Action.HANDLE_REQUEST)
     return {thing.id: sorted({*held.get(thing.unit_id or 0, []), *province}) for thing in things}
 
 
 async def handlers(tx: Tx, unit_ids: Iterable[int]) -> dict[int, list[int]]:
     """Who handles the cases of these units: their officers, or the province's where a unit has none."""
-    return await _or_province(tx, set(unit_ids), holders(Action.HANDLE_CASE))
+    return await _or_province(tx, set(unit_ids), Action.HANDLE_CASE)
 
 
-async def _or_province(tx: Tx, unit_ids: set[int], roles: Collection[Role]) -> dict[int, list[int]]:
-    """Who holds one of these offices in each unit, or the province's officers where nobody does."""
-    held = await people.officers(tx, unit_ids, roles)
+async def _or_province(tx: Tx, unit_ids: set[int], action: Action) -> dict[int, list[int]]:
+    """Who may do this in each unit, or the officers who handle the cases of all units where nobody does."""
+    held = await people.officers(tx, unit_ids, holders(action))
     if unmanned := unit_ids - held.keys():
-        held |= dict.fromkeys(unmanned, await people.province_officers(tx))
+        held |= dict.fromkeys(unmanned, await officers_for(tx, Action.HANDLE_CASE))
     return held
+
+
+async def officers_for(tx: Tx, action: Action) -> list[int]:
+    """The ids of those who may do this to the things of all units, reachable or not."""
+    return await people.holding(tx, everywhere(action))

@@ -8,9 +8,8 @@ from sqlalchemy import case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.people import Office, Person, Role
-from domain.units import UnitKind
 from storage.db import Tx
-from storage.tables import offices, people, units
+from storage.tables import offices, people
 
 
 async def recognise(tx: Tx, edge: str, address: str, *, name: str, language: str, now: datetime) -> Person:
@@ -113,15 +112,10 @@ async def officers(tx: Tx, unit_ids: Iterable[int], roles: Iterable[Role]) -> di
     return held
 
 
-async def province_officers(tx: Tx) -> list[int]:
-    """The ids of the officers of the province, reachable or not."""
-    statement = (
-        select(offices.c.person_id)
-        .join(units, units.c.id == offices.c.unit_id)
-        .where(units.c.kind == UnitKind.PROVINCE, offices.c.role == Role.PROVINCE_OFFICER, offices.c.until.is_(None))
-        .distinct()
-        .order_by(offices.c.person_id)
-    )
+async def holding(tx: Tx, roles: Iterable[Role]) -> list[int]:
+    """The ids of those who hold one of `roles` in any unit, reachable or not."""
+    held = (offices.c.role.in_(list(roles)), offices.c.until.is_(None))
+    statement = select(offices.c.person_id).where(*held).distinct().order_by(offices.c.person_id)
     return list((await tx.execute(statement)).scalars())
 
 

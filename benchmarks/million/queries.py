@@ -20,6 +20,7 @@ from domain.broadcasts import Audience
 from domain.message import OutMessage, Reply
 from domain.moves import Thing
 from domain.outbox import Rank
+from domain.people import Action
 from domain.rules import Rules
 from services import broadcasts, notices, reports
 from services.cases import nominations, reviews
@@ -259,7 +260,11 @@ _PEOPLE = (
         "Who is told of a new case.",
         goal=5,
     ),
-    Query("officers of the province", lambda tx, s: people.province_officers(tx), "Who is told of a verified case."),
+    Query(
+        "officers of the province",
+        lambda tx, s: notices.officers_for(tx, Action.HANDLE_CASE),
+        "Who is told of a verified case.",
+    ),
     Query("kept message", lambda tx, s: _kept(tx, s), "The button under the offer.", goal=5),
     Query("kept album", lambda tx, s: _album(tx, s), "The next photo of an album finds its first.", goal=5),
     Query("newest kept message", lambda tx, s: kept.newest(tx, s.citizen().id), "What became of it."),

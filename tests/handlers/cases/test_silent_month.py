@@ -63,7 +63,7 @@ async def test_a_case_that_nobody_takes(town: Town) -> None:
 async def test_the_leader_of_the_commune_hears_of_it_before_the_province(town: Town) -> None:
     hoa, tong = await town.province("Chị Hòa"), await town.officer("Anh Tòng")
     sa = town.citizen("Anh Sa")
-    await sa.send(f"/start {await town.invitation(Role.COMMUNE_LEADER, CHIENG_SUNG)}")
+    await sa.send(f"/start {await town.invitation(Role.UNIT_LEADER, CHIENG_SUNG)}")
     code = await nominate(town.citizen("Lan"))
     await month(town)
     late = ["26/11 08:00", "01/12 08:00", "04/12 08:00", "09/12 08:00", "14/12 08:00", "17/12 08:00"]
