@@ -109,7 +109,7 @@ class OutMessage:
     reference; form: as what it is sent (voice, video, …), "" as a document. replaces: the message that is edited into this
     one; where it cannot be edited, this one is sent. recalls: it is never sent, only edited, and nothing of the old message
     stays, not even its picture. written: a document that is written for this reader; only in a notice, so that it is stored
-    nowhere.
+    nowhere. new_menu: with it the reader's commands change; only in a notice.
     """
 
     text: str
@@ -120,6 +120,7 @@ class OutMessage:
     recalls: bool = False
     written: Written | None = None
     form: str = ""
+    new_menu: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class Thing(StrEnum):
     BROADCAST = "broadcast"
     SUBSCRIPTION = "subscription"
     REQUEST = "request"
+    OFFICE = "office"
 
 
 class Receiver(StrEnum):

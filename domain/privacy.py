@@ -270,7 +270,7 @@ HELD = (
     Held("units", Purpose.OFFICE, "id code kind name key sort_key province_code"),
     Held("former_units", Purpose.OFFICE, "name district unit_id"),
     Held("villages", Purpose.OFFICE, "key unit_id"),
-    Held("invitations", Purpose.OFFICE, "id token_hash role unit_id made_at expires_at used_by used_at"),
+    Held("invitations", Purpose.OFFICE, "id token_hash role unit_id made_by made_at expires_at used_by used_at"),
     Held("reports", Purpose.OFFICE, "id title period due_on asked_by asked_at"),
     Held(
         "obligations",

@@ -1,5 +1,6 @@
 """Invitations to an office, by the hash of their token."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
@@ -10,17 +11,25 @@ from storage.db import Tx
 from storage.tables import invitations
 
 
-async def add(tx: Tx, token_hash: str, role: Role, unit_id: int, *, now: datetime, expires_at: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Used:
+    """An invitation that was used just now. made_by: the person; None: it was made at the command line."""
+
+    role: Role
+    unit_id: int
+    made_by: int | None
+
+
+async def add(
+    tx: Tx, token_hash: str, role: Role, unit_id: int, *, made_by: int | None, now: datetime, expires_at: datetime
+) -> None:
     """Store an invitation."""
-    await tx.execute(
-        insert(invitations).values(
-            token_hash=token_hash, role=role, unit_id=unit_id, made_at=now, expires_at=expires_at
-        )
-    )
+    values = {"token_hash": token_hash, "role": role, "unit_id": unit_id, "made_by": made_by}
+    await tx.execute(insert(invitations).values(**values, made_at=now, expires_at=expires_at))
 
 
-async def use(tx: Tx, token_hash: str, person_id: int, *, now: datetime) -> tuple[Role, int] | None:
-    """Mark the invitation as used by this person; returns its role and unit. None unless it was still to be used."""
+async def use(tx: Tx, token_hash: str, person_id: int, *, now: datetime) -> Used | None:
+    """Mark the invitation as used by this person. None unless it was still to be used."""
     statement = (
         update(invitations)
         .where(
@@ -29,10 +38,10 @@ async def use(tx: Tx, token_hash: str, person_id: int, *, now: datetime) -> tupl
             invitations.c.used_by.is_(None),
         )
         .values(used_by=person_id, used_at=now)
-        .returning(invitations.c.role, invitations.c.unit_id)
+        .returning(invitations.c.role, invitations.c.unit_id, invitations.c.made_by)
     )
     row = (await tx.execute(statement)).one_or_none()
-    return (Role(row[0]), row[1]) if row else None
+    return Used(Role(row.role), row.unit_id, row.made_by) if row else None
 
 
 async def put_back(tx: Tx, *, now: datetime) -> None:

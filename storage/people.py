@@ -119,13 +119,14 @@ async def holding(tx: Tx, roles: Iterable[Role]) -> list[int]:
     return list((await tx.execute(statement)).scalars())
 
 
-async def appoint(tx: Tx, person_id: int, role: Role, unit_id: int, *, now: datetime) -> bool:
-    """Give the person the office. False when they hold it already."""
+async def appoint(tx: Tx, person_id: int, role: Role, unit_id: int, *, now: datetime) -> int | None:
+    """Give the person the office; returns its id. None when they hold it already."""
     statement = insert(offices).values(person_id=person_id, unit_id=unit_id, role=role, since=now)
     statement = statement.on_conflict_do_nothing(
         index_elements=[offices.c.person_id, offices.c.unit_id, offices.c.role], index_where=offices.c.until.is_(None)
     )
-    return (await tx.execute(statement.returning(offices.c.id))).scalar() is not None
+    made: int | None = (await tx.execute(statement.returning(offices.c.id))).scalar()
+    return made
 
 
 async def end_offices(tx: Tx, person_id: int, *, now: datetime) -> None:

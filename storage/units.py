@@ -36,6 +36,12 @@ async def load(tx: Tx, unit_id: int) -> Unit:
     return rows.read((await tx.execute(_WHOLE.where(units.c.id == unit_id))).one(), Unit)
 
 
+async def find(tx: Tx, unit_id: int) -> Unit | None:
+    """The unit with this id."""
+    row = (await tx.execute(_WHOLE.where(units.c.id == unit_id))).one_or_none()
+    return rows.read(row, Unit) if row else None
+
+
 async def by_code(tx: Tx, code: str) -> Unit | None:
     """The unit with this official code."""
     row = (await tx.execute(_WHOLE.where(units.c.code == code))).one_or_none()

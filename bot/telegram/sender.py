@@ -1,6 +1,7 @@
 """OutMessage -> one call of the Bot API -> one outcome. This is the one place that knows what the API's errors mean."""
 
 import re
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,9 @@ _NO_RIGHTS = re.compile(
 _NO_PICTURES = re.compile(r"(not enough|have no) rights to send (photos|media)|chat_send_(photos|media)_forbidden")
 
 
+# Makes the menu of this chat anew; never raises what Telegram answers.
+SetMenu = Callable[[str], Awaitable[None]]
+
 # So many answers go to a chat at once; then it gets one after each pause.
 _AT_ONCE = 10
 # When a chat has used so much of that, a 429 is taken for its own.
@@ -50,10 +54,12 @@ _BUSY = 5
 
 
 class Sender:
-    """Sends to chats of Telegram. chat_pause: seconds between two messages to one chat, when many go there; 0: no bound."""
+    """Sends to chats of Telegram. chat_pause: seconds between two messages to one chat, when many go there; 0: no bound.
+    set_menu: makes the menu of a chat anew."""
 
-    def __init__(self, api: Api, clock: Clock, *, chat_pause: float = 0) -> None:
+    def __init__(self, api: Api, clock: Clock, *, chat_pause: float = 0, set_menu: SetMenu | None = None) -> None:
         self._api = api
+        self._set_menu = set_menu
         self._clock = clock
         self._pace = Allowance(_AT_ONCE, chat_pause)
 
@@ -67,6 +73,8 @@ class Sender:
         busy = self._pace.left(address, now=now) <= _AT_ONCE - _BUSY
         self._pace.use(address, 1, now=now)
         outcome = await self._send(address, message)
+        if message.new_menu and self._set_menu is not None:
+            await self._set_menu(address)
         if busy and isinstance(outcome, Later) and outcome.reason == FLOOD:
             # Whoever makes the bot write to them again and again makes nobody else wait.
             return Later(outcome.seconds, FLOOD)

@@ -10,7 +10,7 @@ from domain.reports import Obligation
 from handlers.engine import buttons
 from handlers.engine.talk import Talk
 from handlers.people import labels
-from services import people, reports
+from services import offices, people, reports
 from services.cases import reviews
 
 # More reports than a unit owes at a time.
@@ -29,6 +29,8 @@ async def greeting(talk: Talk) -> tuple[Markup, list[Button]]:
         lines.append(_owing(talk, owing))
     if owing is not None or reports.may_ask(talk.person):
         work.append(buttons.make(t("Xem báo cáo"), buttons.COMMAND, "reports"))
+    if offices.may_give(talk.person):
+        work.append(buttons.make(t("Cán bộ của các đơn vị"), buttons.COMMAND, "offices"))
     end = t("Có việc mới, tôi sẽ báo tại đây. Gõ /trogiup để xem hướng dẫn.")
     parts = (await _offices(talk), Markup("\n").join(lines), end)
     return Markup("\n\n").join(part for part in parts if part), work

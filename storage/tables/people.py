@@ -73,6 +73,8 @@ invitations = Table(
     Column("token_hash", Text, nullable=False, unique=True),
     Column("role", Text, nullable=False),
     to("units", "unit_id"),
+    # NULL: at the command line.
+    to("people", "made_by", nullable=True),
     moment("made_at"),
     moment("expires_at"),
     to("people", "used_by", nullable=True),
