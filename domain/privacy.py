@@ -234,9 +234,16 @@ HELD = (
         shown=("at", "subject", "move", "reason"),
     ),
     Held(
+        "absences",
+        Purpose.OFFICE,
+        "id person_id deputy_id first last begun_at ended_at",
+        by="person_id",
+        shown=("first", "last"),
+    ),
+    Held(
         "offices",
         Purpose.OFFICE,
-        "id person_id unit_id role since until",
+        "id person_id unit_id role since until absence_id",
         by="person_id",
         shown=("since", "role", "until"),
     ),

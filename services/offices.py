@@ -64,7 +64,7 @@ async def office(tx: Tx, person: Person, office_id: int) -> Held:
 
 async def end(tx: Tx, person: Person, held: Held, *, rules: Rules, now: datetime) -> None:
     """The person of this office does not hold it any more; they are told once it cannot be undone. Raises Changed."""
-    if not await stored.end(tx, held.id, now=now):
+    if not await stored.end(tx, held, now=now):
         raise errors.Changed
     after = rules.undo.total_seconds()
     key = await notices.notify(

@@ -10,7 +10,7 @@ from domain.offices import Held, Staff
 from domain.people import Role
 from domain.units import UnitKind
 from storage.db import Tx
-from storage.tables import offices, people, units
+from storage.tables import absences, offices, people, units
 
 _COLUMNS = (offices.c.id, offices.c.person_id, people.c.name, offices.c.role, offices.c.unit_id, offices.c.since)
 
@@ -54,10 +54,15 @@ async def staffed(tx: Tx, unit_ids: Collection[int] | None) -> list[Staff]:
     return [Staff(row.id, UnitKind(row.kind), row.name, row.number) for row in await tx.execute(found)]
 
 
-async def end(tx: Tx, office_id: int, *, now: datetime) -> bool:
-    """End an office. False when it has ended."""
-    held = (offices.c.id == office_id, offices.c.until.is_(None))
-    return (await tx.execute(update(offices).where(*held).values(until=now))).rowcount == 1
+async def end(tx: Tx, held: Held, *, now: datetime) -> bool:
+    """End an office, and the same one of whoever stands in for its holder. False when it has ended."""
+    its = (offices.c.id == held.id, offices.c.until.is_(None))
+    if (await tx.execute(update(offices).where(*its).values(until=now))).rowcount == 0:
+        return False
+    absent = select(absences.c.id).where(absences.c.person_id == held.person_id, absences.c.ended_at.is_(None))
+    lent = (offices.c.absence_id.in_(absent), offices.c.unit_id == held.unit_id, offices.c.role == held.role)
+    await tx.execute(update(offices).where(*lent, offices.c.until.is_(None)).values(until=now))
+    return True
 
 
 async def go_on(tx: Tx, held: Held) -> bool:

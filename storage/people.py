@@ -8,6 +8,7 @@ from sqlalchemy import case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.people import Office, Person, Role
+from storage import absences
 from storage.db import Tx
 from storage.tables import offices, people
 
@@ -99,10 +100,12 @@ async def mark_unreachable(tx: Tx, person_id: int, *, why: str, now: datetime) -
 
 
 async def officers(tx: Tx, unit_ids: Iterable[int], roles: Iterable[Role]) -> dict[int, list[int]]:
-    """The ids of those who hold one of `roles` in these units, reachable or not, by unit; a unit without any is omitted."""
+    """The ids of those who hold one of `roles` in these units and are not away, reachable or not, by unit; a unit without
+    any is omitted."""
+    held_there = (offices.c.unit_id.in_(list(unit_ids)), offices.c.role.in_(list(roles)), offices.c.until.is_(None))
     statement = (
         select(offices.c.unit_id, offices.c.person_id)
-        .where(offices.c.unit_id.in_(list(unit_ids)), offices.c.role.in_(list(roles)), offices.c.until.is_(None))
+        .where(*held_there, ~absences.away(offices.c.person_id))
         .distinct()
         .order_by(offices.c.unit_id, offices.c.person_id)
     )
@@ -113,10 +116,13 @@ async def officers(tx: Tx, unit_ids: Iterable[int], roles: Iterable[Role]) -> di
 
 
 async def holding(tx: Tx, roles: Iterable[Role]) -> list[int]:
-    """The ids of those who hold one of `roles` in any unit, reachable or not."""
+    """The ids of those who hold one of `roles` in any unit, reachable or not; of those who are away only when all are."""
     held = (offices.c.role.in_(list(roles)), offices.c.until.is_(None))
-    statement = select(offices.c.person_id).where(*held).distinct().order_by(offices.c.person_id)
-    return list((await tx.execute(statement)).scalars())
+    is_away = func.bool_and(absences.away(offices.c.person_id))
+    statement = select(offices.c.person_id, is_away.label("away")).where(*held).group_by(offices.c.person_id)
+    found = (await tx.execute(statement.order_by(offices.c.person_id))).all()
+    there = [row.person_id for row in found if not row.away]
+    return there or [row.person_id for row in found]
 
 
 async def appoint(tx: Tx, person_id: int, role: Role, unit_id: int, *, now: datetime) -> int | None:

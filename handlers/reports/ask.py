@@ -4,12 +4,12 @@ from datetime import date
 
 from markupsafe import Markup
 
-from domain import calendar, dates, errors
+from domain import calendar
 from domain.reports import PERIOD_LIMIT, Request, likely_days, yearly_period
 from domain.text import NAME_LIMIT
-from handlers.engine import buttons, refusals, steps
+from handlers.engine import buttons, days, steps
 from handlers.engine.buttons import Press
-from handlers.engine.dialog import Again, Answers, Choice, Complete, Dialog, Outcome, Question, Step, start
+from handlers.engine.dialog import Answers, Choice, Complete, Dialog, Outcome, Question, Step, start
 from handlers.engine.talk import Talk
 from handlers.reports import cards, unit_choice
 from locales import N_
@@ -32,29 +32,6 @@ def _period() -> Step:
         return Complete(yearly(talk)) if talk.press.verb == "year" else await written.read(talk, answers)
 
     return Step("period", ask, read)
-
-
-def _due() -> Step:
-    """The due day, typed or chosen; stored as 2026-12-10."""
-
-    async def ask(talk: Talk, answers: Answers) -> Question:
-        days = likely_days(calendar.today(talk.now))
-        choices = tuple((Choice(talk.t.day(day), "day", day.toordinal()),) for day in days)
-        return Question(
-            talk.t("Hạn nộp là ngày nào? Anh/chị chọn một ngày, hoặc gõ ngày khác, ví dụ 10/12/2026."), choices
-        )
-
-    async def read(talk: Talk, answers: Answers) -> Outcome:
-        today = calendar.today(talk.now)
-        offered = talk.press.verb == "day" and talk.press.number
-        day = date.fromordinal(offered) if offered else dates.read(talk.typed() or "", today)
-        if day is None:
-            return Again(talk.t("Tôi chưa hiểu ngày này. Nhờ anh/chị gõ ngày, tháng, năm, ví dụ 10/12/2026."))
-        if day < today:
-            return Again(refusals.words(talk.t, errors.DayPassed()))
-        return Complete(day.isoformat())
-
-    return Step("due", ask, read)
 
 
 async def _show(talk: Talk, answers: Answers) -> Question:
@@ -131,7 +108,11 @@ ASK_REPORT = Dialog(
             "title", N_("Anh/chị giao các đơn vị báo cáo về việc gì? Nhờ anh/chị gõ tên báo cáo."), limit=NAME_LIMIT
         ),
         _period(),
-        _due(),
+        days.day(
+            "due",
+            N_("Hạn nộp là ngày nào? Anh/chị chọn một ngày, hoặc gõ ngày khác, ví dụ 10/12/2026."),
+            lambda today, answers: likely_days(today),
+        ),
         unit_choice.step("units"),
         steps.card("card", _show, send=N_("Gửi"), lines=_LINES),
     ),

@@ -61,7 +61,10 @@ offices = Table(
     Column("role", Text, nullable=False),
     moment("since"),
     moment("until", nullable=True),
+    # Held only while somebody else is away.
+    to("absences", "absence_id", nullable=True),
     one_of("role", Role),
+    Index("ix_offices_absence", "absence_id", postgresql_where=text("absence_id IS NOT NULL")),
     Index("uq_offices_held", "person_id", "unit_id", "role", unique=True, postgresql_where=text("until IS NULL")),
     Index("ix_offices_unit", "unit_id", "role", postgresql_where=text("until IS NULL")),
 )
