@@ -1,8 +1,7 @@
 """A poster for the wall of a commune's office, a school or a market: an A4 page with a QR code that opens the bot.
 
 The traps: whoever reads it stands two metres away, has an old phone, and has never heard of the program. So it says three
-steps in large type, and the code is large and dark with a white border of four modules, without which phones do not find it
-(ISO/IEC 18004). And not everybody has a camera: the link is printed as well.
+steps in large type, and the code is large and dark. And not everybody has a camera: the link is printed as well.
 """
 
 from collections.abc import Sequence
@@ -10,7 +9,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from math import cos, pi, sin
 
-import segno
 from markupsafe import Markup
 from reportlab.lib.colors import HexColor, white
 from reportlab.lib.pagesizes import A4
@@ -33,8 +31,6 @@ _CODE_TOP = _HEIGHT - 136 * mm
 _FOOT = 32 * mm
 # The size of a place's name, in points, and the least that is read from two metres away.
 _LARGE, _READABLE = 27, 18
-# Modules of white around a code.
-_QUIET = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,33 +115,14 @@ def _star(canvas: Canvas, x: float, y: float, radius: float) -> None:
 
 
 def _code(canvas: Canvas, link: str) -> None:
-    """The QR code in its frame. Each run of dark modules is one rectangle of one path: no hairlines between them."""
+    """The QR code in its frame."""
     left, bottom = _MARGIN, _CODE_TOP - _CODE
     canvas.setStrokeColor(_RED)
     canvas.setLineWidth(1.2 * mm)
     canvas.setFillColor(white)
     canvas.roundRect(left, bottom, _CODE, _CODE, 5 * mm, stroke=1, fill=1)
-    rows = [bytes(row) for row in segno.make(link, error="m", micro=False).matrix]
-    module = _CODE / (len(rows) + 2 * _QUIET)
-    path = canvas.beginPath()
-    for down, row in enumerate(rows):
-        y = _CODE_TOP - (down + 1 + _QUIET) * module
-        for begin, length in _runs(row):
-            path.rect(left + (begin + _QUIET) * module, y, length * module, module)
     canvas.setFillColor(_INK)
-    canvas.drawPath(path, stroke=0, fill=1)
-    canvas.linkURL(link, (left, bottom, left + _CODE, _CODE_TOP))
-
-
-def _runs(row: bytes) -> list[tuple[int, int]]:
-    """Where the dark modules of a row begin, and how many there are."""
-    runs: list[tuple[int, int]] = []
-    for place, dark in enumerate(row):
-        if dark and place and row[place - 1]:
-            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
-        elif dark:
-            runs.append((place, 1))
-    return runs
+    sheet.code(canvas, link, x=left, y=bottom, size=_CODE)
 
 
 def _steps(canvas: Canvas, t: Words) -> None:

@@ -2,17 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 # Who is away for longer hands over the office.
 LONGEST = timedelta(days=183)
-
-
-class Notice(StrEnum):
-    """What people are notified of about an absence; the id is the absence's."""
-
-    ABSENCE_BEGAN = "absence_began"
-    ABSENCE_OVER = "absence_over"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 One `OutMessage` is sent by one call to the network, so it has one outcome.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -91,10 +92,11 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A file that the program writes: its name, and its text."""
+    """A file that the program writes: its name, and what it holds, made from how a link to the bot begins
+    ("https://t.me/name?start=")."""
 
     name: str
-    text: str
+    content: Callable[[str], bytes]
 
 
 Rows = tuple[tuple[Button, ...], ...]

@@ -16,10 +16,14 @@ class State(StrEnum):
 
 
 class Notice(StrEnum):
-    """What people are notified of about offices; the id is the office's."""
+    """What people are notified of about offices. The id is the office's; of an absence, its own; of a sheet of invitations,
+    the person's who asked for it."""
 
+    OFFICE_SHEET = "office_sheet"
     OFFICE_TAKEN = "office_taken"
     OFFICE_ENDED = "office_ended"
+    ABSENCE_BEGAN = "absence_began"
+    ABSENCE_OVER = "absence_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,6 @@ class Staff:
     number: int
 
 
-def of_unit(unit: Unit) -> tuple[Role, ...]:
+def roles_in(unit: Unit) -> tuple[Role, ...]:
     """The offices that are held in such a unit."""
     return tuple(role for role, kinds in UNIT_OF_ROLE.items() if unit.kind in kinds)

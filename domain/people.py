@@ -40,6 +40,14 @@ UNIT_OF_ROLE = {
 }
 
 
+# The office to which the first person of a unit is invited.
+FIRST_ROLE = {
+    UnitKind.COMMUNE: Role.COMMUNE_OFFICER,
+    UnitKind.PROVINCE: Role.PROVINCE_OFFICER,
+    **dict.fromkeys(OTHER_KINDS, Role.UNIT_OFFICER),
+}
+
+
 class Action(StrEnum):
     """What a person may want to do with a thing that belongs to a unit."""
 

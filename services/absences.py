@@ -5,11 +5,10 @@ The trap: a unit whose only officer is away. Then what comes goes to the provinc
 
 from datetime import date, datetime
 
-from domain import absences as rules_of
 from domain import calendar, errors
-from domain.absences import Absence, Notice
+from domain.absences import LONGEST, Absence
 from domain.moves import Thing
-from domain.offices import State
+from domain.offices import Notice, State
 from domain.people import Person
 from services import moving, notices
 from storage import absences
@@ -38,7 +37,7 @@ async def plan(tx: Tx, person: Person, first: date, last: date, deputy_id: int |
     time. Raises NotAllowed, DayPassed, Changed."""
     if not person.offices:
         raise errors.NotAllowed
-    if last < max(first, calendar.today(now)) or last - first > rules_of.LONGEST:
+    if last < max(first, calendar.today(now)) or last - first > LONGEST:
         raise errors.DayPassed
     if deputy_id is not None and deputy_id not in {one for one, _ in await colleagues(tx, person)}:
         raise errors.Changed

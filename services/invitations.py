@@ -17,6 +17,8 @@ from storage import invitations, people
 from storage.db import Tx
 
 LIFE = timedelta(days=7)
+# Of those that are printed and handed over.
+PAPER_LIFE = timedelta(days=30)
 # Tells a token from whatever else a link to the bot may carry. Those of older invitations have no prefix.
 _PREFIX = "gs-"
 
@@ -25,9 +27,11 @@ class WrongUnit(ValueError):
     """This office is not held in a unit of this kind."""
 
 
-async def make(tx: Tx, role: Role, unit: Unit, *, by: Person | None = None, now: datetime) -> str:
-    """A token for one new officer, valid for seven days. by: who is told when it was used. Raises WrongUnit when the role is
-    not held there."""
+async def make(
+    tx: Tx, role: Role, unit: Unit, *, by: Person | None = None, life: timedelta = LIFE, now: datetime
+) -> str:
+    """A token for one new officer, valid for `life`. by: who is told when it was used. Raises WrongUnit when the role is not
+    held there."""
     if unit.kind not in UNIT_OF_ROLE[role]:
         raise WrongUnit(unit.name)
     token = _PREFIX + secrets.token_urlsafe(16)

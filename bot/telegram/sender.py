@@ -85,7 +85,8 @@ class Sender:
         method = "getMe"
         try:
             method, parameters = call_for(address, await links.linked(self._api, message))
-            return Sent(_message_id(await self._api.call(method, files=files_of(message), **parameters), message))
+            files = await links.files(self._api, message)
+            return Sent(_message_id(await self._api.call(method, files=files, **parameters), message))
         except TelegramError as error:
             if message.photos and _NO_PICTURES.search(error.message.lower()):
                 return await self._words_alone(address, message)
@@ -161,11 +162,6 @@ def call_for(address: str, message: OutMessage) -> tuple[str, dict[str, Any]]:
     if message.replaces is not None:
         return "editMessageText", chat | {"message_id": message.replaces} | words
     return "sendMessage", chat | words
-
-
-def files_of(message: OutMessage) -> dict[str, bytes]:
-    """The files that go with the call, by the name under which it refers to them."""
-    return {message.written.name: message.written.text.encode()} if message.written is not None else {}
 
 
 # The methods that send a file, and the name of its parameter.

@@ -2,14 +2,39 @@
 
 from dataclasses import replace
 
-from domain import absences as away
-from domain.message import OutMessage
+from documents import invitation_cards
+from documents.invitation_cards import Card
+from domain import calendar
+from domain.message import OutMessage, Written
 from domain.offices import Notice
 from domain.people import Action, may
 from handlers.engine import buttons
 from handlers.engine.notices import Reading, Render, message
 from handlers.people import labels
-from services import absences, offices
+from services import absences, invitations, offices
+
+
+async def _sheet(reading: Reading) -> OutMessage | None:
+    """To who asked for it: the tokens are made now, and stand on the paper only."""
+    t, person = reading.t, reading.person
+    if not offices.may_give(person):
+        return None
+    made = await offices.sheet(reading.tx, person, now=reading.now)
+    until = calendar.today(reading.now + invitations.PAPER_LIFE)
+    said = t.plural(
+        "Lời mời cho {n} đơn vị chưa có ai. Anh/chị in ra, cắt rời, đưa tận tay từng người; mã dùng được một lần, đến hết "
+        "{day}.",
+        "Lời mời cho {n} đơn vị chưa có ai. Anh/chị in ra, cắt rời, đưa tận tay từng người; mã dùng được một lần, đến hết "
+        "{day}.",
+        len(made),
+        day=t.day(until),
+    )
+
+    def content(link: str) -> bytes:
+        cards = [Card(unit.name, t(labels.ROLES[role]).unescape(), link + token) for unit, role, token in made]
+        return invitation_cards.pdf(t, cards, until=until)
+
+    return OutMessage(str(said), written=Written("loi-moi-can-bo.pdf", content))
 
 
 async def _taken(reading: Reading) -> OutMessage | None:
@@ -68,8 +93,9 @@ async def _over(reading: Reading) -> OutMessage | None:
 
 
 NOTICES: dict[str, Render] = {
+    Notice.OFFICE_SHEET: _sheet,
     Notice.OFFICE_TAKEN: _taken,
     Notice.OFFICE_ENDED: _ended,
-    away.Notice.ABSENCE_BEGAN: _began,
-    away.Notice.ABSENCE_OVER: _over,
+    Notice.ABSENCE_BEGAN: _began,
+    Notice.ABSENCE_OVER: _over,
 }

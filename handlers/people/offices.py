@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from domain import errors
-from domain import offices as rules
 from domain.message import Button
-from domain.offices import Held, Staff
+from domain.offices import Held, Staff, roles_in
 from domain.people import Role
 from domain.units import Unit
 from handlers.engine import buttons, layout
@@ -61,7 +60,23 @@ def _list(talk: Talk, staffed: Sequence[Staff], at: int) -> None:
         turns.append(buttons.make(t("‹ Trang trước"), "offices", "page", number=max(at - _PAGE, 0)))
     if at + _PAGE < len(staffed):
         turns.append(buttons.make(t("Trang sau ›"), "offices", "page", number=at + _PAGE))
-    talk.say(Markup("\n").join(lines), *rows, *((tuple(turns),) if turns else ()))
+    if turns:
+        rows.append(tuple(turns))
+    if empty > 1:
+        rows.append((buttons.make(t("In lời mời cho các đơn vị chưa có ai"), "offices", "sheet"),))
+    talk.say(Markup("\n").join(lines), *rows)
+
+
+async def _sheet(talk: Talk, press: Press) -> None:
+    number = await offices.ask_sheet(talk.tx, talk.person, now=talk.now)
+    talk.reply_below()
+    talk.say(
+        talk.t.plural(
+            "Tôi đang làm lời mời cho {n} đơn vị, xong sẽ gửi vào đây.",
+            "Tôi đang làm lời mời cho {n} đơn vị, xong sẽ gửi vào đây.",
+            number,
+        )
+    )
 
 
 def _unit_button(one: Staff) -> Row:
@@ -83,7 +98,7 @@ async def _show_unit(talk: Talk, unit: Unit, done: Markup | None = None, undo: B
     invites = [
         buttons.make(t("Mời: {role}", role=t(labels.ROLES[role])), "offices", "invite", unit.id, number=at)
         for at, role in enumerate(_ROLES)
-        if role in rules.of_unit(unit)
+        if role in roles_in(unit)
     ]
     shown = Markup("\n").join(lines)
     rows = (*ends, *((one,) for one in invites), (buttons.make(t("‹ Các đơn vị"), "offices", "page"),))
@@ -172,6 +187,7 @@ BUTTONS = Verbs(
     "offices",
     {
         "page": _page,
+        "sheet": _sheet,
         "unit": _open_unit,
         "invite": _invite,
         "end": _ask_end,

@@ -32,7 +32,8 @@ async def personal_copy(reading: Reading) -> OutMessage | None:
     else:
         return None
     said = t("Đây là tất cả những gì đang lưu, tính đến {when}.", when=t.moment(reading.now))
-    return OutMessage(str(said), written=Written("thong-tin-ca-nhan.txt", _MARK + written(t, stored)))
+    content = (_MARK + written(t, stored)).encode()
+    return OutMessage(str(said), written=Written("thong-tin-ca-nhan.txt", lambda link: content))
 
 
 def written(t: Words, stored: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:

@@ -3,7 +3,9 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
+import pypdfium2
 import pytest
+import zxingcpp
 
 from domain.people import Role
 from playground.client import Person
@@ -128,3 +130,26 @@ async def test_offices_speak_english_too(town: Town) -> None:
     assert "Nobody holds an office here yet." in admin.said()
     await admin.press("Invite: Commune or ward officer")
     assert "Pass this message on to the right person" in admin.said()
+
+
+async def test_an_administrator_prints_invitations_for_the_units_without_anybody(town: Town) -> None:
+    await town.officer("Anh Tòng")
+    admin, tong = await town.province("Chị Vân", Role.ADMINISTRATOR), town.citizen("Chị Mai")
+    await admin.send("/offices")
+    await admin.press("In lời mời cho các đơn vị chưa có ai")
+    await town.settle()
+    [sent] = [one for one in admin.messages if one.document]
+    assert "Lời mời cho 74 đơn vị chưa có ai." in sent.text
+    assert sent.document is not None
+    file = town.world.files.get(sent.document["file_id"])
+    assert file is not None
+    document = pypdfium2.PdfDocument(file.content)
+    assert len(document) == 10
+    printed = document[0].get_textpage().get_text_bounded()
+    assert "Cán bộ xã, phường" in printed
+    links = [found.text for found in zxingcpp.read_barcodes(document[0].render(scale=3).to_pil())]
+    assert len(set(links)) == 8
+    await tong.follow(links[0])
+    assert "Cán bộ xã, phường" in tong.said()
+    await town.settle()
+    assert "Chị Mai đã nhận lời mời" in admin.said()
