@@ -15,15 +15,11 @@ from bot.terminal import Failed, translator
 from domain import calendar, dates, errors, text
 from domain.calendar import Swap
 from locales import Words
-from services import reports, swaps
-from services.cases import limits
+from services import swapped_days
 from storage.db import Database, Tx, migrate
 
 log = structlog.get_logger()
 T = TypeVar("T")
-
-# Whose limits and reminders are computed anew.
-RETIMES = (limits.retime, reports.retime)
 
 
 def add_to(parser: argparse.ArgumentParser, t: Words) -> None:
@@ -44,7 +40,7 @@ def add_to(parser: argparse.ArgumentParser, t: Words) -> None:
 
 def _list(settings: Settings, chosen: argparse.Namespace) -> None:
     t = translator()
-    found = _in_transaction(settings, swaps.every)
+    found = _in_transaction(settings, swapped_days.every)
     for one in found:
         print(f"{t.day(one.day)}  {_kind(t, one)}  {one.note}".rstrip())
     if not found:
@@ -55,7 +51,7 @@ def _add(settings: Settings, chosen: argparse.Namespace) -> None:
     t = translator()
     swap = Swap(_day(t, chosen.day), chosen.works, _note(t, chosen.note))
     rules, now = settings.rules, Clock().now()
-    changed = _in_transaction(settings, lambda tx: swaps.put(tx, swap, RETIMES, rules=rules, now=now))
+    changed = _in_transaction(settings, lambda tx: swapped_days.put(tx, None, swap, rules=rules, now=now))
     log.info("day_swapped", day=swap.day.isoformat(), works=swap.works, limits=changed)
     print(f"{t.day(swap.day)}: {_kind(t, swap)}.", _retimed(t, changed))
 
@@ -64,9 +60,10 @@ def _remove(settings: Settings, chosen: argparse.Namespace) -> None:
     t = translator()
     day = _day(t, chosen.day)
     rules, now = settings.rules, Clock().now()
-    changed = _in_transaction(settings, lambda tx: swaps.remove(tx, day, RETIMES, rules=rules, now=now))
-    if changed is None:
-        raise Failed(t("Ngày {day} không có trong các ngày đã đổi.", day=t.day(day)))
+    try:
+        changed = _in_transaction(settings, lambda tx: swapped_days.remove(tx, None, day, rules=rules, now=now))
+    except errors.NotFound as error:
+        raise Failed(t("Ngày {day} không có trong các ngày đã đổi.", day=t.day(day))) from error
     log.info("swap_removed", day=day.isoformat(), limits=changed)
     print(t("Ngày {day} lại theo lịch chung của cả nước.", day=t.day(day)), _retimed(t, changed))
 

@@ -24,6 +24,7 @@ class Thing(StrEnum):
     SUBSCRIPTION = "subscription"
     REQUEST = "request"
     OFFICE = "office"
+    DAY = "day"
 
 
 class Receiver(StrEnum):

@@ -64,6 +64,7 @@ class Action(StrEnum):
     SEE_INCIDENT = "see_incident"
     HANDLE_REQUEST = "handle_request"
     GIVE_OFFICE = "give_office"
+    KEEP_CALENDAR = "keep_calendar"
 
 
 class Reach(StrEnum):
@@ -113,7 +114,7 @@ GRANTS = {
     Role.COUNCIL_MEMBER: _grant(Reach.ALL, Action.SEE_CASE),
     Role.EDITOR: _grant(Reach.ALL, Action.SEE_CASE, Action.BIND_CHANNEL),
     Role.INSPECTOR: _grant(Reach.ALL, Action.SEE_CASE),
-    Role.ADMINISTRATOR: _grant(Reach.ALL, Action.GIVE_OFFICE, Action.SEE_INCIDENT),
+    Role.ADMINISTRATOR: _grant(Reach.ALL, Action.GIVE_OFFICE, Action.KEEP_CALENDAR, Action.SEE_INCIDENT),
 }
 
 

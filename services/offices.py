@@ -26,13 +26,18 @@ def may_give(person: Person) -> bool:
 
 async def staffed(tx: Tx, person: Person) -> list[Staff]:
     """The units whose offices this person gives, those without anybody first. Raises NotAllowed."""
-    if not may_give(person):
-        raise errors.NotAllowed
+    _check(person)
     return await offices.staffed(tx, scope(person, Action.GIVE_OFFICE))
 
 
+def _check(person: Person) -> None:
+    if not may_give(person):
+        raise errors.NotAllowed
+
+
 async def unit(tx: Tx, person: Person, unit_id: int) -> Unit:
-    """A unit whose offices this person gives. Raises NotFound."""
+    """A unit whose offices this person gives. Raises NotAllowed, NotFound."""
+    _check(person)
     if not may(person, Action.GIVE_OFFICE, unit_id):
         raise errors.NotFound
     found = await units.find(tx, unit_id)
@@ -78,7 +83,8 @@ async def _empty(tx: Tx, person: Person) -> list[Staff]:
 
 
 async def office(tx: Tx, person: Person, office_id: int) -> Held:
-    """An office that this person may end. Raises NotFound."""
+    """An office that this person may end. Raises NotAllowed, NotFound."""
+    _check(person)
     held = await offices.load(tx, office_id)
     if held is None or not may(person, Action.GIVE_OFFICE, held.unit_id):
         raise errors.NotFound

@@ -28,8 +28,8 @@ async def run(talk: Talk, words: str) -> None:
     back = talk.t("Tôi đã về") if absence.begun else talk.t("Bỏ lịch vắng")
     talk.say(
         _said(talk, absence),
-        (buttons.make(back, "away", "back", absence.id),),
-        (buttons.make(talk.t("Đổi ngày, người làm thay"), "away", "change", absence.id),),
+        (buttons.make(back, "absence", "back", absence.id),),
+        (buttons.make(talk.t("Đổi ngày, người làm thay"), "absence", "change", absence.id),),
     )
 
 
@@ -98,11 +98,11 @@ async def _show(talk: Talk, answers: Answers) -> Question:
 async def _save(talk: Talk, answers: Answers) -> None:
     first, last = _day_of(answers, "first"), _day_of(answers, "last")
     made = await absences.plan(talk.tx, talk.person, first, last, answers["deputy"], now=talk.now)
-    talk.say(_said(talk, made), (buttons.make(talk.t("Tôi đã về"), "away", "back", made.id),))
+    talk.say(_said(talk, made), (buttons.make(talk.t("Tôi đã về"), "absence", "back", made.id),))
 
 
 ABOUT = N_("Báo vắng mặt, nhờ người làm thay")
-BUTTONS = Verbs("away", {"back": _back, "change": _change})
+BUTTONS = Verbs("absence", {"back": _back, "change": _change})
 AWAY = Dialog(
     "away",
     steps=(

@@ -2,11 +2,10 @@
 
 from datetime import UTC, date, datetime
 
-from bot.swapped_days import RETIMES
 from domain.calendar import Swap
 from domain.rules import Rules
 from playground.client import Person
-from services import swaps
+from services import swapped_days
 from tests import command, reminder
 from tests.handlers.reports.report import ask
 from tests.town import Town
@@ -39,7 +38,7 @@ async def test_days_are_added_shown_and_removed(database_url: str) -> None:
 
 async def _swap(town: Town, day: date, *, works: bool) -> int:
     async with town.app.database.transaction() as tx:
-        return await swaps.put(tx, Swap(day, works, ""), RETIMES, rules=Rules(), now=town.clock.now())
+        return await swapped_days.put(tx, None, Swap(day, works, ""), rules=Rules(), now=town.clock.now())
 
 
 async def _reminded(town: Town, officer: Person, *moments: datetime) -> list[str]:

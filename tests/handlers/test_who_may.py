@@ -36,16 +36,18 @@ async def _people(town: Town) -> dict[Role | None, Person]:
         await directory.import_others(tx, "code,kind,name\nsoyt,department,Sở Y tế\n", "14")
         department = await units.by_code(tx, "soyt")
         assert department is not None
-        token = await invitations.make(tx, Role.UNIT_OFFICER, department, now=town.clock.now())
-    unit_officer = town.citizen("Chị Thu")
-    await unit_officer.send(f"/start {token}")
-    return {
+        in_department = (Role.UNIT_OFFICER, Role.UNIT_LEADER)
+        tokens = {one: await invitations.make(tx, one, department, now=town.clock.now()) for one in in_department}
+    everybody: dict[Role | None, Person] = {
         None: town.citizen("Lan"),
         Role.COMMUNE_OFFICER: await town.officer("Chị Tòng"),
-        Role.PROVINCE_OFFICER: await town.province("Chị Hòa"),
-        Role.EDITOR: await town.province("Anh Kiên", Role.EDITOR),
-        Role.UNIT_OFFICER: unit_officer,
     }
+    for role, token in tokens.items():
+        everybody[role] = town.citizen(f"Chị {role}")
+        await everybody[role].send(f"/start {token}")
+    for role in sorted(set(Role) - everybody.keys()):
+        everybody[role] = await town.province(f"Anh {role}", role)
+    return everybody
 
 
 def _refused(person: Person) -> bool:

@@ -21,14 +21,14 @@ def upgrade() -> None:
         "ADD COLUMN made_by bigint CONSTRAINT fk_invitations_made_by_people REFERENCES people (id)"
     )
     op.execute("ALTER TABLE events DROP CONSTRAINT ck_events_subject")
-    op.execute(f"ALTER TABLE events ADD CONSTRAINT ck_events_subject CHECK (subject IN ({_THINGS}, 'office'))")
+    op.execute(f"ALTER TABLE events ADD CONSTRAINT ck_events_subject CHECK (subject IN ({_THINGS}, 'office', 'day'))")
     _change("UPDATE {table} SET role = 'unit_leader' WHERE role = 'commune_leader'", allowed=_SINCE)
 
 
 def downgrade() -> None:
     op.execute("ALTER TABLE invitations DROP COLUMN made_by")
     op.execute("ALTER TABLE events DISABLE TRIGGER events_append_only")
-    op.execute("DELETE FROM events WHERE subject = 'office'")
+    op.execute("DELETE FROM events WHERE subject IN ('office', 'day')")
     op.execute("ALTER TABLE events ENABLE TRIGGER events_append_only")
     op.execute("ALTER TABLE events DROP CONSTRAINT ck_events_subject")
     op.execute(f"ALTER TABLE events ADD CONSTRAINT ck_events_subject CHECK (subject IN ({_THINGS}))")

@@ -7,12 +7,11 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import delete
 
-from bot.swapped_days import RETIMES
 from domain.calendar import Swap
 from domain.cases import Limits
 from domain.rules import Rules
 from playground.client import Person
-from services import swaps
+from services import swapped_days
 from storage.tables import reminders
 from tests.handlers.cases.question import asked
 from tests.town import Town
@@ -30,7 +29,7 @@ async def swap(town: Town) -> None:
     """The next working day is a day off."""
     async with town.app.database.transaction() as tx:
         off = Swap((town.clock.now() + DAY).date(), False, "")
-        await swaps.put(tx, off, RETIMES, rules=Rules(), now=town.clock.now())
+        await swapped_days.put(tx, None, off, rules=Rules(), now=town.clock.now())
 
 
 async def longer(town: Town) -> None:
@@ -76,7 +75,7 @@ async def test_nobody_hears_of_a_case_as_late_that_is_not(town: Town) -> None:
     late = sum("quá hạn" in message.text for message in tong.messages)
     async with town.app.database.transaction() as tx:
         for day in (19, 20):
-            await swaps.put(tx, Swap(date(2026, 11, day), False, ""), RETIMES, rules=Rules(), now=town.clock.now())
+            await swapped_days.put(tx, None, Swap(date(2026, 11, day), False, ""), rules=Rules(), now=town.clock.now())
     for _ in range(3):
         await town.move(DAY)
         assert sum("quá hạn" in message.text for message in tong.messages) == late
