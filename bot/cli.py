@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bot import database_faults, doors, log, named_unit, schema_faults, swapped_days, table_import
+from bot import auditing, database_faults, doors, log, named_unit, schema_faults, swapped_days, table_import
 from bot.backup import commands
 from bot.clock import Clock
 from bot.evaluation import evaluation
@@ -106,6 +106,9 @@ def _parser(t: Words) -> argparse.ArgumentParser:
     former.add_argument("file", type=Path)
     days = command("calendar", str(t("xem và đổi những ngày làm bù, nghỉ bù của tỉnh")), _nothing)
     swapped_days.add_to(days, t)
+    auditing.add_to(
+        command("audit", str(t("kiểm tra nhật ký có bị ai sửa không, xem ai đã mở một phiếu")), _nothing), t
+    )
     commands.add_backup(
         command("backup", str(t("sao lưu dữ liệu vào một tệp, hoặc kiểm tra một bản sao lưu")), _nothing), t
     )

@@ -6,10 +6,13 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from bot import metrics
 from bot.settings import Settings
-from storage.db import embedded
+from storage.db import Database, Tx, embedded, migrate
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -34,6 +37,25 @@ def database_url(settings: Settings) -> Iterator[str]:
     else:
         with embedded.running(settings.data_dir, restarted=metrics.DATABASE_RESTARTS.inc) as url:
             yield url
+
+
+def in_transaction(settings: Settings, work: Callable[[Tx], Awaitable[T]]) -> T:
+    """The result of `work`, done in one transaction on a database that is up to date."""
+    results = []
+
+    async def main(url: str) -> None:
+        database = Database(url)
+        try:
+            await migrate.to_head(database)
+            async with database.transaction() as tx:
+                done = await work(tx)
+            results.append(done)
+        finally:
+            await database.close()
+
+    with database_url(settings) as url:
+        run_in_loop(lambda: main(url))
+    return results[0]
 
 
 def run_in_loop(main: Callable[[], Awaitable[None]]) -> None:

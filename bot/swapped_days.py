@@ -1,25 +1,21 @@
 """`guongsang calendar`: the days that the province swaps. Limits and reminders that run are computed anew at once."""
 
 import argparse
-from collections.abc import Awaitable, Callable
 from datetime import date
-from typing import TypeVar
 
 import structlog
 from markupsafe import Markup
 
 from bot.clock import Clock
-from bot.process import database_url, run_in_loop
+from bot.process import in_transaction
 from bot.settings import Settings
 from bot.terminal import Failed, translator
 from domain import calendar, dates, errors, text
 from domain.calendar import Swap
 from locales import Words
 from services import swapped_days
-from storage.db import Database, Tx, migrate
 
 log = structlog.get_logger()
-T = TypeVar("T")
 
 
 def add_to(parser: argparse.ArgumentParser, t: Words) -> None:
@@ -40,7 +36,7 @@ def add_to(parser: argparse.ArgumentParser, t: Words) -> None:
 
 def _list(settings: Settings, chosen: argparse.Namespace) -> None:
     t = translator()
-    found = _in_transaction(settings, swapped_days.every)
+    found = in_transaction(settings, swapped_days.every)
     for one in found:
         print(f"{t.day(one.day)}  {_kind(t, one)}  {one.note}".rstrip())
     if not found:
@@ -51,7 +47,7 @@ def _add(settings: Settings, chosen: argparse.Namespace) -> None:
     t = translator()
     swap = Swap(_day(t, chosen.day), chosen.works, _note(t, chosen.note))
     rules, now = settings.rules, Clock().now()
-    changed = _in_transaction(settings, lambda tx: swapped_days.put(tx, None, swap, rules=rules, now=now))
+    changed = in_transaction(settings, lambda tx: swapped_days.put(tx, None, swap, rules=rules, now=now))
     log.info("day_swapped", day=swap.day.isoformat(), works=swap.works, limits=changed)
     print(f"{t.day(swap.day)}: {_kind(t, swap)}.", _retimed(t, changed))
 
@@ -61,30 +57,11 @@ def _remove(settings: Settings, chosen: argparse.Namespace) -> None:
     day = _day(t, chosen.day)
     rules, now = settings.rules, Clock().now()
     try:
-        changed = _in_transaction(settings, lambda tx: swapped_days.remove(tx, None, day, rules=rules, now=now))
+        changed = in_transaction(settings, lambda tx: swapped_days.remove(tx, None, day, rules=rules, now=now))
     except errors.NotFound as error:
         raise Failed(t("Ngày {day} không có trong các ngày đã đổi.", day=t.day(day))) from error
     log.info("swap_removed", day=day.isoformat(), limits=changed)
     print(t("Ngày {day} lại theo lịch chung của cả nước.", day=t.day(day)), _retimed(t, changed))
-
-
-def _in_transaction(settings: Settings, work: Callable[[Tx], Awaitable[T]]) -> T:
-    """The result of `work`, done in one transaction on a database that is up to date."""
-    results = []
-
-    async def main(url: str) -> None:
-        database = Database(url)
-        try:
-            await migrate.to_head(database)
-            async with database.transaction() as tx:
-                done = await work(tx)
-            results.append(done)
-        finally:
-            await database.close()
-
-    with database_url(settings) as url:
-        run_in_loop(lambda: main(url))
-    return results[0]
 
 
 def _day(t: Words, words: str) -> date:

@@ -213,7 +213,8 @@ HELD = (
         shown=("since",),
     ),
     Held("consents", Purpose.RIGHTS, "person_id purpose notice agreed_at withdrawn_at", by="person_id"),
-    Held("looks", Purpose.ACCOUNT, "nomination_id person_id day", by="person_id", case="nomination_id"),
+    Held("looks", Purpose.ACCOUNT, "nomination_id person_id day id", by="person_id", case="nomination_id"),
+    Held("seals", Purpose.ACCOUNT, "id source row_id stays words digest sealed_at"),
     Held(
         "requests",
         Purpose.RIGHTS,

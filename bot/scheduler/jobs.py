@@ -14,7 +14,7 @@ from bot import metrics, runs
 from bot.clock import Clock
 from domain.moves import Thing
 from domain.rules import Rules
-from services import absences, broadcasts, put_back, reminders, reports, stories
+from services import absences, audit, broadcasts, put_back, reminders, reports, stories
 from services.cases import reviews, unsent
 from services.cases.nominations import CASES
 from services.moving import Subject
@@ -98,6 +98,10 @@ async def _remind_unsent(tx: Tx, rules: Rules, now: datetime) -> None:
     await unsent.remind(tx, rules=rules, now=now)
 
 
+async def _seal_log(tx: Tx, rules: Rules, now: datetime) -> None:
+    await audit.seal(tx, now=now)
+
+
 async def _tend_absences(tx: Tx, rules: Rules, now: datetime) -> None:
     await absences.tend(tx, now=now)
 
@@ -127,6 +131,7 @@ JOBS = (
     Job("condense_outbox", 10, _condense_outbox),
     Job("forget_reminders", 60, _forget_reminders),
     Job("erase_people", 15, _erase_people),
+    Job("seal_log", 5, _seal_log),
     Job("tend_absences", 60, _tend_absences),
     Job("remind_unsent", 600, _remind_unsent),
     Job("purge", 600, _purge),

@@ -32,6 +32,7 @@ from storage.tables.reminders import calendar_days as calendar_days
 from storage.tables.reminders import reminders as reminders
 from storage.tables.reports import obligations as obligations
 from storage.tables.reports import reports as reports
+from storage.tables.seals import seals as seals
 from storage.tables.sending import broadcast_figures as broadcast_figures
 from storage.tables.sending import broadcasts as broadcasts
 from storage.tables.sending import budget as budget

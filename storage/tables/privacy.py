@@ -1,6 +1,6 @@
 """What people ask about their own data, what they agreed to, and who looked at a case."""
 
-from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, SmallInteger, Table, Text, text
+from sqlalchemy import BigInteger, Column, Date, ForeignKey, Identity, Index, Integer, SmallInteger, Table, Text, text
 
 from domain.privacy import Purpose
 from domain.requests import OPEN_STATES, Kind, State
@@ -62,4 +62,6 @@ looks = Table(
     Column("nomination_id", BigInteger, ForeignKey("nominations.id"), primary_key=True),
     Column("person_id", BigInteger, ForeignKey("people.id"), primary_key=True),
     Column("day", Date, primary_key=True),
+    # By which it is sealed (`storage/tables/seals.py`).
+    Column("id", BigInteger, Identity(always=True), nullable=False, unique=True),
 )

@@ -93,8 +93,8 @@ def test_a_plain_move_with_its_button_is_two_files() -> None:
 
 
 def _of_others(file: str) -> bool:
-    """Reports and requests have moves of the same names, and so has a purpose."""
-    return file.endswith(("/reports.py", "/requests.py", "domain/privacy.py")) or file.startswith(
+    """Reports and requests have moves of the same names, and so have a purpose and a command."""
+    return file.endswith(("/reports.py", "/requests.py", "domain/privacy.py", "bot/auditing.py")) or file.startswith(
         ("handlers/privacy/", "services/privacy/")
     )
 
