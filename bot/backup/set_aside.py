@@ -8,6 +8,7 @@ from handlers.cases import CASES
 from handlers.channels import CHANNELS
 from handlers.engine.subject import Subject
 from handlers.incidents import INCIDENTS
+from handlers.people import PEOPLE
 from handlers.privacy import PRIVACY
 from handlers.reports import REPORTS
 from handlers.stories import STORIES
@@ -22,6 +23,7 @@ _ABOUT: tuple[tuple[Subject, str], ...] = (
     (REPORTS, N_("thông báo về báo cáo")),
     (INCIDENTS, N_("thông báo về sự cố")),
     (PRIVACY, N_("thông báo về yêu cầu dữ liệu cá nhân")),
+    (PEOPLE, N_("thông báo về vai trò cán bộ")),
 )
 
 

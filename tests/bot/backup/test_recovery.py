@@ -158,7 +158,7 @@ async def test_a_night_is_as_good_as_a_day(town: Town, database_url: str) -> Non
 def test_every_kind_of_message_has_a_name(language: str) -> None:
     kinds = [kind for subject in SUBJECTS for kind in (*subject.notices, *subject.rows)]
     named = {words(language)(set_aside.about(kind)) for kind in (*kinds, RowKind.REPLY) if kind != RowKind.BROADCAST}
-    assert len(named) == 8
+    assert len(named) == 9
 
 
 async def test_who_was_erased_since_the_backup_is_erased_again(town: Town, database_url: str, tmp_path: Path) -> None:
