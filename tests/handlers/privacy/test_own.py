@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import select, text
 
 from domain.privacy import HELD, Held, Purpose
 from handlers.privacy.labels import COLUMNS, TABLES
 from playground.client import Person
-from storage.tables import consents, kept_messages, looks, outbox
+from storage.tables import consents, kept_messages, outbox
 from tests.handlers.stories.scene import NEUTRAL, open_scene, publish, subscribe, verify
 from tests.town import Town, open_town
 from tests.walk import finish, nominate, walk
@@ -284,7 +284,7 @@ async def test_whoever_was_shown_the_words_is_known(town: Town, way: str) -> Non
     await verify(town, tong)
     await hai.send(f"/case {code}")
     async with town.app.database.transaction() as tx:
-        await tx.execute(delete(looks))
+        await tx.execute(text("TRUNCATE looks"))
     await hai.press(way)
     await lan.send("/privacy")
     await lan.press("Ai đã xem phiếu của tôi")

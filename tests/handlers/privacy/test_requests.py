@@ -142,7 +142,7 @@ async def test_whoever_asks_is_acknowledged_in_two_working_days_while_the_proof_
 async def test_the_leader_of_the_unit_hears_of_what_stays_late(scene: Scene) -> None:
     town, inh = scene.town, scene.town.citizen("Inh")
     leader = town.citizen("Bà Cầm")
-    await leader.send(f"/start {await town.invitation(Role.COMMUNE_LEADER, CHIENG_SUNG)}")
+    await leader.send(f"/start {await town.invitation(Role.UNIT_LEADER, CHIENG_SUNG)}")
     await ask(inh, "Xem thông tin", "Ai viết gì về tôi?", scene.code)
     await town.settle()
     for _ in range(7):

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0026"
-down_revision = "0025"
+revision = "0028"
+down_revision = "0027"
 
 _BEFORE = "'commune_officer', 'commune_leader', 'province_officer', 'editor', 'unit_officer'"
 _SINCE = (
