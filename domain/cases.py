@@ -12,6 +12,7 @@ from domain import reminders
 from domain.calendar import Calendar
 from domain.moves import Move, Notify, Receiver, Thing, move, named
 from domain.people import Action
+from domain.questions import Question as Question
 from domain.reminders import Reminder
 
 PHOTO_LIMIT = 10
@@ -95,6 +96,10 @@ class Notice(StrEnum):
     CASE_ADDED = "case_added"
     CASE_WITHDRAWN = "case_withdrawn"
     CASE_UNSENT = "case_unsent"
+    CASE_JOINED = "case_joined"
+    CASE_ONE_MORE = "case_one_more"
+    CASE_SPLIT = "case_split"
+    CASE_SUCCEEDED = "case_succeeded"
 
 
 def _has_photos(about: "Nomination | Question") -> bool:
@@ -129,7 +134,7 @@ MOVES = (
         Notify(Notice.CASE_PHOTOS, Receiver.HANDLERS, fits=_has_photos),
         Notify(Notice.CASE_NEW, Receiver.HANDLERS),
     ),
-    move("take", [State.RECEIVED], State.VERIFYING, _HANDLE, Notify(Notice.CASE_TAKEN, Receiver.NOMINATOR)),
+    move("take", [State.RECEIVED], State.VERIFYING, _HANDLE, Notify(Notice.CASE_TAKEN, Receiver.NOMINATORS)),
     # Asked anew, the new question takes the place of the open one.
     move(
         "ask",
@@ -159,19 +164,32 @@ MOVES = (
     # The nominator takes it back, or is erased.
     move(
         "withdraw",
-        (*_OPEN, State.NEEDS_INFO, State.ON_HOLD),
+        (*_OPEN, State.NEEDS_INFO, State.ON_HOLD, State.MERGED),
         State.WITHDRAWN,
         None,
         Notify(Notice.CASE_WITHDRAWN, Receiver.HANDLERS),
         undoable=True,
     ),
-    move("merge", _OPEN, State.MERGED, _HANDLE, reasoned=True),
+    # Told of what somebody else has told before: it begins joined to that case, is joined to it later, or is split from it.
+    move("join", [], State.MERGED, None),
+    move(
+        "merge",
+        (*_OPEN, State.NEEDS_INFO),
+        State.MERGED,
+        _HANDLE,
+        Notify(Notice.CASE_JOINED, Receiver.NOMINATOR),
+        reasoned=True,
+    ),
+    move("split", [State.MERGED], None, _HANDLE, Notify(Notice.CASE_SPLIT, Receiver.NOMINATOR)),
+    # It takes the place of the case that it was joined to, and gives it back when that one is not withdrawn after all.
+    move("succeed", [State.MERGED], None, None, Notify(Notice.CASE_SUCCEEDED, Receiver.HANDLERS)),
+    move("step_back", _OPEN, State.MERGED, None),
     move(
         "reject",
         (*_OPEN, State.NEEDS_INFO),
         State.REJECTED,
         _HANDLE,
-        Notify(Notice.CASE_REJECTED, Receiver.NOMINATOR),
+        Notify(Notice.CASE_REJECTED, Receiver.NOMINATORS),
         reasoned=True,
     ),
     move("reroute", (*_OPEN, State.NEEDS_INFO), State.REROUTED, _HANDLE, reasoned=True),
@@ -180,7 +198,7 @@ MOVES = (
         [State.VERIFYING, State.NEEDS_INFO],
         State.VERIFIED,
         _HANDLE,
-        Notify(Notice.CASE_VERIFIED, Receiver.NOMINATOR),
+        Notify(Notice.CASE_VERIFIED, Receiver.NOMINATORS),
         Notify(Notice.CASE_VERIFIED_PROVINCE, Receiver.PROVINCE, but_actor=True),
     ),
     move("give_up", [State.VERIFYING], State.UNVERIFIABLE, _HANDLE, reasoned=True),
@@ -210,9 +228,11 @@ PUBLISHABLE_STATES = frozenset(
     {State.VERIFIED, State.STORY_ONLY, State.COMMUNE_CASE, State.PROVINCE_CASE, State.SIGNED, State.AWARDED}
 )
 # In these its nominator may add something, and have it corrected.
-AMENDABLE_STATES = frozenset({*_BEFORE_SIGNED, State.ON_HOLD, State.UNVERIFIABLE})
+AMENDABLE_STATES = frozenset({*_BEFORE_SIGNED, State.ON_HOLD, State.UNVERIFIABLE, State.MERGED})
 # While a case waits in one of these, no limit runs.
 WAITING_STATES = frozenset({State.NEEDS_INFO, State.ON_HOLD})
+# From these a case goes back to where it was, with the time that was left.
+_STOPPED_STATES = WAITING_STATES | {State.MERGED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +287,8 @@ class Nomination(Lead):
     """A nomination as one reads it.
 
     version: grows with every move. due_at, back_to, seconds_left: see `Clock`. story_id: of its story. pieces: of evidence.
-    nominator_name: "" for readers who may not see it, and of an erased one. scribe: who wrote down what was told aloud.
+    nominator_name: "" for readers who may not see it, and of an erased one. scribe: who wrote down what was told aloud. survivor_id:
+    the case that it is joined to; follows: the state of the one that is at the end of these, where somebody asks.
     """
 
     thing: ClassVar[Thing] = Thing.NOMINATION
@@ -290,6 +311,8 @@ class Nomination(Lead):
     nominator_name: str = ""
     pieces: int = 0
     scribe: str | None = None
+    survivor_id: int | None = None
+    follows: State | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,11 +357,11 @@ def clock(case: Nomination, to: State | None, limits: Limits, days: Calendar, no
             return Clock(target, now, back_to=tuple(further), seconds_left=case.seconds_left)
         left = case.seconds_left
         return Clock(target, now, due_at=None if left is None else days.after(now, timedelta(seconds=left)))
-    if to not in WAITING_STATES:
+    if to not in _STOPPED_STATES:
         return begin(to, limits, days, now)
     if case.state is to:
         return Clock(to, now, back_to=case.back_to, seconds_left=case.seconds_left)
-    if case.state in WAITING_STATES:
+    if case.state in _STOPPED_STATES:
         return Clock(to, now, back_to=(case.state, *case.back_to), seconds_left=case.seconds_left)
     left = None if case.due_at is None else int(days.between(now, case.due_at).total_seconds())
     return Clock(to, now, back_to=(case.state,), seconds_left=left)
@@ -374,27 +397,3 @@ def reminded(state: State, step: int) -> tuple[Notice, tuple[Receiver, ...]]:
         return Notice.CASE_SOON, (Receiver.HANDLERS,)
     ladder = {reminders.LIMIT: (Receiver.HANDLERS,), reminders.LATE: (Receiver.LEADER,)}
     return Notice.CASE_LATE, ladder.get(step, (Receiver.HANDLERS, Receiver.LEADER, Receiver.PROVINCE))
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question about a case, and its answer. code: of the case. open: whether an answer to it is still expected.
-
-    answer: None while there is none, "" when only photos were sent. by_phone: the officer who wrote down what the nominator
-    said by telephone.
-    """
-
-    id: int
-    nomination_id: int
-    code: str
-    question: str
-    answer: str | None
-    photos: tuple[str, ...]
-    open: bool
-    asked_at: datetime
-    withdrawn_at: datetime | None = None
-    by_phone: str | None = None
-
-    def was_put(self, undo: timedelta) -> bool:
-        """Whether the nominator was told of it before it was withdrawn; they are told when it cannot be undone any more."""
-        return self.withdrawn_at is None or self.withdrawn_at >= self.asked_at + undo

@@ -30,13 +30,14 @@ class Thing(StrEnum):
 class Receiver(StrEnum):
     """Whom a move notifies, seen from the thing that is moved.
 
-    NOMINATOR: who nominated the case. HANDLERS: who handles the unit's cases: its officers, or those of the province while
-    it has none. LEADER: the leaders of the unit, or the officers of the province while it has none. UNIT: who hands in the
-    unit's reports. PROVINCE: the officers of the province. REQUESTER: who asked for something about their own data.
-    REQUEST_OFFICERS: who deals with that, in the unit and in the province.
+    NOMINATOR: who nominated the case. NOMINATORS: with those who are joined to it. HANDLERS: who handles the unit's cases:
+    its officers, or those of the province while it has none. LEADER: the leaders of the unit, or the officers of the
+    province while it has none. UNIT: who hands in the unit's reports. PROVINCE: the officers of the province. REQUESTER:
+    who asked for something about their own data. REQUEST_OFFICERS: who deals with that, in the unit and in the province.
     """
 
     NOMINATOR = "nominator"
+    NOMINATORS = "nominators"
     HANDLERS = "handlers"
     LEADER = "leader"
     UNIT = "unit"

@@ -139,6 +139,10 @@ HELD = (
         of={"note": Of.WRITER},
         shown=("came_at", "kind", "name", "words", "note"),
     ),
+    Held("telling_keys", Purpose.VERIFY, "nomination_id", {"key": Fate.GOES}, case="nomination_id"),
+    Held("tellings", Purpose.VERIFY, "nomination_id", {"told": Fate.GOES}, case="nomination_id"),
+    # Why two nominations may be of one deed: that names, places and days are alike, without the names and places.
+    Held("suspects", Purpose.VERIFY, "earlier_id later_id sure why found_at apart_by apart_at"),
     Held(
         "nomination_photos",
         Purpose.VERIFY,
@@ -189,7 +193,7 @@ HELD = (
         "nominations",
         Purpose.VERIFY,
         "id code state version nominator_id unit_id officer_id subject field happened_on received_at state_since back_to "
-        "seconds_left due_at minor deceased sender_hidden scribe_id",
+        "seconds_left due_at minor deceased sender_hidden scribe_id survivor_id told",
         {"name": Fate.EMPTIED, "name_key": Fate.EMPTIED, "nominee_phone": Fate.CLEARED, **_TEXTS},
         by="nominator_id",
         case="id",

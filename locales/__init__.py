@@ -17,6 +17,7 @@ from pathlib import Path
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from domain import calendar, text
@@ -70,6 +71,10 @@ class Words:
     def hour(self, when: datetime) -> str:
         """The hour of a moment on the clock of Viet Nam: 14:05."""
         return format_datetime(when, "HH:mm", tzinfo=calendar.ZONE, locale=self.language)
+
+    def share(self, share: float) -> str:
+        """A number from 0 to 1: 0,94, 0.94."""
+        return format_decimal(share, "0.00", locale=self.language)
 
     def span(self, span: timedelta) -> str:
         """About how long: 5 phút, 2 days."""

@@ -11,6 +11,7 @@ from enum import StrEnum
 from domain.moves import Movable, Receiver
 from domain.people import Action, everywhere, holders
 from storage import people
+from storage.cases import joined
 from storage.db import Tx
 from storage.ledger import outbox
 
@@ -55,6 +56,8 @@ async def receivers(tx: Tx, to: Receiver, things: Sequence[Movable]) -> Mapping[
     """The ids of the people whom a notice about each of these things goes to, by the thing's id."""
     if to is Receiver.NOMINATOR:
         return {thing.id: [thing.nominator_id] for thing in things}  # type: ignore[attr-defined]  # cases and stories
+    if to is Receiver.NOMINATORS:
+        return {thing.id: await _nominators(tx, thing.id) for thing in things}
     if to is Receiver.PROVINCE:
         officers = await officers_for(tx, Action.DECIDE_PROVINCE_AWARD)
         return {thing.id: officers for thing in things}
@@ -70,6 +73,11 @@ async def receivers(tx: Tx, to: Receiver, things: Sequence[Movable]) -> Mapping[
     else:
         held = await handlers(tx, units)
     return {thing.id: held.get(thing.unit_id or 0, []) for thing in things}
+
+
+async def _nominators(tx: Tx, nomination_id: int) -> list[int]:
+    """Who nominated a case, and who is joined to it."""
+    return await joined.nominators(tx, [nomination_id, *await joined.to(tx, nomination_id)])
 
 
 async def _request_officers(tx: Tx, things: Sequence[Movable]) -> dict[int, list[int]]:

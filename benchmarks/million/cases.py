@@ -122,7 +122,7 @@ class Cases:
 
     def nominations(self) -> Iterator[tuple[Any, ...]]:
         """id, code, state, version, nominator_id, unit_id, officer_id, subject, name, name_key, field, deed, happened,
-        received_at, state_since, back_to, seconds_left, due_at."""
+        received_at, state_since, back_to, seconds_left, due_at, told."""
         chance = Random(self._shape.seed + 1)
         fold = lru_cache(maxsize=200_000)(text.fold)
         for number in range(self.count):
@@ -151,6 +151,7 @@ class Cases:
                 back_to,
                 40_000 if back_to else None,
                 self.due(number),
+                True,
             )
 
     def photos(self) -> Iterator[tuple[Any, ...]]:

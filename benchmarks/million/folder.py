@@ -15,7 +15,7 @@ from benchmarks.million.shape import Shape
 from storage.db import Database, embedded, migrate
 from storage.db.server import dsn
 
-_MAKERS = ("shape", "names", "words", "cases", "others", "generate")
+_MAKERS = ("shape", "names", "words", "cases", "others", "tellings", "generate")
 # While a folder is filled: it is thrown away if that is broken off.
 _FAST = ("fsync", "full_page_writes", "synchronous_commit")
 

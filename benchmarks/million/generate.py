@@ -11,7 +11,7 @@ from typing import Any
 import asyncpg
 from tqdm import tqdm
 
-from benchmarks.million import cases, others
+from benchmarks.million import cases, others, tellings
 from benchmarks.million.shape import BEGAN, NOW, OTHER_UNITS, PROVINCE, Shape
 from domain.units import OTHER_KINDS, UnitKind
 from services import directory
@@ -27,7 +27,7 @@ _CASE_TABLES: tuple[tuple[str, str, float], ...] = (
     (
         "nominations",
         "id code state version nominator_id unit_id officer_id subject name name_key field deed happened "
-        "received_at state_since back_to seconds_left due_at",
+        "received_at state_since back_to seconds_left due_at told",
         1,
     ),
     ("nomination_photos", "nomination_id position reference", 1.25),
@@ -53,7 +53,7 @@ async def fill(url: str, shape: Shape, *, quiet: bool = False) -> None:
     await database.close()
     connection = await asyncpg.connect(dsn(url))
     try:
-        with tqdm(total=int(shape.rows * 9.3), unit=" rows", unit_scale=True, disable=quiet) as bar:
+        with tqdm(total=int(shape.rows * 10.3), unit=" rows", unit_scale=True, disable=quiet) as bar:
             await _Filling(connection, shape, bar).all(communes, other, province)
         await _finish(connection)
     finally:
@@ -84,6 +84,8 @@ class _Filling:
         }
         for table, columns, _ in _CASE_TABLES:
             await self._copy(table, columns, makers[table]())
+        self._bar.set_description("tellings")
+        await tellings.fill(self._connection, self._shape.rows, self._bar)
         await self._told(drawn, head)
         await self._reports(communes + other, officers, head)
         await self._sent(head, citizens, last)

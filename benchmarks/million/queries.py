@@ -12,11 +12,14 @@ from typing import Any
 
 from sqlalchemy import text
 
+from benchmarks.million import names, tellings, words
 from benchmarks.million.sample import Sample
 from benchmarks.million.shape import EDGE, NOW
 from bot.scheduler.jobs import JOBS, Job
 from domain import incidents
 from domain.broadcasts import Audience
+from domain.cases import Field, Subject
+from domain.extraction import duplicates
 from domain.message import OutMessage, Reply
 from domain.moves import Thing
 from domain.outbox import Rank
@@ -34,6 +37,7 @@ from storage import (
     subscriptions,
 )
 from storage.cases import kept, questions
+from storage.cases import tellings as stored
 from storage.db import Tx
 from storage.ledger import backlog, claims, outbox
 from storage.turns import inbox, turns
@@ -335,11 +339,48 @@ _WORK = (
     Query("whether a broadcast is over", lambda tx, s: ledger.on_its_way(tx, 1), "Every three seconds.", goal=5),
 )
 
+
+def _retold(s: Sample, *, hot: bool) -> Any:
+    """A new telling of a deed, as it was read in a message: somebody's name, a commune, a deed."""
+    field, subject = s.chance.choice(list(Field)), Subject.INDIVIDUAL
+    name = names.person(s.chance)
+    unit = s.hot_unit if hot else s.chance.choice(s.units)
+    return tellings.told(name, words.deed(s.chance, field, name), field, subject, unit, NOW, s.chance.randint(1, 24))
+
+
+async def _same_deed(tx: Tx, s: Sample, *, hot: bool) -> Any:
+    told = _retold(s, hot=hot)
+    near = await stored.near(tx, told)
+    return [duplicates.compare(told, other) for other in near.values()]
+
+
+_DUPLICATES = (
+    Query(
+        "who told of this deed before",
+        lambda tx, s: _same_deed(tx, s, hot=False),
+        "Of each key the newest tellings, in the order of the index; those that share most are compared in full.",
+        goal=10,
+    ),
+    Query(
+        "who told of this deed before, hot commune",
+        lambda tx, s: _same_deed(tx, s, hot=True),
+        "The same where 120,000 tellings lie in one commune.",
+        goal=40,
+    ),
+    Query(
+        "a telling is stored",
+        lambda tx, s: stored.keep(tx, s.case(), _retold(s, hot=True)),
+        "Anew, in the place of the one before: a row, and one for each of its keys.",
+        goal=20,
+    ),
+)
+
 QUERIES: tuple[Query, ...] = (
     _FLOOR,
     *_TURN,
     *_QUEUE,
     *_CASES,
+    *_DUPLICATES,
     *_SEARCH,
     *_STORIES,
     *_REPORTS,

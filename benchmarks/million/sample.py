@@ -36,6 +36,8 @@ class Sample:
     kept: Sequence[tuple[int, Person]]
     albums: Sequence[tuple[str, Person]]
     obligations: Sequence[int]
+    hot_unit: str
+    units: Sequence[str]
     chance: Random = field(default_factory=lambda: Random(5))
 
     def case(self) -> int:
@@ -114,6 +116,8 @@ async def draw(tx: Tx) -> Sample:
         kept=[(row[0], _citizen(row[1])) for row in await _ids(tx, f"SELECT id, person_id FROM kept_messages {some}")],
         albums=[(str(row[0]), _citizen(row[1])) for row in await _ids(tx, albums)],
         obligations=[row[0] for row in await _ids(tx, f"SELECT id FROM obligations {some}")],
+        hot_unit=str((await _ids(tx, f"SELECT name FROM units WHERE id = {hot}"))[0][0]),
+        units=[str(row[0]) for row in await _ids(tx, "SELECT name FROM units WHERE kind = 'commune' ORDER BY id")],
     )
 
 

@@ -15,7 +15,7 @@ from bot.clock import Clock
 from domain.moves import Thing
 from domain.rules import Rules
 from services import absences, audit, broadcasts, put_back, reminders, reports, stories
-from services.cases import reviews, unsent
+from services.cases import reviews, tellings, unsent
 from services.cases.nominations import CASES
 from services.moving import Subject
 from services.privacy import erasing, requests, retention
@@ -106,6 +106,11 @@ async def _tend_absences(tx: Tx, rules: Rules, now: datetime) -> None:
     await absences.tend(tx, now=now)
 
 
+async def _make_tellings(tx: Tx, rules: Rules, now: datetime) -> None:
+    if number := await tellings.make_missing(tx, rules=rules, now=now):
+        log.info("tellings_made", cases=number)
+
+
 async def _purge(tx: Tx, rules: Rules, now: datetime) -> None:
     if number := await retention.purge(tx, rules=rules, now=now):
         log.info("purged", rows=number)
@@ -135,6 +140,7 @@ JOBS = (
     Job("tend_absences", 60, _tend_absences),
     Job("remind_unsent", 600, _remind_unsent),
     Job("purge", 600, _purge),
+    Job("make_tellings", 20, _make_tellings),
     Job("measure", 15, _measure, alone=False),
 )
 

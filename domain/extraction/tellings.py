@@ -4,7 +4,7 @@ The trap: words. Two messages that have "cứu" and "cháu bé" are not of one d
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -87,6 +87,24 @@ def of(id: str, written: str, day: date, reading: Reading, *, by_officer: bool =
         deeds=frozenset(hit.entry for hit in found.deed.hits if hit.value[1] >= _TELLING),
         posts=frozenset(post for name in names if not name.group for post in _posts(folded, " ".join(name.words))),
         mass=sum(map(rarity, rare)) + sum(map(rarity_of_pair, pairs)),
+    )
+
+
+def settled(told: Told, name: str, subject: Subject, commune: str, village: str, field: Field, on: str) -> Told:
+    """The message with what its nominator settled of it, which counts for more than what was read. commune: "": unknown.
+    on: the day or since when, as `Lead.happened_on` has it."""
+    folded = text.fold(commune)
+    return replace(
+        told,
+        route=Route.NOMINATION,
+        names=(_name(name, subject),),
+        commune=folded or told.commune,
+        choices=frozenset({folded}) if folded else told.choices,
+        village=_village(village) or told.village,
+        field=told.field if field is Field.OTHER else field,
+        fields=told.fields | (frozenset() if field is Field.OTHER else {field}),
+        date="" if on.endswith("/..") else on or told.date,
+        since=int(on[:4]) if on.endswith("/..") else told.since,
     )
 
 

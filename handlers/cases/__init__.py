@@ -47,6 +47,7 @@ CASES = Subject(
         track.BUTTONS,
         queue.PAGES,
         review.BUTTONS,
+        review.PAIRS,
         care.BUTTONS,
         transcribing.BUTTONS,
     ),

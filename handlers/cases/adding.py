@@ -10,7 +10,7 @@ from domain.corrections import Changes
 from domain.kept import KeptMessage
 from domain.message import Button
 from domain.text import LONG_LIMIT
-from handlers.cases import cards, evidence, labels
+from handlers.cases import cards, evidence
 from handlers.cases.cards import NAME_SHOWN
 from handlers.engine import buttons, layout, steps
 from handlers.engine.buttons import Press
@@ -125,7 +125,7 @@ async def show(talk: Talk, case: Nomination) -> None:
     head = t(
         "<b>{code}</b>: {state}\nGửi lúc {when}",
         code=case.code,
-        state=t(labels.STATES[case.state]),
+        state=cards.state(t, case),
         when=t.moment(case.received_at),
     )
     _, added = await reviews.said(talk.tx, talk.person, case, now=talk.now)

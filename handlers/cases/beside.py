@@ -12,7 +12,7 @@ from domain.cases import PHOTO_LIMIT
 from domain.extraction.reading import Route
 from domain.kept import KeptMessage
 from domain.message import Kind
-from handlers.cases import contact, evidence, leading, telling
+from handlers.cases import contact, evidence, leading, same, telling
 from handlers.engine import buttons, layout, steps
 from handlers.engine.dialog import Again, Amended, Answers, Choice, Complete, Outcome, Question, Step
 from handlers.engine.talk import Row, Talk
@@ -72,6 +72,8 @@ def _full(talk: Talk) -> Markup:
 
 async def _at_card(talk: Talk, answers: Answers) -> Outcome | None:
     press = talk.press
+    if (chosen := await same.read(talk, answers)) is not None:
+        return chosen
     if press.verb == COMMUNE and press.number in range(1, len(answers.get("communes", ())) + 1):
         code = answers["communes"][press.number - 1]
         return Amended({"commune": code, "communes": []}, talk.t("Đã ghi nơi."))

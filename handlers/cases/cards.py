@@ -209,8 +209,15 @@ def row(t: Words, case: Nomination) -> Markup:
         code=case.code,
         name=text.excerpt(case.name, 60),
         place=case.unit_name,
-        state=t(labels.STATES[case.state]),
+        state=state(t, case),
     )
+
+
+def state(t: Words, case: Nomination) -> Markup:
+    """The state of a case; of one that is joined to another, that of the other."""
+    if case.follows is None:
+        return t(labels.STATES[case.state])
+    return t("cùng giới thiệu với người khác, {state}", state=t(labels.STATES[case.follows]))
 
 
 def office(t: Words, unit_name: str) -> Markup:

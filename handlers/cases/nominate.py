@@ -12,14 +12,14 @@ from domain.cases import PHOTO_LIMIT, Field, Lead, Nomination, Subject
 from domain.evidence import SPOKEN
 from domain.extraction.reading import Reading
 from domain.kept import KeptMessage
-from handlers.cases import adding, beside, cards, contact, door, labels, parts, telling
+from handlers.cases import adding, beside, cards, contact, door, labels, parts, same, telling
 from handlers.cases.parts import PARTS
 from handlers.engine import buttons, steps
 from handlers.engine.dialog import Answers, Choice, Dialog, Question, start
 from handlers.engine.talk import Talk
 from locales import N_
 from services import privacy, units
-from services.cases import evidence, intake, messages, nominations
+from services.cases import additions, evidence, intake, messages, nominations, tellings
 
 
 async def run(talk: Talk, words: str) -> None:
@@ -38,40 +38,88 @@ async def _show(talk: Talk, answers: Answers) -> Question:
     fields = [
         Choice(t(labels.FIELDS[Field(name)]), beside.FIELD, at) for at, name in enumerate(answers.get("fields", ()), 1)
     ]
+    known, offered = await same.on_card(talk, answers)
     lines = [
         t("Anh/chị xem lại lần cuối. Đúng rồi thì bấm «Gửi»."),
         Markup(),
         card,
         pictures,
+        *known,
         Markup(),
         *((t("❓ Việc này ở xã, phường nào? Anh/chị bấm chọn bên dưới."),) if communes else ()),
         *((t("❓ Việc này thuộc lĩnh vực nào? Anh/chị bấm chọn bên dưới nếu tôi ghi chưa đúng."),) if fields else ()),
         t(_NOTICE),
     ]
-    rows = (*steps.grid(communes, 2), *steps.grid(fields, 3))
+    rows = (*offered, *steps.grid(communes, 2), *steps.grid(fields, 3))
     return Question(Markup("\n").join(lines), rows)
 
 
 async def _submit(talk: Talk, answers: Answers) -> None:
-    """Each nominee gets a nomination of their own, with the same story."""
+    """Each nominee gets a nomination of their own, with the same story. What this person has sent before in the same words
+    is no second one; what they chose to add to an earlier one, or to tell together with others, is."""
     lead, kept_id = parts.stored(answers), answers.get("kept")
     unit_code = lead.pop("commune")
-    sent = []
+    if (own := await same.own(talk, answers)) is not None:
+        await _add_to(talk, own, lead["deed"], kept_id)
+        return
+    survivor = await same.survivor(talk, answers)
+    sent: list[Nomination] = []
+    before: list[Nomination] = []
     for name, subject in ((lead["name"], lead["subject"]), *answers.get("others", ())):
         one = Lead(**{**lead, "name": name, "subject": Subject(subject)})
+        if (earlier := await tellings.resent(talk.tx, talk.person, one, rules=talk.rules, now=talk.now)) is not None:
+            before.append(earlier)
+            continue
         case = await nominations.submit(
-            talk.tx, talk.person, one, unit_code=unit_code, kept_id=kept_id, rules=talk.rules, now=talk.now
+            talk.tx,
+            talk.person,
+            one,
+            unit_code=unit_code,
+            kept_id=kept_id,
+            survivor=survivor,
+            rules=talk.rules,
+            now=talk.now,
         )
         sent.append(case)
         kept_id = None
     await privacy.agree(talk.tx, talk.person, now=talk.now)
-    await evidence.give(talk.tx, talk.person, sent, rules=talk.rules, now=talk.now)
-    _say_sent(talk, sent)
+    await evidence.give(talk.tx, talk.person, sent or before, late=not sent, rules=talk.rules, now=talk.now)
+    if before:
+        _say_sent_before(talk, before, below=bool(sent))
+    if sent:
+        _say_sent(talk, sent, joined=survivor is not None)
 
 
-def _say_sent(talk: Talk, sent: Sequence[Nomination]) -> None:
+async def _add_to(talk: Talk, case: Nomination, words: str, kept_id: int | None) -> None:
+    """What was told once more, about a nomination of their own, is added to it."""
+    await additions.add(talk.tx, talk.person, case, words, kept_id=kept_id, rules=talk.rules, now=talk.now)
+    await evidence.give(talk.tx, talk.person, [case], late=True, rules=talk.rules, now=talk.now)
+    said = talk.t("Đã ghi vào phiếu <code>{code}</code> và báo cán bộ. Cảm ơn anh/chị.", code=case.code)
+    talk.say(said, *adding.rows(talk.t, case))
+
+
+def _say_sent_before(talk: Talk, before: Sequence[Nomination], *, below: bool) -> None:
+    t = talk.t
+    lines = [
+        t(
+            "Anh/chị đã gửi việc này rồi, mã của phiếu: <code>{code}</code>. Tôi không gửi thêm phiếu thứ hai.",
+            code=case.code,
+        )
+        for case in before
+    ]
+    talk.say(Markup("\n").join(lines), *(adding.rows(t, before[0]) if len(before) == 1 and not below else ()))
+
+
+def _say_sent(talk: Talk, sent: Sequence[Nomination], *, joined: bool = False) -> None:
     t, place = talk.t, cards.office(talk.t, sent[0].unit_name)
-    if len(sent) == 1:
+    if joined:
+        said = t(
+            "Đã gửi, cùng với những người đã kể việc này. Mã của phiếu: <code>{code}</code>\n\n"
+            "Lời kể của anh/chị được giữ nguyên, cán bộ đọc cùng các phiếu kia. Có gì mới tôi báo ngay; anh/chị cũng có thể "
+            "gõ /tincuatoi để xem. Cảm ơn anh/chị đã giới thiệu gương sáng!",
+            code=sent[0].code,
+        )
+    elif len(sent) == 1:
         said = t(
             "Đã gửi phiếu giới thiệu. Mã của phiếu: <code>{code}</code>\n\n"
             "{place} sẽ xem và xác minh. Có gì mới tôi báo ngay; anh/chị cũng có thể gõ /tincuatoi để xem. "

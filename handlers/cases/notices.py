@@ -5,7 +5,7 @@ from markupsafe import Markup
 from domain import calendar
 from domain.cases import OPEN_STATES, Nomination, Notice, Question, State
 from domain.message import OutMessage
-from handlers.cases import answer, cards
+from handlers.cases import answer, cards, together
 from handlers.engine import buttons
 from handlers.engine.notices import Reading, Render, message
 from services import looks, moving, working_days
@@ -20,13 +20,20 @@ async def _for_nominator(reading: Reading) -> Nomination | None:
     return await nominations.for_nominator(reading.tx, reading.person, reading.id)
 
 
+async def _for_followers(reading: Reading) -> Nomination | None:
+    return await nominations.for_followers(reading.tx, reading.person, reading.id)
+
+
 async def _card(reading: Reading, case: Nomination, head: Markup) -> OutMessage:
     """A notice to an officer about a case: a headline, the card, the buttons."""
     moves = moving.allowed(reading.person, case)
     asked, added = await reviews.said(reading.tx, reading.person, case, now=reading.now)
     days = await working_days.load(reading.tx, reading.rules)
-    text = Markup("\n\n").join((head, cards.case(reading.t, reading.person, case, asked, added, days)))
-    return OutMessage(str(text), cards.case_buttons(reading.t, reading.person, case, moves, asked, added))
+    card = cards.case(reading.t, reading.person, case, asked, added, days)
+    lines, rows = await together.on_card(reading.tx, reading.person, reading.t, case, now=reading.now)
+    text = Markup("\n\n").join((head, Markup("\n").join((card, *lines))))
+    shown = cards.case_buttons(reading.t, reading.person, case, moves, asked, added)
+    return OutMessage(str(text), (*shown, *rows))
 
 
 async def _case_photos(reading: Reading) -> OutMessage | None:
@@ -43,7 +50,7 @@ async def _case_new(reading: Reading) -> OutMessage | None:
 
 
 async def _case_taken(reading: Reading) -> OutMessage | None:
-    case = await _for_nominator(reading)
+    case = await _for_followers(reading)
     if case is None or case.state is not State.VERIFYING:
         return None
     return message(
@@ -96,7 +103,7 @@ async def _case_answered(reading: Reading) -> OutMessage | None:
 
 
 async def _case_verified(reading: Reading) -> OutMessage | None:
-    case = await _for_nominator(reading)
+    case = await _for_followers(reading)
     if case is None:
         return None
     return message(cards.verification(reading.t, case))
@@ -111,7 +118,7 @@ async def _case_verified_province(reading: Reading) -> OutMessage | None:
 
 
 async def _case_rejected(reading: Reading) -> OutMessage | None:
-    case = await _for_nominator(reading)
+    case = await _for_followers(reading)
     if case is None or case.state is not State.REJECTED:
         return None
     return message(cards.rejection(reading.t, case, await nominations.why_rejected(reading.tx, case)))
@@ -196,6 +203,48 @@ async def _case_withdrawn(reading: Reading) -> OutMessage | None:
     )
 
 
+async def _case_joined(reading: Reading) -> OutMessage | None:
+    case = await _for_nominator(reading)
+    if case is None or case.state is not State.MERGED:
+        return None
+    return message(
+        reading.t(
+            "Có người khác cũng kể việc của {name}, nên cán bộ xét phiếu <code>{code}</code> của anh/chị cùng với phiếu đó. "
+            "Mã và lời kể của anh/chị vẫn giữ nguyên; có gì mới tôi báo ngay.",
+            code=case.code,
+            name=case.name,
+        )
+    )
+
+
+async def _case_split(reading: Reading) -> OutMessage | None:
+    case = await _for_nominator(reading)
+    if case is None or case.state is State.MERGED:
+        return None
+    return message(
+        reading.t(
+            "Phiếu <code>{code}</code> ({name}) của anh/chị nay được xét riêng. Có gì mới tôi báo ngay.",
+            code=case.code,
+            name=case.name,
+        )
+    )
+
+
+async def _case_one_more(reading: Reading) -> OutMessage | None:
+    case = await _for_officer(reading)
+    return await _card(reading, case, reading.t("👥 Thêm một người cùng giới thiệu việc này.")) if case else None
+
+
+async def _case_succeeded(reading: Reading) -> OutMessage | None:
+    case = await _for_officer(reading)
+    if case is None or case.state is State.MERGED:
+        return None
+    head = reading.t(
+        "Người giới thiệu đã rút phiếu trước. Người khác cũng kể việc này, nên phiếu dưới đây thay vào đó."
+    )
+    return await _card(reading, case, head)
+
+
 async def _case_unsent(reading: Reading) -> OutMessage | None:
     if not await unsent.stands(reading.tx, reading.person):
         return None
@@ -226,4 +275,8 @@ NOTICES: dict[str, Render] = {
     Notice.CASE_ADDED: _case_added,
     Notice.CASE_WITHDRAWN: _case_withdrawn,
     Notice.CASE_UNSENT: _case_unsent,
+    Notice.CASE_JOINED: _case_joined,
+    Notice.CASE_SPLIT: _case_split,
+    Notice.CASE_ONE_MORE: _case_one_more,
+    Notice.CASE_SUCCEEDED: _case_succeeded,
 }

@@ -8,14 +8,15 @@ from domain import errors, text
 from domain.cases import QUESTION_LIMIT, Nomination
 from domain.cases import Question as Asked
 from domain.text import LINE_LIMIT, LONG_LIMIT
-from handlers.cases import cards, evidence, labels, parts
+from handlers.cases import cards, evidence, labels, parts, together
 from handlers.engine import buttons, refusals, steps
+from handlers.engine.buttons import Press
 from handlers.engine.dialog import CODE, Answers, Dialog, Question, start
-from handlers.engine.subject import Things
+from handlers.engine.subject import Things, Verbs
 from handlers.engine.talk import Row, Talk
-from locales import N_
+from locales import N_, Words
 from services import moving, working_days
-from services.cases import questions, reviews
+from services.cases import joining, questions, reviews
 
 
 async def show(talk: Talk, found: Nomination) -> None:
@@ -31,7 +32,9 @@ async def _card(talk: Talk, found: Nomination) -> tuple[Markup, tuple[Row, ...]]
     asked, added = await reviews.said(talk.tx, talk.person, found, now=talk.now)
     moves = moving.allowed(talk.person, found)
     card = cards.case(talk.t, talk.person, found, asked, added, await working_days.load(talk.tx, talk.rules))
-    return card, cards.case_buttons(talk.t, talk.person, found, moves, asked, added)
+    lines, rows = await together.on_card(talk.tx, talk.person, talk.t, found, now=talk.now)
+    shown = cards.case_buttons(talk.t, talk.person, found, moves, asked, added)
+    return Markup("\n").join((card, *lines)), (*shown, *rows)
 
 
 async def _show_full_text(talk: Talk, found: Nomination) -> None:
@@ -65,6 +68,30 @@ async def _decide(talk: Talk, found: Nomination) -> None:
 async def _confirm(talk: Talk, moved: Nomination) -> None:
     said = talk.t("Phiếu <code>{code}</code>: {state}.", code=moved.code, state=talk.t(labels.STATES[moved.state]))
     await _say_done(talk, moved, said)
+
+
+async def _split(talk: Talk, found: Nomination) -> None:
+    moved = await joining.split(talk.tx, talk.person, found, rules=talk.rules, now=talk.now)
+    said = talk.t("Đã tách phiếu <code>{code}</code> để xét riêng.", code=moved.code)
+    await _say_done(talk, moved, said)
+
+
+async def merge(talk: Talk, press: Press) -> None:
+    """Join two cases, whose versions the officer saw; the one that is joined is shown, with what undoes it."""
+    moved = await joining.merge(
+        talk.tx, talk.person, press.id, press.number, press.version, rules=talk.rules, now=talk.now
+    )
+    said = talk.t(
+        "Đã gộp phiếu <code>{code}</code>. Người giới thiệu vẫn giữ mã này và được báo tin của phiếu chung.",
+        code=moved.code,
+    )
+    await _say_done(talk, moved, said)
+
+
+async def _apart(talk: Talk, press: Press) -> None:
+    case = await joining.tell_apart(talk.tx, talk.person, press.id, press.number, now=talk.now)
+    talk.toast(talk.t("Đã ghi: hai phiếu không trùng nhau. Tôi không hỏi lại nữa."))
+    await show(talk, await _find(talk, case.id))
 
 
 async def _start_writing(talk: Talk, found: Nomination) -> None:
@@ -232,6 +259,7 @@ BUTTONS = Things(
     acts=dict.fromkeys(cards.VERBS, _decide)
     | {"take": _take}
     | dict.fromkeys(_DIALOGS, _start_writing)
-    | {"undo": _undo, "withdraw_question": _withdraw_question},
-    views={"show": show, "text": _show_full_text, "pieces": evidence.show},
+    | {"undo": _undo, "withdraw_question": _withdraw_question, "split": _split},
+    views={"show": show, "text": _show_full_text, "pieces": evidence.show, "voices": together.show},
 )
+PAIRS = Verbs("pair", {"merge": together.ask, "merge_now": merge, "apart": _apart})

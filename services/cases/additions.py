@@ -12,7 +12,7 @@ from domain.moves import Receiver, Thing
 from domain.people import Person
 from domain.rules import Rules
 from services import moving, notices
-from services.cases import bounds, care, intake
+from services.cases import bounds, care, intake, joining, tellings
 from services.cases.nominations import CASES
 from storage import events, reminders
 from storage.cases import additions, evidence, kept, nominations
@@ -45,9 +45,17 @@ async def newest(tx: Tx, person: Person, *, most: int) -> list[Nomination]:
 
 
 async def add(
-    tx: Tx, person: Person, case: Nomination, words: str, *, rules: Rules, now: datetime
+    tx: Tx,
+    person: Person,
+    case: Nomination,
+    words: str,
+    *,
+    kept_id: int | None = None,
+    rules: Rules,
+    now: datetime,
 ) -> corrections.Changes:
-    """Add words to a case of this person; what they correct is changed, and those who handle it are notified.
+    """Add words to a case of this person; what they correct is changed, and those who handle it are notified. kept_id: of
+    the message that they came with.
 
     Returns what was changed. Raises NotFound, TooMany, and Changed when the case has come to its end.
     """
@@ -60,6 +68,9 @@ async def add(
     changes = corrections.read(case, reading, words)
     added = await additions.add(tx, case.id, words, changes, now=now)
     await _mark(tx, person, case, words, changes, now=now)
+    await tellings.make(tx, case.id, by_officer=bool(person.roles), rules=rules, now=now)
+    if kept_id is not None:
+        await kept.mark(tx, kept_id, KeptReason.ADDED, nomination_id=case.id)
     await tell(tx, case, f"added{added}", now=now)
     return changes
 
@@ -133,9 +144,15 @@ async def withdraw(tx: Tx, person: Person | None, case: Nomination, *, rules: Ru
     erased. Raises NotFound, and Changed when it is verified already, or at its end."""
     if person is not None and case.nominator_id != person.id:
         raise errors.NotFound
-    return await moving.move(tx, CASES, case, "withdraw", by=person, rules=rules, now=now)
+    heir = await joining.heir(tx, case)
+    moved = await moving.move(tx, CASES, case, "withdraw", by=person, rules=rules, now=now)
+    if heir is not None:
+        await joining.succeed(tx, case, heir, rules=rules, now=now)
+    return moved
 
 
 async def undo_withdrawal(tx: Tx, person: Person, case: Nomination, *, rules: Rules, now: datetime) -> Nomination:
     """Undo that. Raises TooLate, Changed."""
-    return await moving.undo(tx, CASES, case, by=person, rules=rules, now=now)
+    moved = await moving.undo(tx, CASES, case, by=person, rules=rules, now=now)
+    await joining.step_back(tx, moved, rules=rules, now=now)
+    return moved

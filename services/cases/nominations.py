@@ -4,17 +4,17 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from random import SystemRandom
 
-from domain import care, cases, codes, errors, phones
-from domain.cases import Lead, Nomination, State
+from domain import care, cases, codes, errors, joining, phones
+from domain.cases import Lead, Nomination, Notice, State
 from domain.kept import KeptReason
-from domain.moves import Thing
+from domain.moves import Receiver, Thing
 from domain.people import Action, Person, may
 from domain.rules import Rules
-from services import moving, working_days
-from services.cases import bounds
+from services import moving, notices, working_days
+from services.cases import bounds, tellings
 from services.moving import Subject
 from storage import events, people, units
-from storage.cases import kept, nominations
+from storage.cases import joined, kept, nominations
 from storage.db import Tx
 
 CASES: Subject[Nomination] = Subject(
@@ -33,6 +33,7 @@ async def submit(
     *,
     unit_code: str | None,
     kept_id: int | None = None,
+    survivor: Nomination | None = None,
     rules: Rules,
     now: datetime,
 ) -> Nomination:
@@ -43,13 +44,17 @@ async def submit(
     cases are notified.
 
     unit_code: None when the nominator does not know the commune; then the case is the province's. kept_id: of the message.
+    survivor: the case of the same deed that it is joined to at once; those who handle that one are notified instead.
     Raises TooMany.
     """
     await bounds.check_nominations(tx, person, now=now)
     unit = await units.by_code(tx, unit_code) if unit_code else None
     unit = unit or await units.province(tx)
     clock = cases.begin(State.RECEIVED, rules.limits, await working_days.load(tx, rules), now)
+    if survivor is not None:
+        clock = joining.begin(rules.limits, now)
     others = {"nominator_id": person.id, "unit_id": unit.id, "received_at": now, **asdict(clock), "source": person.door}
+    others["survivor_id"] = survivor.id if survivor is not None else None
     made = None
     while made is None:
         made = await nominations.add(tx, codes.make(_CHANCE), care.marked(lead), **others)
@@ -59,13 +64,27 @@ async def submit(
         await people.leave_door(tx, person.id)
     case = await nominations.load(tx, made)
     assert case is not None
-    await moving.begin(tx, CASES, [case], "submit", by=person, rules=rules, now=now)
+    name = "submit" if survivor is None else "join"
+    await moving.begin(tx, CASES, [case], name, by=person, rules=rules, now=now)
+    await tellings.receive(tx, case, by_officer=bool(person.roles), rules=rules, now=now)
+    if survivor is not None:
+        handlers = (await notices.receivers(tx, Receiver.HANDLERS, [survivor]))[survivor.id]
+        await notices.notify_all(tx, handlers, Notice.CASE_ONE_MORE, survivor.id, now=now, key=f"joined{case.id}")
     return case
+
+
+async def _following(tx: Tx, case: Nomination) -> Nomination:
+    """One that is joined to another, with the state of that one."""
+    if case.state is not State.MERGED:
+        return case
+    survivor = await nominations.load(tx, await joined.survivor_of(tx, case.id))
+    return case if survivor is None else replace(case, follows=survivor.state)
 
 
 async def mine(tx: Tx, person: Person, *, limit: int, before: int | None = None) -> list[Nomination]:
     """What this person has nominated, the newest first."""
-    return await nominations.of_nominator(tx, person.id, limit=limit, before=before)
+    found = await nominations.of_nominator(tx, person.id, limit=limit, before=before)
+    return [await _following(tx, case) for case in found]
 
 
 async def track(tx: Tx, person: Person, words: str) -> Nomination:
@@ -74,13 +93,25 @@ async def track(tx: Tx, person: Person, words: str) -> Nomination:
     case = await nominations.by_code(tx, code) if code else None
     if case is None or not (case.nominator_id == person.id or may(person, Action.SEE_CASE, case.unit_id)):
         raise errors.NotFound
-    return read_by(person, case)
+    return read_by(person, await _following(tx, case))
 
 
 async def for_nominator(tx: Tx, person: Person, nomination_id: int) -> Nomination | None:
     """The case, if it is this person's nomination."""
     case = await nominations.load(tx, nomination_id)
     return case if case is not None and case.nominator_id == person.id else None
+
+
+async def for_followers(tx: Tx, person: Person, nomination_id: int) -> Nomination | None:
+    """The case, for its nominator; for somebody who is joined to it, with the code and the name of what they sent."""
+    case = await nominations.load(tx, nomination_id)
+    if case is None or case.nominator_id == person.id:
+        return case
+    for one in await joined.to(tx, case.id):
+        own = await nominations.load(tx, one)
+        if own is not None and own.nominator_id == person.id:
+            return replace(case, code=own.code, name=own.name)
+    return None
 
 
 def read_by(person: Person, case: Nomination) -> Nomination:

@@ -14,7 +14,7 @@ from services.cases import additions
 from services.privacy import requests
 from services.privacy.requests import REQUESTS
 from storage import erasure, retelling
-from storage.cases import nominations
+from storage.cases import joined, nominations
 from storage.db import Tx
 
 # In which the cards of other cases may stand.
@@ -42,8 +42,9 @@ async def carry_out(tx: Tx, person: Person, request: Request, answer: str, *, ru
         return done
     if request.kind is Kind.VIEW:
         await requests.send_copy(tx, done.person_id or person.id, done, now=now)
-    if request.kind is Kind.STOP:
-        await _end_story(tx, person, request.nomination_id, now=now)
+    if request.kind in (Kind.STOP, Kind.ERASE):
+        for one in await _of_deed(tx, request.nomination_id):
+            await _end_story(tx, person, one, now=now)
     if request.kind is Kind.ERASE:
         await erase_case(tx, person, request.nomination_id, rules=rules, now=now)
     return await requests.load(tx, done.id)
@@ -64,12 +65,15 @@ async def _end_story(tx: Tx, person: Person | None, nomination_id: int, *, now: 
 
 
 async def _erase(tx: Tx, nomination_id: int, *, rules: Rules, now: datetime) -> None:
-    case = await nominations.load(tx, nomination_id)
-    if case is not None and case.state in WITHDRAWABLE_STATES:
-        await additions.withdraw(tx, None, case, rules=rules, now=now)
-    if case is not None:
-        await _erase_beside(tx, case, now=now)
-    await erasure.erase(tx, person_id=None, cases=[nomination_id], of=Of.NOMINEE, now=now)
+    """What others told of the same deed goes as well, and before it: nothing of it takes the place of the case."""
+    every = await _of_deed(tx, nomination_id)
+    for one in reversed(every):
+        case = await nominations.load(tx, one)
+        if case is not None and case.state in WITHDRAWABLE_STATES:
+            await additions.withdraw(tx, None, case, rules=rules, now=now)
+        if case is not None:
+            await _erase_beside(tx, case, now=now)
+    await erasure.erase(tx, person_id=None, cases=every, of=Of.NOMINEE, now=now)
 
 
 async def _erase_beside(tx: Tx, case: Nomination, *, now: datetime) -> None:
@@ -77,3 +81,9 @@ async def _erase_beside(tx: Tx, case: Nomination, *, now: datetime) -> None:
     if others := await retelling.siblings(tx, case.id):
         await retelling.rewrite(tx, others, lambda words: mentions.without(case.name, words))
         await erasure.erase(tx, person_id=None, cases=others, of=Of.NOMINEE, tables=_REPLIES, now=now)
+
+
+async def _of_deed(tx: Tx, nomination_id: int) -> list[int]:
+    """The case that this one is joined to, and all that are joined to it."""
+    survivor = await joined.survivor_of(tx, nomination_id)
+    return [survivor, *await joined.to(tx, survivor)]

@@ -9,6 +9,7 @@ from datetime import datetime
 from domain.privacy import Of
 from domain.rules import Rules
 from storage import erasure
+from storage.cases import joined
 from storage.db import Tx
 
 _PORTION = 200
@@ -20,6 +21,7 @@ async def purge(tx: Tx, *, rules: Rules, now: datetime) -> int:
     if rules.dead_kept is not None:
         before = now - rules.dead_kept
         if dead := await erasure.dead_cases(tx, before=before, limit=_PORTION):
+            dead += [one for case in dead for one in await joined.to(tx, case)]
             await erasure.erase(tx, person_id=None, cases=dead, of=Of.BOTH, now=now)
         number += len(dead) + await erasure.drop_kept(tx, before=before, limit=_PORTION)
         number += await erasure.drop_evidence(tx, before=before, limit=_PORTION)

@@ -120,6 +120,12 @@ _OF_NOMINATOR = (
 _LAST = 2**63 - 1
 
 
+async def in_words(tx: Tx, person_id: int, deed: str) -> list[int]:
+    """The nominations of this person in exactly these words."""
+    its = (nominations.c.nominator_id == person_id, nominations.c.deed == deed)
+    return list((await tx.execute(select(nominations.c.id).where(*its).order_by(nominations.c.id))).scalars())
+
+
 async def sent_since(tx: Tx, person_id: int, since: datetime) -> int:
     """How many cases this person has nominated after `since`."""
     its = (nominations.c.nominator_id == person_id, nominations.c.received_at > since)

@@ -11,6 +11,9 @@ from storage.tables.cases import nomination_photos as nomination_photos
 from storage.tables.cases import nominations as nominations
 from storage.tables.cases import questions as questions
 from storage.tables.columns import metadata as metadata
+from storage.tables.duplicates import suspects as suspects
+from storage.tables.duplicates import telling_keys as telling_keys
+from storage.tables.duplicates import tellings as tellings
 from storage.tables.events import events as events
 from storage.tables.evidence import evidence as evidence
 from storage.tables.incidents import incidents as incidents

@@ -56,12 +56,18 @@ nominations = Table(
     Column("back_to", ARRAY(Text), nullable=False, server_default="{}"),
     Column("seconds_left", Integer),
     moment("due_at", nullable=True),
+    # The case that it is joined to; that one may be joined to another.
+    to("nominations", "survivor_id", nullable=True),
+    # Whether its telling is made (`tellings`).
+    Column("told", Boolean, nullable=False, server_default="false"),
     one_of("state", cases.State),
     some_of("back_to", cases.State),
     one_of("subject", cases.Subject),
     one_of("field", cases.Field),
     Index("ix_nominations_nominator_id", "nominator_id", "id"),
     Index("ix_nominations_unit_id", "unit_id", "id"),
+    Index("ix_nominations_survivor_id", "survivor_id", postgresql_where=text("survivor_id IS NOT NULL")),
+    Index("ix_nominations_untold", "id", postgresql_where=text("NOT told")),
     # What is open, in the order in which it is shown.
     Index("ix_nominations_open", "id", postgresql_where=_OPEN),
     Index("ix_nominations_open_in_unit", "unit_id", "id", postgresql_where=_OPEN),
