@@ -20,8 +20,8 @@ async def test_messages_of_a_day_are_bounded_and_nothing_kept_is_lost(town: Town
 
 async def test_one_nomination_too_many_stays_a_draft_until_tomorrow(town: Town) -> None:
     lan = town.citizen("Lan")
-    for _ in range(bounds.NOMINATIONS):
-        await nominate(lan)
+    for number in range(bounds.NOMINATIONS):
+        await nominate(lan, deed=f"Việc tốt thứ {number}, bà con trong bản đều biết.")
     await walk(lan, "card")
     await lan.press("Gửi")
     assert "mức nhiều nhất một ngày" in lan.toasts[-1].text
@@ -32,8 +32,8 @@ async def test_one_nomination_too_many_stays_a_draft_until_tomorrow(town: Town) 
 
 async def test_officers_may_enter_whole_lists(town: Town) -> None:
     tong = await town.officer("Chị Tòng")
-    for _ in range(bounds.NOMINATIONS + 1):
-        await nominate(tong)
+    for number in range(bounds.NOMINATIONS + 1):
+        await nominate(tong, deed=f"Việc tốt thứ {number}, bà con trong bản đều biết.")
     assert "Mã của phiếu" in tong.said()
 
 
