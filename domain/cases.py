@@ -223,6 +223,7 @@ OPEN_STATES = frozenset({State.RECEIVED, State.NEEDS_INFO, State.VERIFYING})
 WITHDRAWABLE_STATES = frozenset(named(MOVES, "withdraw").sources)
 # Matter that became nothing.
 DEAD_STATES = frozenset({State.REJECTED, State.REROUTED, State.UNVERIFIABLE, State.WITHDRAWN})
+QUESTION_OVER = Notice.CASE_QUESTION_WITHDRAWN  # also when the case is joined to another
 # In these a story may be published.
 PUBLISHABLE_STATES = frozenset(
     {State.VERIFIED, State.STORY_ONLY, State.COMMUNE_CASE, State.PROVINCE_CASE, State.SIGNED, State.AWARDED}

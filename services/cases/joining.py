@@ -9,18 +9,14 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from domain import cases, errors, joining
-from domain.cases import MOVES, WAITING_STATES, Nomination, State
+from domain.cases import QUESTION_OVER, WAITING_STATES, Nomination, State
 from domain.joining import Suspect
-from domain.moves import named
 from domain.people import Action, Person, may
 from domain.rules import Rules
 from services import moving, notices, working_days
 from services.cases.nominations import CASES
 from storage.cases import joined, nominations, questions, suspects
 from storage.db import Tx
-
-# What a nominator is told whose answer is not needed any more.
-_NOT_NEEDED = named(MOVES, "withdraw_question").notifies[0].notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +96,7 @@ async def merge(
     )
     if asked is not None:
         after = rules.undo.total_seconds()
-        about = (case.nominator_id, _NOT_NEEDED, asked.id)
+        about = (case.nominator_id, QUESTION_OVER, asked.id)
         await notices.notify(tx, *about, now=now, key=f"v{moved.version}", after=after)
     return moved
 
