@@ -97,7 +97,9 @@ async def _offered(tx: Tx, person: Person, case: Nomination) -> Offer:
 async def _found(tx: Tx, told: Told, *, but: int = 0, now: datetime) -> list[tuple[Nomination, Likeness]]:
     """The cases that may be of the same deed and are open to it, the likeliest first."""
     near = await tellings.near(tx, told, but=but)
-    compared = [(one, duplicates.compare(told, other)) for one, other in near.items()]
+    # One story of several people is a nomination of each: the same words about another name are another deed.
+    others = {one: other for one, other in near.items() if other.folded != told.folded or other.names == told.names}
+    compared = [(one, duplicates.compare(told, other)) for one, other in others.items()]
     likely = [pair for pair in compared if pair[1].sure >= joining.SUSPECTED]
     found: dict[int, tuple[Nomination, Likeness]] = {}
     for one, likeness in sorted(likely, key=lambda pair: (-pair[1].sure, pair[0])):

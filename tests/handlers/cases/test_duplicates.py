@@ -249,3 +249,15 @@ async def test_a_merge_is_undone(database_url: str) -> None:
         assert "Có thể trùng" in tong.said()
         await town.move(timedelta(minutes=2))
         assert "cùng với phiếu đó" not in mai.said()
+
+
+async def test_several_people_of_one_story_are_no_duplicates_of_each_other(town: Town) -> None:
+    tong, lan = await town.officer("Chị Tòng"), town.citizen("Lan")
+    await lan.send("Hôm 12/9 anh Lò Văn Inh và chị Quàng Thị Nga ở bản Nà Đứa xã Chiềng Sung cứu hai em nhỏ đuối nước.")
+    await lan.press("Gửi")
+    await lan.press("Gửi 2 phiếu")
+    codes = CODE.findall(lan.said())
+    assert len(codes) == 2
+    for code in codes:
+        await tong.send(f"/case {code}")
+        assert "Có thể trùng" not in tong.said()
