@@ -288,8 +288,8 @@ class Nomination(Lead):
     """A nomination as one reads it.
 
     version: grows with every move. due_at, back_to, seconds_left: see `Clock`. story_id: of its story. pieces: of evidence.
-    nominator_name: "" for readers who may not see it, and of an erased one. scribe: who wrote down what was told aloud. survivor_id:
-    the case that it is joined to; follows: the state of the one that is at the end of these, where somebody asks.
+    nominator_name: "" for readers who may not see it, and of an erased one. scribe: who wrote down what was told aloud.
+    survivor_id: the case that it is joined to; follows: the state of the one at the end of these, where somebody asks.
     """
 
     thing: ClassVar[Thing] = Thing.NOMINATION

@@ -14,7 +14,7 @@ from handlers.engine.buttons import Press
 from handlers.engine.dialog import CODE, Answers, Dialog, Question, start
 from handlers.engine.subject import Things, Verbs
 from handlers.engine.talk import Row, Talk
-from locales import N_, Words
+from locales import N_
 from services import moving, working_days
 from services.cases import joining, questions, reviews
 

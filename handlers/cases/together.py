@@ -15,7 +15,7 @@ from handlers.engine import buttons
 from handlers.engine.buttons import Press
 from handlers.engine.talk import Row, Talk
 from locales import Words
-from services import Tx, privacy
+from services import Tx, looks
 from services.cases import joining, reviews
 from services.cases.joining import Pair
 
@@ -110,7 +110,7 @@ async def show(talk: Talk, case: Nomination) -> None:
         return
     talk.reply_below()
     for one in await joining.voices(talk.tx, case):
-        await privacy.look(talk.tx, talk.person, one, now=talk.now)
+        await looks.note(talk.tx, talk.person, one, now=talk.now)
         head = talk.t("<code>{code}</code> · {who}", code=one.code, who=one.nominator_name)
         *pieces, last = text.parts(one.deed or "🎤", talk.edge.message_limit // 2) or [""]
         for piece in pieces:
