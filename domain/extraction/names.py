@@ -14,6 +14,8 @@ _WORDY = frozenset(("là", "có", "thì", "la", "co", "ấy", "ay"))
 _OF_PLACES = frozenset(("bản", "ban", "xã", "xa", "phường", "phuong", "xóm", "xom", "làng", "lang"))
 # So many words of forms of address and titles stand before a name at most: "đồng chí Thiếu tá, Phó Trưởng Công an xã".
 _MOST_BEFORE = 9
+# What stands before a place and no name.
+_WHERE = frozenset(("seat", "home"))
 _NAMED = frozenset(("tên", "ten", "named", "called"))
 _HOUSE = frozenset(
     ("hộ", "gia đình", "hộ gia đình", "nhà", "vợ chồng", "ho", "gia dinh", "ho gia dinh", "nha", "vo chong")
@@ -62,7 +64,8 @@ def _mention(text: Written, lead: int, is_place: IsPlace, taken: frozenset[int])
     full = text.keys[first] in text.set("surnames.txt") and last - first > 1
     if not full and not given:
         return None
-    if (not address or (not full and _is_of_place(text, first))) and _is_placed(text, lead, first, last, is_place):
+    unsure = _is_unsure(text, lead, first) or (not full and _is_of_place(text, first))
+    if (not address or unsure) and _is_placed(text, lead, first, last, is_place):
         return None
     return Mention(lead, first, _with_trade(text, first, last), full=full, address=address)
 
@@ -148,6 +151,8 @@ def _is_called(text: Written, one: int) -> bool:
     if one == 0 or text.stops[one]:
         return False
     last = text.keys[one - 1]
+    if text.marked and last == "ten":
+        return False
     return last in _NAMED or (
         last in ("là", "la") and one > 1 and text.keys[one - 2] in _NAMED and not text.stops[one - 1]
     )
@@ -171,8 +176,10 @@ def _capitals(text: Written, first: int, given: bool) -> int:
         between = one == first + 1 and text.keys[one] in ("thị", "văn", "a", "thi", "van")
         if not text.capital(one) and not (between and one > first and text.capital(one + 1)):
             break
+        titled = titles.at(text.keys, one)[0]
         if one > first and (
-            (places.at(text.keys, one)[0] and _is_place_word(text, one)) or titles.at(text.keys, one)[0] > 1
+            (places.at(text.keys, one)[0] and _is_place_word(text, one))
+            or (titled > 1 and all(text.close(step) for step in range(one + 1, one + titled)))
         ):
             break
         if not text.words[one].text[0].isalpha() or (one > first and _is_abbreviation(text, first, one)):
@@ -208,8 +215,11 @@ def _loose_full(text: Written, first: int, led: bool) -> int:
         return _given_end(text, first + 2) if text.words[first].text.isalpha() and keys[first] not in _WORDY else first
     if keys[first] not in text.set("surnames.txt") or first + 2 > size or not text.close(first + 1):
         return first
-    if text.cased and not led:
+    if text.cased and not led and not _is_plain_name(text, first):
         return first
+    long = _long_end(text, first) if led or text.marked else first
+    if long > first:
+        return long
     if (
         not led
         and text.keys[first] in text.set("common.txt")
@@ -231,6 +241,29 @@ def _loose_full(text: Written, first: int, led: bool) -> int:
     if led and not text.cased and keys[first] not in text.set("common.txt") and _may_be_given(text, first + 1):
         return first + 2
     return first
+
+
+def _is_plain_name(text: Written, first: int) -> bool:
+    """Whether a name is typed without capitals among words that have them: "lò văn chương"."""
+    return text.keys[first + 1] in ("văn", "thị", "van", "thi") and _may_be_given(text, first + 2)
+
+
+def _long_end(text: Written, first: int) -> int:
+    """The end of a name that only names are made like: "hà đức thiện", "nguyễn trần bảo long"; `first` for none."""
+    two, given = text.set("middles.txt", "two"), text.set("given.txt")
+    for size in (4, 3):
+        end = first + size
+        if end > len(text.words) or not all(text.close(step) for step in range(first + 1, end)):
+            continue
+        middles = text.keys[first + 1 : end - 1]
+        between = middles[-1] in two and (size == 3 or middles[0] in two or middles[0] in text.set("surnames.txt"))
+        if between and text.keys[end - 1] in given and _is_no_verb(text, end - 1):
+            return end
+    return first
+
+
+def _is_no_verb(text: Written, one: int) -> bool:
+    return _may_be_given(text, one) or not text.table("deeds.tsv").at(text.keys, one)[0]
 
 
 def _is_sure_middle(text: Written, first: int) -> bool:
@@ -266,7 +299,14 @@ def _is_placed(text: Written, lead: int, first: int, last: int, is_place: IsPlac
     if kind == "remembered" and not text.stops[lead]:
         land = length == 1 and text.table("places.txt").at(text.keys, lead - 1)[0]
         return not (land and last - first > 2 and text.keys[first + 1] in text.set("middles.txt", "one"))
+    if last - first == 2 and (kind in _WHERE or text.table("provinces.txt").at(text.keys, first)[0] == 2):
+        return True
     return is_place(text.at[first], text.at[last - 1] + 1)
+
+
+def _is_unsure(text: Written, lead: int, first: int) -> bool:
+    """Whether a form of address is as well another word because it has no mark: "cu Mường Giang" is "cũ"."""
+    return not text.marked and first - lead == 1 and text.keys[lead] in ("cu", "ban", "co")
 
 
 def _with_trade(text: Written, first: int, last: int) -> int:
