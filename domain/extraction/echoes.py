@@ -6,6 +6,7 @@ Younger forms ("em", "cháu") are the sender as often as not, and count for noth
 
 from collections.abc import Sequence
 
+from domain.cases import Subject
 from domain.extraction.names import Mention
 from domain.extraction.writing import Written
 
@@ -13,6 +14,35 @@ _TAKEN_UP = frozenset(("ông", "bà", "anh", "chị", "chú", "bác", "cụ", "t
 # What each time adds to the weight of whoever is meant, and how often it counts.
 _EACH, _MOST = 0.7, 2
 _NEAR = 4
+
+
+# What a name adds that is given late to whoever did good: "có chú xe ôm chở em … chú tên Sanh".
+_NAMED_LATE = 3.0
+_ONE = frozenset(("có", "một", "1", "gặp", "được", "nhờ", "mấy", "thấy", "bỗng", "co", "mot", "gap", "duoc"))
+_CALLS = frozenset(("tên", "ten", "là", "la", "nick"))
+
+
+def introduced(text: Written, mentions: Sequence[Mention]) -> list[float]:
+    """What a name adds that is given late: after somebody without a name was told to do good."""
+    return [_NAMED_LATE * _is_late(text, mentions, at) for at in range(len(mentions))]
+
+
+def _is_late(text: Written, mentions: Sequence[Mention], at: int) -> bool:
+    mention = mentions[at]
+    if mention.subject is not Subject.INDIVIDUAL or not _is_called(text, mention):
+        return False
+    form = mention.address or text.keys[max(0, mention.lead - 2)]
+    if form not in _TAKEN_UP or any(other.address == form for other in mentions[:at]):
+        return False
+    taken = {step for other in mentions[:at] for step in range(other.lead, other.last)}
+    return any(
+        key == form and step and step not in taken and text.keys[step - 1] in _ONE
+        for step, key in enumerate(text.keys[: max(0, mention.lead - 2)])
+    )
+
+
+def _is_called(text: Written, mention: Mention) -> bool:
+    return any(text.keys[step] in _CALLS for step in range(max(0, mention.lead - 1), mention.first))
 
 
 def credits(text: Written, mentions: Sequence[Mention]) -> list[float]:

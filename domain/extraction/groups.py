@@ -14,14 +14,20 @@ _MODEL = ("mô hình", "mo hinh", "sáng kiến", "sang kien", "dự án", "chư
 
 def read(text: Written, is_place: IsPlace) -> list[Mention]:
     """Every collective that is named, in order."""
-    found, one, heads = [], 0, text.table("groups.tsv")
+    found: list[Mention] = []
+    one, heads = 0, text.table("groups.tsv")
     while one < len(text.words):
         length, kind = heads.at(text.keys, one)
         if length == 2 and text.keys[one] == "tập" and heads.at(text.keys, one + 2)[0] and text.close(one + 2):
             one += 2
             continue
         end = one
-        if length and not is_of_one(text, one) and not (kind == "people" and _is_one(text, one + length, is_place)):
+        if (
+            length
+            and not _is_no_body(text, one, found)
+            and not is_of_one(text, one)
+            and not (kind == "people" and _is_one(text, one + length, is_place))
+        ):
             end = _end(text, one, one + length, kind, is_place)
         if end > one:
             found.append(Mention(one, one, end, Subject.COLLECTIVE, True, "", kind == "office", kind == "people"))
@@ -29,6 +35,14 @@ def read(text: Written, is_place: IsPlace) -> list[Mention]:
         else:
             one += 1
     return found
+
+
+def _is_no_body(text: Written, one: int, found: list[Mention]) -> bool:
+    """Whether it is the number of a letter ("09/UBND-VX") or the address of a body ("Tổ liên gia, tổ dân phố 5")."""
+    if one and "/" in text.gaps[one] and text.keys[one - 1].isdigit():
+        return True
+    housed = text.keys[one : one + 3] in (("tổ", "dân", "phố"), ("to", "dan", "pho"))
+    return housed and "," in text.gaps[one] and bool(found) and found[-1].last == one
 
 
 def _end(text: Written, first: int, start: int, kind: str, is_place: IsPlace) -> int:
@@ -223,6 +237,8 @@ def _place(text: Written, one: int) -> int:
         return one
     end = start = one + length
     while end < len(text.words) and end - start < 4 and text.close(end) and _is_place_part(text, end, start):
+        if end > start and text.keys[end].isdigit() and end + 1 < len(text.words) and text.sign(end + 1, "counted"):
+            break
         end += 1
     bare = end == start
     if bare and (

@@ -218,8 +218,12 @@ def _loose_full(text: Written, first: int, led: bool) -> int:
     if text.cased and not led and not _is_plain_name(text, first):
         return first
     long = _long_end(text, first) if led or text.marked else first
-    if long > first:
-        return long
+    return long if long > first else _short_end(text, first, led)
+
+
+def _short_end(text: Written, first: int, led: bool) -> int:
+    """The end of a name without capitals that may be something else: the shorter, the more has to speak for it."""
+    keys, size = text.keys, len(text.words)
     if (
         not led
         and text.keys[first] in text.set("common.txt")
@@ -263,7 +267,9 @@ def _long_end(text: Written, first: int) -> int:
 
 
 def _is_no_verb(text: Written, one: int) -> bool:
-    return _may_be_given(text, one) or not text.table("deeds.tsv").at(text.keys, one)[0]
+    if _may_be_given(text, one):
+        return True
+    return text.marked and not text.stops[one] and not text.table("deeds.tsv").at(text.keys, one)[0]
 
 
 def _is_sure_middle(text: Written, first: int) -> bool:

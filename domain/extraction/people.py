@@ -65,7 +65,7 @@ def read(message: Message, is_place: IsPlace) -> tuple[Person, ...]:
     if not mentions:
         return ()
     parts = roles.weigh(text, mentions)
-    more = echoes.credits(text, mentions)
+    more = [sum(by) for by in zip(echoes.credits(text, mentions), echoes.introduced(text, mentions), strict=True)]
     everybody = _gathered(
         text, mentions, [replace(part, weight=part.weight + by) for part, by in zip(parts, more, strict=True)]
     )
@@ -125,12 +125,12 @@ def _chosen(text: Written, everybody: list[_Somebody]) -> list[tuple[_Somebody, 
     if top < _ENOUGH:
         return _doubtful(everybody)
     chosen: list[tuple[_Somebody, float]] = []
-    first = next(one for one in everybody if one.weight == top)
-    rows = {*first.at, *(part.row for part in first.parts if part.row is not None)}
+    rows = {one for somebody in everybody if somebody.weight == top for one in somebody.at}
+    rows |= {part.row for one in everybody if one.weight == top for part in one.parts if part.row is not None}
     for one in everybody:
-        in_row = any(part.row in rows for part in one.parts) or bool(rows.intersection(one.at))
-        enough = _ENOUGH if in_row else max(_ENOUGH, top - _BEHIND)
-        if one.weight == top or (one.weight >= enough and (in_row or "praised" in one.befores)):
+        in_row = any(part.row in rows for part in one.parts) or bool(rows & set(one.at))
+        near = one.weight >= max(_ENOUGH, top - _BEHIND) and "praised" in one.befores
+        if one.weight == top or near or (in_row and one.weight >= max(_ENOUGH, top - 2 * _BEHIND)):
             rows.update(one.at)
             chosen.append((one, _sure(one.weight, top)))
     return chosen
@@ -139,6 +139,7 @@ def _chosen(text: Written, everybody: list[_Somebody]) -> list[tuple[_Somebody, 
 def _doubtful(everybody: list[_Somebody]) -> list[tuple[_Somebody, float]]:
     """The one of whom nothing good and nothing else is said, when there is no other: asked, not filled in."""
     left = [one for one in everybody if not one.befores & _OTHER_PARTS and one.weight > -2.0]
+    left = left or [one for one in everybody if one.befores == {"kin"} and "did" in (part.after for part in one.parts)]
     if not left:
         return []
     likeliest = max(left, key=lambda one: one.weight)

@@ -29,6 +29,9 @@ WEIGHTS = {
     "remembered": -4.0,
     "seat": -3.0,
     "post": -4.0,
+    "contact": -2.0,
+    "home": -2.0,
+    "none": 0.0,
 }
 _LIGHT = ("", "doer", "met", "kin", "seat")
 # No comma stands between these and a name.
@@ -131,11 +134,23 @@ def _before(text: Written, mention: Mention) -> Said:
     if end == 0 or (text.stops[end] and not _is_labelled(text, end)):
         return "", 0.0
     length, kind = text.table("cues.tsv").before(text.keys, end)
+    if kind in ("", "doer", "met") and _is_relative(text, end):
+        length, kind = 3, "kin"
     if kind in _ADJACENT and ("," in text.gaps[mention.lead] or ":" in text.gaps[end]):
         return "", 0.0
     if not length or any(text.stops[step] for step in range(end - length + 1, end)):
         return "", 0.0
     return _weighed(text, mention, end - length, end, kind)
+
+
+def _is_relative(text: Written, end: int) -> bool:
+    """Whether the words before say whose relative it is: "bác tôi là", "ông nội em tên là"."""
+    step = end - 1
+    while step > 1 and text.sign(step, "calls") and end - step < 3:
+        step -= 1
+    if step == end - 1 or step < 1 or any(text.stops[one] for one in range(step, end)):
+        return False
+    return text.sign(step, "mine") and text.sign(step - 1, "relative")
 
 
 def _inside(text: Written, mention: Mention) -> Said:

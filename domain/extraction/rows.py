@@ -37,7 +37,7 @@ def is_in_row(text: Written, before: Mention, mention: Mention) -> bool:
     between = text.keys[before.last : mention.lead]
     if not between:
         mark = text.gaps[mention.lead].strip()
-        pair = not mark and mention.address and before.address
+        pair = not mark and ((mention.address and before.address) or (mention.full and before.full and not text.cased))
         same = (before.subject in BODIES) == (mention.subject in BODIES)
         return bool(same and (pair or (mark in _ROW_MARKS and not (text.stops[mention.lead] and mark != ";"))))
     if _is_one_more(text, before.last, mention.lead):

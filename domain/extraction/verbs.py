@@ -78,9 +78,19 @@ def _turns(text: Written, step: int) -> bool:
     for one in range(step, min(step + 14, len(text.words))):
         if text.stops[one] and one > step:
             return False
-        if text.sign(one, "still"):
+        if text.sign(one, "still") or (text.sign(one, "because") and _did_at(text, one + 1)):
             return True
     return False
+
+
+def _did_at(text: Written, one: int) -> bool:
+    """Whether a plain good deed stands here, after at most one word: "vì can", "khi lao xuống", "trong lúc đi cứu"."""
+    deeds = text.table("deeds.tsv")
+    return any(
+        deeds.at(text.keys, step)[1] == "did" and not text.sign(step, "faint")
+        for step in (one, one + 1)
+        if step < len(text.keys)
+    )
 
 
 def _is_of_another(text: Written, start: int, step: int) -> bool:
