@@ -176,7 +176,7 @@ def _capitals(text: Written, first: int, given: bool) -> int:
         between = one == first + 1 and text.keys[one] in ("thị", "văn", "a", "thi", "van")
         if not text.capital(one) and not (between and one > first and text.capital(one + 1)):
             break
-        titled = titles.at(text.keys, one)[0]
+        titled = titles.at(text.keys, one)[0] if one > first else 0
         if one > first and (
             (places.at(text.keys, one)[0] and _is_place_word(text, one))
             or (titled > 1 and all(text.close(step) for step in range(one + 1, one + titled)))
