@@ -245,7 +245,7 @@ def _has_body_before(text: Written, end: int, near: int) -> bool:
 
 def _has_sign(text: Written, end: int, kind: str, near: int) -> bool:
     for one in range(end - 1, max(-1, end - near), -1):
-        if text.sign(one, kind):
+        if text.sign(one, kind) and not (text.capital(one) and not text.stops[one] and text.keys[one] == "dương"):
             return True
         if text.stops[one]:
             break
