@@ -11,7 +11,8 @@ class Edge:
     message_limit, caption_limit: how long a message and the text below a picture may be, in UTF-16 code units as they are
     read. album: how many photos fit one message. buttons: whether a message can have any; where not, choices are numbered.
     channel_pauses: how many times as long as in a person's chat the pause between two messages to a group or channel is.
-    edits: whether a message that was sent can be changed; where not, a new one is sent.
+    edits: whether a message that was sent can be changed; where not, a new one is sent. profile: where a person can be
+    written to, with {address} in it; "": nowhere.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Edge:
     buttons: bool = True
     edits: bool = True
     channel_pauses: int = 1
+    profile: str = ""
 
 
 def narrowest(edges: Iterable[Edge]) -> Edge:

@@ -82,12 +82,14 @@ class Incoming:
 @dataclass(frozen=True, slots=True)
 class Button:
     """A button under a message. data: at most 64 bytes, received when it is pressed; url: a page that it opens; start: opens
-    the private chat with the bot, which receives these words behind /start."""
+    the private chat with the bot, which receives these words behind /start; share: with start, the link is passed on,
+    with these words, to a chat that the person chooses."""
 
     label: str
     data: str = ""
     url: str = ""
     start: str = ""
+    share: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ class Written:
 
 
 Rows = tuple[tuple[Button, ...], ...]
+# Stands in a text for the address of `OutMessage.start`; nobody types it, and no font has it.
+LINK = "\ue000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,8 @@ class OutMessage:
     reference; form: as what it is sent (voice, video, …), "" as a document. replaces: the message that is edited into this
     one; where it cannot be edited, this one is sent. recalls: it is never sent, only edited, and nothing of the old message
     stays, not even its picture. written: a document that is written for this reader; only in a notice, so that it is stored
-    nowhere. new_menu: with it the reader's commands change; only in a notice.
+    nowhere. new_menu: with it the reader's commands change; only in a notice. start: words of a link to the private
+    chat, whose address stands in the text in the place of LINK.
     """
 
     text: str
@@ -123,6 +128,7 @@ class OutMessage:
     written: Written | None = None
     form: str = ""
     new_menu: bool = False
+    start: str = ""
 
 
 @dataclass(frozen=True, slots=True)

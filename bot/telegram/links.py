@@ -2,21 +2,31 @@
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from bot.telegram.api import Api
-from domain.message import OutMessage, Rows
+from domain.message import LINK, Button, OutMessage, Rows
+
+# https://core.telegram.org/api/links#share-links
+_SHARE = "https://t.me/share/url?"
 
 
 async def linked(api: Api, message: OutMessage) -> OutMessage:
-    """The message with the whole address in each button that opens the private chat. Raises TelegramError."""
-    if not any(button.start for row in message.buttons for button in row):
+    """The message with the whole address wherever it leads to the private chat. Raises TelegramError."""
+    if not message.start and not any(button.start for row in message.buttons for button in row):
         return message
     link = await _start(api)
-    rows = (
-        tuple(replace(one, url=link + one.start, start="") if one.start else one for one in row)
-        for row in message.buttons
-    )
-    return replace(message, buttons=tuple(rows))
+    rows = (tuple(_opening(link, one) for one in row) for row in message.buttons)
+    said = message.text.replace(LINK, link + message.start) if message.start else message.text
+    return replace(message, text=said, start="", buttons=tuple(rows))
+
+
+def _opening(link: str, button: Button) -> Button:
+    if not button.start:
+        return button
+    url = link + button.start
+    shared = _SHARE + urlencode({"url": url, "text": button.share}) if button.share else url
+    return replace(button, url=shared, start="", share="")
 
 
 async def files(api: Api, message: OutMessage) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from domain import text
 from domain.edge import Edge
-from domain.message import Button, OutMessage
+from domain.message import LINK, Button, OutMessage
 from handlers.engine import layout
 from locales import Words
 
@@ -62,7 +62,7 @@ def _pieces(t: Words, edge: Edge, message: OutMessage, choices: Choices) -> Iter
     if edge.buttons and edge.edits and not message.photos and 2 * len(message.text) <= edge.message_limit:
         yield message
         return
-    message = _without_edits(edge, message)
+    message = _typed_link(edge, _without_edits(edge, message))
     albums = [message.photos[at : at + edge.album] for at in range(0, len(message.photos), edge.album)]
     below = (
         bool(albums)
@@ -92,6 +92,13 @@ def _needs_own_message(edge: Edge, message: OutMessage, albums: list[tuple[str, 
 
 def _without_edits(edge: Edge, message: OutMessage) -> OutMessage:
     return message if edge.edits else replace(message, replaces=None)
+
+
+def _typed_link(edge: Edge, message: OutMessage) -> OutMessage:
+    """Where no link leads to the bot, what one types there."""
+    if edge.buttons or not message.start:
+        return message
+    return replace(message, text=message.text.replace(LINK, f"/start {message.start}"), start="")
 
 
 def _numbered(t: Words, message: OutMessage, choices: Choices) -> str:

@@ -54,11 +54,20 @@ class Talk:
         """The translator into the person's language."""
         return words(self.person.language)
 
-    def say(self, text: Markup, *rows: Row, photos: tuple[str, ...] = (), file: str = "", form: str = "") -> None:
-        """Answer with a message. After a press, the first one replaces the message with the button. form: of the file."""
+    def say(
+        self,
+        text: Markup,
+        *rows: Row,
+        photos: tuple[str, ...] = (),
+        file: str = "",
+        form: str = "",
+        start: str = "",
+    ) -> None:
+        """Answer with a message. After a press, the first one replaces the message with the button. form: of the file.
+        start: of the link in the text (`domain.message`)."""
         replaces = self.incoming.pressed if self._in_place and not photos and not file else None
         self._in_place = False
-        self._said.append(OutMessage(str(text), rows, photos, file, replaces, form=form))
+        self._said.append(OutMessage(str(text), rows, photos, file, replaces, form=form, start=start))
 
     def say_done(self, done: Markup, shown: Markup | None = None, *rows: Row, undo: Button) -> None:
         """Say what was done and show the thing, with the button that undoes it; until then nobody hears of it."""
