@@ -17,8 +17,8 @@ from domain import text
 LIMIT = 64
 _CARRIED = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _PLACED = re.compile(r"at-([A-Za-z0-9]+)(?:-([A-Za-z0-9_-]+))?")
-# What our own links begin with, which are no doors: invitations, kept messages, stories.
-_OURS = ("gs-", "tin-", "bai-")
+# What our own links begin with, which are no doors: invitations, kept messages, stories, witnesses.
+_OURS = ("gs-", "tin-", "bai-", "chung-")
 
 
 class TooLong(ValueError):

@@ -167,6 +167,18 @@ HELD = (
         shown=("added_at", "text"),
     ),
     Held(
+        "voices",
+        Purpose.VERIFY,
+        "id nomination_id person_id given_at replaced_at withdrawn_at",
+        {"says": Fate.GOES, "relation": Fate.GOES, "words": Fate.GOES, "phone": Fate.GOES},
+        by="person_id",
+        case="nomination_id",
+        # What a witness says is not the nominator's.
+        case_of=Of.NOMINEE,
+        shown=("given_at", "says", "relation", "words", "phone"),
+    ),
+    Held("voice_links", Purpose.VERIFY, "nomination_id token made_at"),
+    Held(
         "kept_messages",
         Purpose.VERIFY,
         "id person_id reason route origin nomination_id kept_at",

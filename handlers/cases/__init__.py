@@ -16,6 +16,7 @@ from handlers.cases import (
     review,
     track,
     transcribing,
+    voices,
 )
 from handlers.engine.subject import Command, Subject
 from locales import N_
@@ -38,6 +39,7 @@ CASES = Subject(
         review.NOTE_ANSWER,
         transcribing.TRANSCRIBE,
         care.SENT_FOR,
+        voices.VOICE,
     ),
     buttons=(
         offer.BUTTONS,
@@ -50,8 +52,9 @@ CASES = Subject(
         review.PAIRS,
         care.BUTTONS,
         transcribing.BUTTONS,
+        voices.BUTTONS,
     ),
-    notices=notices.NOTICES,
+    notices=notices.NOTICES | voices.NOTICES,
     outside={
         Kind.TEXT: offer.receive,
         Kind.PHOTO: offer.receive,
@@ -61,7 +64,7 @@ CASES = Subject(
         Kind.CONTACT: nominate.begin_with_contact,
         Kind.IN_GROUP: group.receive,
     },
-    links={group.LINK: group.follow},
+    links={group.LINK: group.follow, voices.LINK: voices.follow},
     replied=answer.reply,
     unchanged=evidence.is_unchanged,
 )

@@ -10,7 +10,7 @@ from domain.corrections import Changes
 from domain.kept import KeptMessage
 from domain.message import Button
 from domain.text import LONG_LIMIT
-from handlers.cases import cards, evidence
+from handlers.cases import cards, evidence, voices
 from handlers.cases.cards import NAME_SHOWN
 from handlers.engine import buttons, layout, steps
 from handlers.engine.buttons import Press
@@ -35,7 +35,8 @@ def rows(t: Words, case: Nomination) -> tuple[Row, ...]:
         shown.append(buttons.make(t("Rút phiếu"), "own", "withdraw", case.id, case.version))
     if not shown:
         return ()
-    return tuple(shown), (buttons.make(t("Giấu tên, gửi giúp, trẻ em…"), "care", "show", case.id),)
+    hide = (buttons.make(t("Giấu tên, gửi giúp, trẻ em…"), "care", "show", case.id),)
+    return tuple(shown), hide, *voices.invite_row(t, case)
 
 
 async def offer(talk: Talk, message: KeptMessage, *more: Row) -> bool:
@@ -129,7 +130,8 @@ async def show(talk: Talk, case: Nomination) -> None:
         when=t.moment(case.received_at),
     )
     _, added = await reviews.said(talk.tx, talk.person, case, now=talk.now)
-    said = (head, cards.details(t, case), *((cards.additions(t, added),) if added else ()))
+    heard = await voices.counted(talk, case)
+    said = (head, cards.details(t, case), *((cards.additions(t, added),) if added else ()), *heard)
     own = case.nominator_id == talk.person.id
     talk.say(Markup("\n\n").join(said), *(rows(t, case) if own else ()))
 

@@ -283,15 +283,18 @@ def case_buttons(
     moves: frozenset[str],
     asked: Sequence[Question],
     added: Sequence[Addition],
+    *,
+    more: bool = False,
 ) -> tuple[tuple[Button, ...], ...]:
-    """What this person may do with the case now, two buttons a row; also to write its story, or to open it."""
+    """What this person may do with the case now, two buttons a row; also to write its story, or to open it. more: there is
+    more to read than the card shows, beside what was asked and added."""
     shown = [
         buttons.make(t(label), "case", verb, case.id, case.version) for verb, label in VERBS.items() if verb in moves
     ]
     if transcripts.may_write(person, case):
         label = t("Sửa lời đã chép") if case.scribe else t("Chép lại lời kể")
         shown.append(buttons.make(label, "transcript", "write", case.id, case.version))
-    if _exceeds_card(case, asked, added):
+    if more or _exceeds_card(case, asked, added):
         shown.append(buttons.make(t("Xem đầy đủ"), "case", "text", case.id, case.version))
     if case.pieces:
         shown.append(buttons.make(t("Xem ảnh, tệp ({n})", n=case.pieces), "case", "pieces", case.id))

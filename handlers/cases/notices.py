@@ -5,11 +5,11 @@ from markupsafe import Markup
 from domain import calendar
 from domain.cases import OPEN_STATES, Nomination, Notice, Question, State
 from domain.message import OutMessage
-from handlers.cases import answer, cards, together
+from handlers.cases import answer, cards, together, witnesses
 from handlers.engine import buttons
 from handlers.engine.notices import Reading, Render, message
 from services import looks, moving, working_days
-from services.cases import nominations, questions, reviews, unsent
+from services.cases import nominations, questions, reviews, unsent, voices
 
 
 async def _for_officer(reading: Reading) -> Nomination | None:
@@ -29,11 +29,14 @@ async def _card(reading: Reading, case: Nomination, head: Markup) -> OutMessage:
     moves = moving.allowed(reading.person, case)
     asked, added = await reviews.said(reading.tx, reading.person, case, now=reading.now)
     days = await working_days.load(reading.tx, reading.rules)
+    heard = await voices.of_case(reading.tx, reading.person, case)
+    lines = Markup("\n").join(witnesses.summary(reading.t, reading.edge, heard))
     card = cards.case(reading.t, reading.person, case, asked, added, days)
-    lines, rows = await together.on_card(reading.tx, reading.person, reading.t, case, now=reading.now)
-    text = Markup("\n\n").join((head, Markup("\n").join((card, *lines))))
-    shown = cards.case_buttons(reading.t, reading.person, case, moves, asked, added)
-    return OutMessage(str(text), (*shown, *rows))
+    told, rows = await together.on_card(reading.tx, reading.person, reading.t, case, now=reading.now)
+    more = witnesses.exceeds_card(heard)
+    shown = cards.case_buttons(reading.t, reading.person, case, moves, asked, added, more=more)
+    whole = Markup("\n\n").join(filter(None, (head, Markup("\n").join((card, *told)), lines)))
+    return OutMessage(str(whole), (*shown, *rows))
 
 
 async def _case_photos(reading: Reading) -> OutMessage | None:
@@ -243,6 +246,19 @@ async def _case_succeeded(reading: Reading) -> OutMessage | None:
         "Người giới thiệu đã rút phiếu trước. Người khác cũng kể việc này, nên phiếu dưới đây thay vào đó."
     )
     return await _card(reading, case, head)
+
+
+async def voice_first(reading: Reading) -> OutMessage | None:
+    """The first witness has confirmed the case; reading.id: of what they said."""
+    case = await voices.told_of(reading.tx, reading.person, reading.id)
+    return await _card(reading, case, reading.t("Đã có người chứng kiến xác nhận phiếu này.")) if case else None
+
+
+async def voice_against(reading: Reading) -> OutMessage | None:
+    """A witness says that it was not so."""
+    case = await voices.told_of(reading.tx, reading.person, reading.id)
+    head = reading.t("⚠️ Có người nói việc trong phiếu này không đúng như vậy.")
+    return await _card(reading, case, head) if case else None
 
 
 async def _case_unsent(reading: Reading) -> OutMessage | None:

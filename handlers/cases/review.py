@@ -8,7 +8,7 @@ from domain import errors, text
 from domain.cases import QUESTION_LIMIT, Nomination
 from domain.cases import Question as Asked
 from domain.text import LINE_LIMIT, LONG_LIMIT
-from handlers.cases import cards, evidence, labels, parts, together
+from handlers.cases import cards, evidence, labels, parts, together, witnesses
 from handlers.engine import buttons, refusals, steps
 from handlers.engine.buttons import Press
 from handlers.engine.dialog import CODE, Answers, Dialog, Question, start
@@ -16,7 +16,7 @@ from handlers.engine.subject import Things, Verbs
 from handlers.engine.talk import Row, Talk
 from locales import N_
 from services import moving, working_days
-from services.cases import joining, questions, reviews
+from services.cases import joining, questions, reviews, voices
 
 
 async def show(talk: Talk, found: Nomination) -> None:
@@ -32,9 +32,12 @@ async def _card(talk: Talk, found: Nomination) -> tuple[Markup, tuple[Row, ...]]
     asked, added = await reviews.said(talk.tx, talk.person, found, now=talk.now)
     moves = moving.allowed(talk.person, found)
     card = cards.case(talk.t, talk.person, found, asked, added, await working_days.load(talk.tx, talk.rules))
+    heard = await voices.of_case(talk.tx, talk.person, found)
+    said = Markup("\n").join(witnesses.summary(talk.t, talk.edge, heard))
     lines, rows = await together.on_card(talk.tx, talk.person, talk.t, found, now=talk.now)
-    shown = cards.case_buttons(talk.t, talk.person, found, moves, asked, added)
-    return Markup("\n").join((card, *lines)), (*shown, *rows)
+    more = witnesses.exceeds_card(heard)
+    shown = cards.case_buttons(talk.t, talk.person, found, moves, asked, added, more=more)
+    return Markup("\n\n").join(filter(None, (Markup("\n").join((card, *lines)), said))), (*shown, *rows)
 
 
 async def _show_full_text(talk: Talk, found: Nomination) -> None:
@@ -42,7 +45,10 @@ async def _show_full_text(talk: Talk, found: Nomination) -> None:
     talk.reply_below()
     asked, added = await reviews.said(talk.tx, talk.person, found, now=talk.now)
     _show_photos(talk, found, asked)
-    for piece in cards.full_text(talk.t, found, asked, added, talk.edge.message_limit):
+    heard = await voices.of_case(talk.tx, talk.person, found)
+    size = talk.edge.message_limit
+    said = witnesses.full_text(talk.t, talk.edge, heard, size)
+    for piece in (*cards.full_text(talk.t, found, asked, added, size), *said):
         talk.say(piece)
 
 

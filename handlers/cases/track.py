@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from handlers.cases import adding, cards
+from handlers.cases import adding, cards, voices
 from handlers.engine import buttons
 from handlers.engine.buttons import Press
 from handlers.engine.subject import Verbs
@@ -14,7 +14,7 @@ _PAGE = 10
 
 async def mine(talk: Talk, words: str, *more: Row) -> None:
     """The person's own nominations, the newest first, with more rows of buttons below."""
-    await _page(talk, None, *more)
+    await _page(talk, None, *await voices.own_rows(talk), *more)
 
 
 async def _older(talk: Talk, press: Press) -> None:

@@ -30,14 +30,15 @@ async def _offer_withdrawal(talk: Talk, press: Press) -> None:
     """The nominations that are not verified yet, each with its button."""
     t = talk.t
     found = (await own.withdrawable(talk.tx, talk.person))[:_SHOWN]
+    voices = (buttons.make(t("Rút lời tôi làm chứng"), "voice", "mine"),)
     talk.reply_below()
     if not found:
-        talk.say(t("Anh/chị không có phiếu nào rút được: phiếu đã xác minh thì không rút được nữa."))
+        talk.say(t("Anh/chị không có phiếu nào rút được: phiếu đã xác minh thì không rút được nữa."), voices)
         return
     rows = [
         (buttons.make(layout.label(f"{case.code} {case.name}"), "privacy", "withdraw_one", case.id),) for case in found
     ]
-    talk.say(t("Anh/chị muốn rút phiếu nào? Phiếu đã rút thì không ai xét nữa."), *rows)
+    talk.say(t("Anh/chị muốn rút phiếu nào? Phiếu đã rút thì không ai xét nữa."), *rows, voices)
 
 
 async def _ask_withdrawal(talk: Talk, press: Press) -> None:

@@ -43,3 +43,5 @@ from storage.tables.sending import channels as channels
 from storage.tables.sending import outbox as outbox
 from storage.tables.sending import subscriptions as subscriptions
 from storage.tables.stories import stories as stories
+from storage.tables.voices import voice_links as voice_links
+from storage.tables.voices import voices as voices

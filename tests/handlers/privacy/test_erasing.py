@@ -20,6 +20,7 @@ from domain.privacy import HELD
 from playground.client import Person
 from storage.ledger import outbox
 from storage.tables import edge_state, metadata, people, spooled_updates, updates
+from tests.handlers.cases.witness import confirm, invited
 from tests.handlers.privacy.asking import ask, prove
 from tests.handlers.privacy.searching import search
 from tests.handlers.stories.scene import open_scene, verify
@@ -34,7 +35,8 @@ KEPT = "Tin để dành: hôm nọ trời mưa nên đường lầy"
 DRAFT = "Đang viết dở: cô giáo cắm bản Huổi Lóng"
 REASON = "Xuyến nhầm người, lý do là vậy"
 REQUEST = "Nhờ sửa câu tôi viết về con suối"
-WORDS = (NAME, DEED, ANSWER, ADDED, KEPT, DRAFT, REQUEST)
+VOICE = "Làm chứng: hôm ấy tôi cũng ở đầu cầu treo"
+WORDS = (NAME, DEED, ANSWER, ADDED, KEPT, DRAFT, REQUEST, VOICE)
 # What a picture is told by, and something to find it by.
 IN_PHOTO = "the photo of Xuyen"
 PHOTO = b"\xff\xd8\xff\xe0 " + IN_PHOTO.encode()
@@ -68,6 +70,7 @@ async def _tell_everything(town: Town) -> tuple[Person, str]:
     await tong.press("Gửi")
     await nominate(xuyen, name="Bà Lường Xuyến Chờ", deed=DEED)
     await _ask(xuyen, rejected)
+    await _confirm_anothers(town, xuyen)
     await walk(xuyen, "happened", deed=DRAFT)
     await town.settle()
     return xuyen, code
@@ -83,6 +86,14 @@ async def _publish_her_words(hai: Person) -> None:
     await hai.send("Đêm mưa")
     await hai.press("Dùng lời kể của người giới thiệu")
     await hai.press("Duyệt và đăng")
+
+
+async def _confirm_anothers(town: Town, xuyen: Person) -> None:
+    lan = town.citizen("Lan")
+    await nominate(lan, name="Bà Cầm Thị Ơn")
+    link = await invited(lan)
+    await confirm(xuyen, link, words=VOICE)
+    await confirm(xuyen, link, words=f"{VOICE}, từ sáng")
 
 
 async def _ask(xuyen: Person, code: str) -> None:

@@ -10,6 +10,7 @@ from domain.privacy import HELD, Held, Purpose
 from handlers.privacy.labels import COLUMNS, TABLES
 from playground.client import Person
 from storage.tables import consents, kept_messages, outbox
+from tests.handlers.cases.witness import confirm, invited
 from tests.handlers.stories.scene import NEUTRAL, open_scene, publish, subscribe, verify
 from tests.town import Town, open_town
 from tests.walk import finish, nominate, walk
@@ -301,3 +302,26 @@ async def test_a_notice_with_the_case_is_a_look(town: Town) -> None:
     await town.settle()
     await lan.press("Ai đã xem phiếu của tôi")
     assert f"Xã Chiềng Sung – {code}" in lan.said()
+
+
+async def test_what_a_witness_said_is_in_their_copy_and_in_no_others(town: Town) -> None:
+    lan, hoa = town.citizen("Lan"), town.citizen("Hoa")
+    await nominate(lan)
+    link = await invited(lan)
+    await hoa.follow(link)
+    await hoa.press("Tôi có mặt lúc đó")
+    await hoa.press("Hàng xóm")
+    await hoa.attach(b"\xff\xd8 a photo", caption="Lời riêng của Hoa.")
+    await hoa.press("Gửi")
+    await confirm(town.citizen("Bình"), link, words="Lời riêng của Bình.")
+    copies = []
+    for person in (hoa, lan):
+        await person.send("/privacy")
+        await person.press("Gửi tôi bản sao thông tin của tôi")
+        await town.settle()
+        copies.append(file_of(town, person))
+    assert "== Lời làm chứng ==" in copies[0]
+    assert "Lời riêng của Hoa." in copies[0]
+    assert "Lời riêng của Bình." not in copies[0]
+    assert "Lời riêng" not in copies[1]
+    assert "== Lời làm chứng ==" not in copies[1]
