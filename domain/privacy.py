@@ -135,6 +135,8 @@ HELD = (
         {"reference": Fate.GOES, "unique": Fate.GOES, "name": Fate.GOES, "note": Fate.GOES, "words": Fate.GOES},
         by="person_id",
         case="nomination_id",
+        # Witnesses send it as well: what of it is the nominator's is found by their account.
+        case_of=Of.NOMINEE,
         # Whose post was passed on, for example.
         of={"note": Of.WRITER},
         shown=("came_at", "kind", "name", "words", "note"),

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 
 from domain.privacy import HELD, Of
 from storage.db import Tx
-from storage.tables import events, evidence, metadata
+from storage.tables import events, metadata
 
 # More rows of one table than anybody reads; an officer has the rest sent.
 MOST = 1_000
@@ -23,8 +23,8 @@ async def of(tx: Tx, person_id: int, cases: Sequence[int]) -> Mapping[str, list[
         which = []
         if one.by is not None:
             which.append(table.c[one.by] == person_id)
-        # What a nominee asks for is not the nominator's; nor is what a witness sent beside their words.
-        if one.case is not None and one.case_of & Of.WRITER and one.table != evidence.name:
+        # What a nominee asks for is not the nominator's.
+        if one.case is not None and one.case_of & Of.WRITER:
             which.append(table.c[one.case].in_(list(cases)))
         if table is events:
             which.append(events.c.actor_id == person_id)

@@ -274,7 +274,7 @@ async def _undo(talk: Talk, press: Press) -> None:
 
 async def own_rows(talk: Talk) -> tuple[Row, ...]:
     """The button to what this person said as a witness; none when they said nothing."""
-    n = len(await witnessing.mine(talk.tx, talk.person))
+    n = await witnessing.count_mine(talk.tx, talk.person)
     if not n:
         return ()
     label = talk.t.plural("Lời tôi làm chứng ({n})", "Lời tôi làm chứng ({n})", n)

@@ -200,3 +200,23 @@ async def test_an_erased_nominee_is_found_in_no_words_of_the_others(database_url
         await tong.send("/case Vàng Thị Mỷ")
         assert "chèo bè cứu năm bà con" in tong.said()
         assert "Giàng" not in tong.said()
+
+
+async def test_what_a_witness_said_stays_when_the_nominator_is_erased(town: Town) -> None:
+    tong, lan, hoa = await town.officer("Chị Tòng"), town.citizen("Lan"), town.citizen("Hoa")
+    code = await nominate(lan)
+    link = await invited(lan)
+    await hoa.follow(link)
+    await hoa.press("Tôi có mặt lúc đó")
+    await hoa.press("Hàng xóm")
+    await hoa.attach(PHOTO, caption="Tôi đứng trên bờ.")
+    await hoa.press("Gửi")
+    await town.settle()
+    await verify(town, tong)
+    await lan.send("/privacy")
+    await lan.press("Xóa hết về tôi")
+    await lan.press("Xóa hết")
+    await town.move(timedelta(minutes=2))
+    await tong.send(f"/case {code}")
+    assert "Hoa: Tôi có mặt lúc đó · Hàng xóm: «Tôi đứng trên bờ.»" in tong.said()
+    assert "Xem ảnh, tệp (1)" in tong.buttons()
