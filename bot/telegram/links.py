@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from bot.telegram.api import Api
 from domain.message import LINK, Button, OutMessage, Rows
 
-# https://core.telegram.org/api/links#share-links
+# https://core.telegram.org/api/links#share-links (some phones show a plus as it stands, so spaces are %20)
 _SHARE = "https://t.me/share/url?"
 
 
@@ -25,7 +25,7 @@ def _opening(link: str, button: Button) -> Button:
     if not button.start:
         return button
     url = link + button.start
-    shared = _SHARE + urlencode({"url": url, "text": button.share}) if button.share else url
+    shared = _SHARE + urlencode({"url": url, "text": button.share}, quote_via=quote) if button.share else url
     return replace(button, url=shared, start="", share="")
 
 

@@ -12,6 +12,7 @@ async def invited(lan: Person) -> str:
     await lan.press(INVITE)
     button = lan.last.buttons[0][0]
     assert button.url
+    assert "+" not in button.url
     (link,) = parse_qs(urlsplit(button.url).query)["url"]
     assert link in lan.last.text
     return link
