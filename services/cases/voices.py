@@ -20,7 +20,7 @@ from services import notices
 from services.cases import evidence
 from services.cases.nominations import read_by, veil
 from storage.cases import evidence as pieces_stored
-from storage.cases import nominations
+from storage.cases import joined, nominations
 from storage.cases import voices as stored
 from storage.db import Tx
 
@@ -30,9 +30,9 @@ _CHANCE = 16
 _MINE = 10
 
 
-def _together(case: Nomination) -> Sequence[int]:
-    """The cases whose voices are read as those of this one."""
-    return [case.id]
+async def _together(tx: Tx, case: Nomination) -> Sequence[int]:
+    """The cases whose voices are read as those of this one: those of the same deed that are joined to it."""
+    return [case.id, *await joined.to(tx, case.id)]
 
 
 async def invite(tx: Tx, person: Person, case: Nomination, *, now: datetime) -> str:
@@ -67,11 +67,11 @@ async def asked(tx: Tx, person: Person, case_id: int) -> Asked:
 
 
 async def _known(tx: Tx, person: Person, case_id: int) -> tuple[Nomination, list[Voice], Voice | None]:
-    """The case, what others say of it, and what this person does."""
-    case = await nominations.load(tx, case_id)
+    """The case, or the one that it is joined to; what others say of it, and what this person does."""
+    case = await nominations.load(tx, await joined.survivor_of(tx, case_id))
     if case is None:
         raise errors.NotFound
-    standing = [one for one in await stored.of_cases(tx, _together(case)) if one.replaced_at is None]
+    standing = [one for one in await stored.of_cases(tx, await _together(tx, case)) if one.replaced_at is None]
     others = [one for one in standing if one.person_id != person.id]
     return case, others, next((one for one in standing if one.person_id == person.id), None)
 
@@ -131,7 +131,7 @@ async def _tell_of_next(tx: Tx, gone: Voice, *, rules: Rules, now: datetime) -> 
     """Of which those who handle the case are to be notified in place of one that was undone."""
     case = await nominations.load(tx, gone.nomination_id)
     assert case is not None
-    standing = [one for one in await stored.of_cases(tx, _together(case)) if one.replaced_at is None]
+    standing = [one for one in await stored.of_cases(tx, await _together(tx, case)) if one.replaced_at is None]
     first = next((one for one in standing if one.says is not Says.AGAINST), None)
     if first is not None:
         await _tell(tx, case, first, Notice.VOICE_FIRST, rules=rules, now=now)
@@ -166,7 +166,7 @@ async def mine(tx: Tx, person: Person) -> list[tuple[Voice, Asked]]:
 
 async def confirming(tx: Tx, person: Person, case: Nomination) -> int:
     """How many people confirm the case: all that its nominator is told."""
-    return await stored.confirming(tx, _together(case)) if case.nominator_id == person.id else 0
+    return await stored.confirming(tx, await _together(tx, case)) if case.nominator_id == person.id else 0
 
 
 async def of_case(tx: Tx, person: Person, case: Nomination) -> Heard:
