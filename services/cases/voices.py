@@ -176,7 +176,7 @@ async def of_case(tx: Tx, person: Person, case: Nomination) -> Heard:
     whole = case if handles else await nominations.load(tx, case.id)
     if whole is None or not may(person, Action.SEE_CASE, whole.unit_id):
         return Heard()
-    found = await stored.of_cases(tx, _together(whole))
+    found = await stored.of_cases(tx, await _together(tx, whole))
     standing = [one for one in found if one.replaced_at is None]
     count = voices.independent(whole, standing)
     read = found if handles else [_veiled(whole, one) for one in found]

@@ -10,7 +10,7 @@ from domain.privacy import Of
 from domain.requests import Kind, Request
 from domain.rules import Rules
 from services import moving, stories
-from services.cases import additions
+from services.cases import additions, tellings
 from services.privacy import requests
 from services.privacy.requests import REQUESTS
 from storage import erasure, retelling
@@ -72,15 +72,17 @@ async def _erase(tx: Tx, nomination_id: int, *, rules: Rules, now: datetime) -> 
         if case is not None and case.state in WITHDRAWABLE_STATES:
             await additions.withdraw(tx, None, case, rules=rules, now=now)
         if case is not None:
-            await _erase_beside(tx, case, now=now)
+            await _erase_beside(tx, case, rules=rules, now=now)
     await erasure.erase(tx, person_id=None, cases=every, of=Of.NOMINEE, now=now)
 
 
-async def _erase_beside(tx: Tx, case: Nomination, *, now: datetime) -> None:
+async def _erase_beside(tx: Tx, case: Nomination, *, rules: Rules, now: datetime) -> None:
     """A message with several nominees is a case of each: the words of the others say the name too."""
     if others := await retelling.siblings(tx, case.id):
         await retelling.rewrite(tx, others, lambda words: mentions.without(case.name, words))
         await erasure.erase(tx, person_id=None, cases=others, of=Of.NOMINEE, tables=_REPLIES, now=now)
+        for other in others:
+            await tellings.make(tx, other, rules=rules, now=now)
 
 
 async def _of_deed(tx: Tx, nomination_id: int) -> list[int]:
