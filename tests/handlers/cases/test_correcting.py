@@ -87,7 +87,7 @@ async def test_a_story_that_is_too_long_for_more_words_says_so(town: Town, pictu
 async def test_who_asked_for_no_take_down_presses_so(town: Town) -> None:
     lan = town.citizen("Lan")
     await lan.send("Đề nghị gỡ bài viết về tôi xuống, tôi không đồng ý đăng")
-    assert "Anh/chị muốn nhờ việc gì?" in lan.last.text
+    assert "Anh/chị cần tôi giúp việc gì?" in lan.last.text
     await lan.press("Không cần")
     assert "tôi không chuyển tin nhắn này" in lan.said()
     await lan.send("/cancel")
