@@ -64,6 +64,9 @@ EXPECTED = {
         "revoke": _PROVINCE,
         "hold": _EITHER,
         "release": _EITHER,
+        "split": _EITHER,
+        "succeed": _NOBODY,
+        "step_back": _NOBODY,
     },
     Thing.STORY: {
         "ask_consent": _PROVINCE,
@@ -98,6 +101,7 @@ EXPECTED = {
         "erase": _NOBODY,
         "assign": _EITHER,
         "prove": _EITHER,
+        "acknowledge": _EITHER,
         "take": _EITHER,
         "carry_out": _EITHER,
         "refuse": _EITHER,
