@@ -24,7 +24,11 @@ OF_A_CASE = {"code", "unit_id", "nominator_id", "subject", "name", "place"}
     [
         (tables.nominations, Lead, {"photos"}),
         (tables.nominations, Clock, set()),
-        (tables.nominations, Nomination, {"photos", "unit_name", "story_id", "nominator_name", "pieces"}),
+        (
+            tables.nominations,
+            Nomination,
+            {"photos", "unit_name", "story_id", "nominator_name", "pieces", "scribe", "follows"},
+        ),
         (tables.questions, Question, {"code", "photos", "open", "by_phone"}),
         (tables.kept_messages, KeptMessage, set()),
         (tables.stories, Story, OF_A_CASE),
