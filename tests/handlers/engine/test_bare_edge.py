@@ -67,7 +67,7 @@ async def test_each_notice_has_a_letter_of_its_own(network: Network) -> None:
     first = await nominate(lan)
     await network.settle()
     older = officer.handle("Bắt đầu xác minh")
-    await nominate(lan)
+    await nominate(lan, deed="Hiến máu hai mươi lần, lần nào cũng đi xe máy bốn mươi cây số.")
     await network.settle()
     assert (older, officer.handle("Bắt đầu xác minh")) == ("A1", "B1")
     await officer.send(older)
