@@ -28,7 +28,7 @@ class Notice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An office that somebody holds. until: when it ended."""
+    """An office that somebody holds. until: when it ended. lent: only while somebody else is away."""
 
     id: int
     person_id: int
@@ -38,6 +38,7 @@ class Held:
     unit_name: str
     since: datetime
     until: datetime | None = None
+    lent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

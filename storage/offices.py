@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 
 from domain.offices import Held, Staff
 from domain.people import Role
@@ -12,7 +12,10 @@ from domain.units import UnitKind
 from storage.db import Tx
 from storage.tables import absences, offices, people, units
 
-_COLUMNS = (offices.c.id, offices.c.person_id, people.c.name, offices.c.role, offices.c.unit_id, offices.c.since)
+_COLUMNS = (
+    *(offices.c.id, offices.c.person_id, people.c.name, offices.c.role, offices.c.unit_id, offices.c.since),
+    offices.c.absence_id.is_not(None).label("lent"),
+)
 
 
 def _whole() -> Select[Any]:
@@ -24,7 +27,9 @@ def _whole() -> Select[Any]:
 
 
 def _held(row: Any) -> Held:
-    return Held(row.id, row.person_id, row.name, Role(row.role), row.unit_id, row.unit_name, row.since, row.until)
+    return Held(
+        row.id, row.person_id, row.name, Role(row.role), row.unit_id, row.unit_name, row.since, row.until, row.lent
+    )
 
 
 async def load(tx: Tx, office_id: int) -> Held | None:
@@ -55,19 +60,30 @@ async def staffed(tx: Tx, unit_ids: Collection[int] | None) -> list[Staff]:
 
 
 async def end(tx: Tx, held: Held, *, now: datetime) -> bool:
-    """End an office, and the same one of whoever stands in for its holder. False when it has ended."""
+    """End an office, with what hangs on it: the same one of whoever stands in for its holder, and those in this unit in
+    which its holder stands in for others. False when it has ended."""
     its = (offices.c.id == held.id, offices.c.until.is_(None))
     if (await tx.execute(update(offices).where(*its).values(until=now))).rowcount == 0:
         return False
-    absent = select(absences.c.id).where(absences.c.person_id == held.person_id, absences.c.ended_at.is_(None))
-    lent = (offices.c.absence_id.in_(absent), offices.c.unit_id == held.unit_id, offices.c.role == held.role)
-    await tx.execute(update(offices).where(*lent, offices.c.until.is_(None)).values(until=now))
+    await tx.execute(update(offices).where(_hangs_on(held), offices.c.until.is_(None)).values(until=now))
     return True
 
 
+def _hangs_on(held: Held) -> ColumnElement[bool]:
+    absent = select(absences.c.id).where(absences.c.person_id == held.person_id, absences.c.ended_at.is_(None))
+    under_way = select(absences.c.id).where(absences.c.ended_at.is_(None))
+    lent = and_(offices.c.absence_id.in_(absent), offices.c.role == held.role)
+    borrowed = and_(offices.c.person_id == held.person_id, offices.c.absence_id.in_(under_way))
+    return and_(offices.c.unit_id == held.unit_id, or_(lent, borrowed))
+
+
 async def go_on(tx: Tx, held: Held) -> bool:
-    """An office that has ended goes on. False when the person was given it anew meanwhile."""
+    """An office that has ended goes on, with what ended at the same moment. False when the person was given it anew
+    meanwhile."""
     its = (offices.c.person_id == held.person_id, offices.c.unit_id == held.unit_id, offices.c.role == held.role)
     again = select(offices.c.id).where(*its, offices.c.until.is_(None)).exists()
     statement = update(offices).where(offices.c.id == held.id, offices.c.until.is_not(None), ~again)
-    return (await tx.execute(statement.values(until=None))).rowcount == 1
+    if (await tx.execute(statement.values(until=None))).rowcount == 0:
+        return False
+    await tx.execute(update(offices).where(_hangs_on(held), offices.c.until == held.until).values(until=None))
+    return True

@@ -136,7 +136,10 @@ async def appoint(tx: Tx, person_id: int, role: Role, unit_id: int, *, now: date
 
 
 async def end_offices(tx: Tx, person_id: int, *, now: datetime) -> None:
-    """The person holds no office any more."""
+    """The person holds no office any more, is not away, and nobody stands in for them."""
+    gone = await absences.of(tx, person_id)
+    if gone is not None:
+        await absences.end(tx, gone, now=now)
     held = (offices.c.person_id == person_id, offices.c.until.is_(None))
     await tx.execute(update(offices).where(*held).values(until=now))
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from domain import errors
+from domain import calendar, errors
 from domain.message import Button
 from domain.offices import Held, Staff, roles_in
 from domain.people import Role
@@ -109,8 +109,10 @@ async def _show_unit(talk: Talk, unit: Unit, done: Markup | None = None, undo: B
 
 
 def _line(talk: Talk, one: Held) -> Markup:
-    role = talk.t(labels.ROLES[one.role])
-    return talk.t("• {name}: {role}, từ {day}", name=one.name, role=role, day=talk.t.day(one.since.date()))
+    said = {"name": one.name, "role": talk.t(labels.ROLES[one.role]), "day": talk.t.day(calendar.today(one.since))}
+    if one.lent:
+        return talk.t("• {name}: {role}, làm thay từ {day}", **said)
+    return talk.t("• {name}: {role}, từ {day}", **said)
 
 
 def _end_label(talk: Talk, one: Held) -> str:

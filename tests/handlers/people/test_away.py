@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from domain.people import Role
 from playground.client import Person
-from tests.town import CHIENG_SUNG, Town
+from tests.town import CHIENG_SUNG, Town, open_town
 from tests.walk import nominate
 
 DAY = timedelta(days=1)
@@ -102,3 +102,33 @@ async def test_a_citizen_is_never_away_and_an_officer_reads_english(town: Town) 
     assert "From which day are you away?" in tong.said()
     await tong.send("17/11/2026")
     assert "has passed" in tong.said()
+
+
+async def test_who_loses_their_own_office_stands_in_for_nobody_there_until_that_is_undone(database_url: str) -> None:
+    async with open_town(database_url, undo_seconds=60) as town:
+        mai = await town.officer("Chị Mai")
+        admin = await town.province("Chị Vân", Role.ADMINISTRATOR)
+        sa = await leader(town, "Anh Sa")
+        await go_away(sa, "Chị Mai")
+        await admin.send("/offices chieng sung")
+        assert "Chị Mai: Lãnh đạo đơn vị, làm thay từ 18/11/2026" in admin.said()
+        await admin.press("Cho thôi: Chị Mai, Cán bộ xã, phường")
+        await admin.press("Cho thôi")
+        assert "• Chị Mai" not in admin.said()
+        await mai.send("/offices")
+        assert "chỉ cán bộ phụ trách làm được" in mai.said()
+        await admin.press("Hoàn tác")
+        await mai.send("/offices")
+        assert CHIENG_SUNG in mai.said()
+
+
+async def test_nobody_stands_in_for_somebody_who_was_erased(town: Town) -> None:
+    tong, sa = await town.officer("Anh Tòng"), await leader(town, "Anh Sa")
+    await go_away(tong, "Anh Sa")
+    await nominate(town.citizen("Lan"))
+    await tong.send("/privacy")
+    await tong.press("Xóa hết về tôi")
+    await tong.press("Xóa hết")
+    await town.move(timedelta(minutes=2))
+    await sa.send("/queue")
+    assert "chỉ cán bộ phụ trách làm được" in sa.said()
