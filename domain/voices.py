@@ -4,7 +4,7 @@ The trap: voices that are one voice. A relative, somebody who only heard of it, 
 do not count as independent.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -125,12 +125,15 @@ class Heard:
         return len(self.voices) - self.against
 
 
-def barred(person: Person, case: Nomination, *, is_nominee: bool, others: int) -> Barred | None:
+def barred(
+    person: Person, case: Nomination, *, nominators: Collection[int], is_nominee: bool, others: int
+) -> Barred | None:
     """Why this person may not be a witness of the case; None when they may.
 
-    is_nominee: it was proved that the case is about them. others: how many others have said something of it.
+    nominators: who nominated it, or what is joined to it. is_nominee: it was proved that the case is about them. others: how
+    many others have said something of it.
     """
-    if case.nominator_id == person.id:
+    if person.id in nominators:
         return Barred.OWN
     if is_nominee:
         return Barred.NOMINEE
@@ -141,17 +144,17 @@ def barred(person: Person, case: Nomination, *, is_nominee: bool, others: int) -
     return Barred.FULL if others >= MOST else None
 
 
-def independent(case: Nomination, voices: Iterable[Voice]) -> int:
-    """How many of the voices are independent: of different accounts, neither the nominator's nor a relative's, and with
+def independent(case: Nomination, nominators: Collection[int], voices: Iterable[Voice]) -> int:
+    """How many of the voices are independent: of different accounts, neither a nominator's nor a relative's, and with
     knowledge at first hand. A witness with the nominee's own name may be the nominee, so they are not counted."""
-    return len({one.person_id for one in voices if _counts(case, one)})
+    return len({one.person_id for one in voices if _counts(case, nominators, one)})
 
 
-def _counts(case: Nomination, voice: Voice) -> bool:
+def _counts(case: Nomination, nominators: Collection[int], voice: Voice) -> bool:
     return (
         voice.says in FIRST_HAND
         and voice.relation is not Relation.KIN
-        and voice.person_id != case.nominator_id
+        and voice.person_id not in nominators
         and not is_namesake(case.name, voice.name)
     )
 

@@ -80,7 +80,14 @@ async def _barred(
     tx: Tx, person: Person, case: Nomination, others: Sequence[Voice], before: Voice | None
 ) -> Barred | None:
     room = len(others) if before is None else 0
-    return voices.barred(person, case, is_nominee=await stored.is_nominee(tx, case.id, person.id), others=room)
+    together = await _together(tx, case)
+    return voices.barred(
+        person,
+        case,
+        nominators=await joined.nominators(tx, together),
+        is_nominee=await stored.is_nominee(tx, together, person.id),
+        others=room,
+    )
 
 
 async def give(
@@ -91,7 +98,7 @@ async def give(
 
     Raises NotFound, Changed when the case is at its end, and NotAllowed for whoever may not be its witness.
     """
-    await stored.lock(tx, case_id)
+    await stored.lock(tx, await joined.survivor_of(tx, case_id))
     case, others, before = await _known(tx, person, case_id)
     why = await _barred(tx, person, case, others, before)
     if why is not None:
@@ -176,9 +183,10 @@ async def of_case(tx: Tx, person: Person, case: Nomination) -> Heard:
     whole = case if handles else await nominations.load(tx, case.id)
     if whole is None or not may(person, Action.SEE_CASE, whole.unit_id):
         return Heard()
-    found = await stored.of_cases(tx, await _together(tx, whole))
+    together = await _together(tx, whole)
+    found = await stored.of_cases(tx, together)
     standing = [one for one in found if one.replaced_at is None]
-    count = voices.independent(whole, standing)
+    count = voices.independent(whole, await joined.nominators(tx, together), standing)
     read = found if handles else [_veiled(whole, one) for one in found]
     return Heard(
         tuple(one for one in read if one.replaced_at is None),

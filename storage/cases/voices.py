@@ -103,7 +103,11 @@ async def confirming(tx: Tx, nomination_ids: Sequence[int]) -> int:
     return int((await tx.execute(counted.where(*its))).scalar_one())
 
 
-async def is_nominee(tx: Tx, nomination_id: int, person_id: int) -> bool:
-    """Whether it was proved that the case is about this person, when they asked for something about their data."""
-    its = (requests.c.nomination_id == nomination_id, requests.c.person_id == person_id, requests.c.proof.is_not(None))
+async def is_nominee(tx: Tx, nomination_ids: Sequence[int], person_id: int) -> bool:
+    """Whether it was proved that one of these is about this person, when they asked for something about their data."""
+    its = (
+        requests.c.nomination_id.in_(nomination_ids),
+        requests.c.person_id == person_id,
+        requests.c.proof.is_not(None),
+    )
     return (await tx.execute(select(requests.c.id).where(*its).limit(1))).scalar() is not None

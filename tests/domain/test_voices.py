@@ -62,7 +62,7 @@ def somebody(*offices: Office, id: int = 20) -> Person:
 
 
 def test_two_strangers_who_were_there_are_two() -> None:
-    assert independent(CASE, [voice(20), voice(21, Says.KNOWS, Relation.HELPED)]) == 2
+    assert independent(CASE, {10}, [voice(20), voice(21, Says.KNOWS, Relation.HELPED)]) == 2
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_two_strangers_who_were_there_are_two() -> None:
     ],
 )
 def test_the_same_account_kin_hearsay_and_the_nominee_are_no_second_voice(other: Voice) -> None:
-    assert independent(CASE, [voice(20), other]) == 1
+    assert independent(CASE, {10}, [voice(20), other]) == 1
 
 
 def test_a_part_of_the_name_makes_nobody_a_namesake() -> None:
@@ -90,19 +90,22 @@ def test_a_part_of_the_name_makes_nobody_a_namesake() -> None:
 
 @pytest.mark.parametrize("state", State)
 def test_who_may_be_a_witness_and_until_when(state: State) -> None:
-    why = barred(somebody(), replace(CASE, state=state), is_nominee=False, others=0)
+    why = barred(somebody(), replace(CASE, state=state), nominators={10}, is_nominee=False, others=0)
     assert why == (None if state in OPEN_STATES else Barred.ENDED)
 
 
 def test_who_may_not_be_a_witness() -> None:
     officer = somebody(Office(Role.COMMUNE_OFFICER, 5))
     elsewhere = somebody(Office(Role.COMMUNE_OFFICER, 6))
-    assert barred(somebody(id=10), CASE, is_nominee=False, others=0) is Barred.OWN
-    assert barred(somebody(), CASE, is_nominee=True, others=0) is Barred.NOMINEE
-    assert barred(officer, CASE, is_nominee=False, others=0) is Barred.HANDLES
-    assert barred(somebody(Office(Role.PROVINCE_OFFICER, 1)), CASE, is_nominee=False, others=0) is Barred.HANDLES
-    assert barred(elsewhere, CASE, is_nominee=False, others=MOST - 1) is None
-    assert barred(elsewhere, CASE, is_nominee=False, others=MOST) is Barred.FULL
+    assert barred(somebody(id=10), CASE, nominators={10}, is_nominee=False, others=0) is Barred.OWN
+    assert barred(somebody(), CASE, nominators={10}, is_nominee=True, others=0) is Barred.NOMINEE
+    assert barred(officer, CASE, nominators={10}, is_nominee=False, others=0) is Barred.HANDLES
+    assert (
+        barred(somebody(Office(Role.PROVINCE_OFFICER, 1)), CASE, nominators={10}, is_nominee=False, others=0)
+        is Barred.HANDLES
+    )
+    assert barred(elsewhere, CASE, nominators={10}, is_nominee=False, others=MOST - 1) is None
+    assert barred(elsewhere, CASE, nominators={10}, is_nominee=False, others=MOST) is Barred.FULL
 
 
 def test_officers_hear_of_the_first_voice_and_of_each_that_contradicts() -> None:

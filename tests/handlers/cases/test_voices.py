@@ -320,3 +320,18 @@ async def test_in_english(town: Town) -> None:
 async def _count(town: Town) -> int:
     async with town.app.database.transaction() as tx:
         return int((await tx.execute(select(func.count()).select_from(voices))).scalar_one())
+
+
+async def test_whoever_told_of_the_same_deed_is_no_witness_of_it(town: Town) -> None:
+    """Mai joined Lan's case: she told it already."""
+    tong, lan, mai = await town.officer("Chị Tòng"), town.citizen("Lan"), town.citizen("Mai")
+    await lan.send("Chiều 12/9/2026, anh Lò Văn Inh ở bản Nà Đứa, xã Chiềng Sung nhảy xuống lũ kéo hai em nhỏ lên bờ.")
+    await lan.press("Gửi")
+    link = await invited(lan)
+    await mai.send("Hôm 12/9/2026 lũ về, anh Inh ở Nà Đứa xã Chiềng Sung lao xuống cứu được 2 cháu bé bị nước cuốn.")
+    await mai.press("Cùng giới thiệu")
+    await mai.follow(link)
+    assert "Phiếu này do anh/chị giới thiệu" in mai.said()
+    await confirm(town.citizen("Hoa"), link)
+    await town.settle()
+    assert "1 người xác nhận" in tong.said()
