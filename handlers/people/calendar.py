@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from domain import calendar, errors
 from domain.calendar import Swap
+from domain.message import Button
 from domain.text import LINE_LIMIT
 from handlers.engine import buttons, days, layout, steps
 from handlers.engine.buttons import Press
@@ -42,11 +43,7 @@ async def _days_off(talk: Talk, today: date) -> list[date]:
 
 
 def _buttons(talk: Talk, swaps: list[Swap]) -> tuple[Row, ...]:
-    removing = [
-        (buttons.make(talk.t("Bỏ {day}", day=talk.t.day(one.day)), "day", "remove", one.day.toordinal()),)
-        for one in swaps
-    ]
-    return (*removing, (buttons.make(talk.t("Đổi một ngày"), "day", "swap"),))
+    return (*((_undo(talk, one),) for one in swaps), (buttons.make(talk.t("Đổi một ngày"), "day", "swap"),))
 
 
 def _swapped(talk: Talk, one: Swap) -> Markup:
@@ -54,6 +51,16 @@ def _swapped(talk: Talk, one: Swap) -> Markup:
     if one.note:
         return talk.t("• {day}: {kind} ({note})", day=_named(talk, one.day), kind=kind, note=one.note)
     return talk.t("• {day}: {kind}", day=_named(talk, one.day), kind=kind)
+
+
+def _number(swap: Swap) -> int:
+    """What the button that removes a swap carries of it."""
+    return 1 if swap.works else 2
+
+
+def _undo(talk: Talk, swap: Swap) -> Button:
+    label = talk.t("Bỏ {day}", day=talk.t.day(swap.day))
+    return buttons.make(label, "day", "remove", swap.day.toordinal(), number=_number(swap))
 
 
 def _named(talk: Talk, day: date) -> Markup:
@@ -82,6 +89,10 @@ async def _remove(talk: Talk, press: Press) -> None:
     if not 0 < press.id <= date.max.toordinal():
         raise errors.NotFound
     day = date.fromordinal(press.id)
+    # The day may have been swapped the other way since the button was made.
+    swap = next((one for one in await swapped_days.every(talk.tx) if one.day == day), None)
+    if swap is None or press.number != _number(swap):
+        raise errors.Changed
     changed = await swapped_days.remove(talk.tx, talk.person, day, rules=talk.rules, now=talk.now)
     said = talk.t("Ngày {day} lại theo lịch chung của cả nước.", day=talk.t.day(day))
     talk.say(Markup(" ").join((said, _retimed(talk, changed))))
@@ -103,8 +114,7 @@ async def _save(talk: Talk, answers: Answers) -> None:
     swap = Swap(date.fromisoformat(answers["day"]), answers["kind"] == "works", answers.get("note") or "")
     changed = await swapped_days.put(talk.tx, talk.person, swap, rules=talk.rules, now=talk.now)
     said = talk.t("Đã đổi {day}: {kind}.", day=_named(talk, swap.day), kind=talk.t(_KINDS[answers["kind"]]))
-    undo = buttons.make(talk.t("Bỏ {day}", day=talk.t.day(swap.day)), "day", "remove", swap.day.toordinal())
-    talk.say(Markup(" ").join((said, _retimed(talk, changed))), (undo,))
+    talk.say(Markup(" ").join((said, _retimed(talk, changed))), (_undo(talk, swap),))
 
 
 def _retimed(talk: Talk, changed: int) -> Markup:

@@ -59,3 +59,13 @@ async def test_a_citizen_has_no_calendar_and_an_administrator_reads_english(town
     assert "Friday 1 Jan 2027: off" in admin.said()
     await admin.press("Swap a day")
     assert "Which day?" in admin.said()
+
+
+async def test_an_old_button_undoes_no_later_swap_of_the_same_day(town: Town) -> None:
+    admin = await town.province("Chị Vân", Role.ADMINISTRATOR)
+    await swap(admin, "21/11/2026", "Làm việc")
+    old, shown = admin.last.buttons[0][0].data, admin.last.id
+    await swap(admin, "21/11/2026", "Nghỉ")
+    await admin.press_data(shown, old or "")
+    await admin.send("/calendar")
+    assert "thứ Bảy 21/11/2026: Nghỉ" in admin.said()
