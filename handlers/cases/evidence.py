@@ -14,27 +14,16 @@ from domain.cases import Nomination
 from domain.evidence import SENT_AGAIN, SPOKEN, Attached, Evidence, EvidenceKind, FileState
 from domain.message import Kind
 from handlers.cases import telling
+from handlers.engine import attached
 from handlers.engine.dialog import Amended, Answers, Complete, Outcome, Step
 from handlers.engine.talk import Talk
-from locales import N_, Words
+from locales import Words
 from services import looks
 from services.cases import evidence, messages
 
 _MEGABYTE = 1024 * 1024
 # So few words beside a picture that comes late tell nothing new: "đây là anh ấy".
 FEW_WORDS = 12
-
-LABELS = {
-    EvidenceKind.PHOTO: N_("ảnh"),
-    EvidenceKind.VIDEO: N_("video"),
-    EvidenceKind.VOICE: N_("ghi âm"),
-    EvidenceKind.VIDEO_NOTE: N_("video ngắn"),
-    EvidenceKind.AUDIO: N_("tệp âm thanh"),
-    EvidenceKind.DOCUMENT: N_("tệp"),
-    EvidenceKind.LOCATION: N_("vị trí"),
-    EvidenceKind.LINK: N_("đường dẫn"),
-    EvidenceKind.FORWARDED: N_("bài chuyển tiếp"),
-}
 
 
 async def keep(
@@ -84,7 +73,7 @@ def _too_big(talk: Talk) -> Markup:
 
 
 def _named(t: Words, pieces: Iterable[Attached | Evidence]) -> str:
-    return ", ".join(dict.fromkeys(str(t(LABELS[one.kind])) for one in pieces))
+    return ", ".join(dict.fromkeys(str(t(attached.LABELS[one.kind])) for one in pieces))
 
 
 async def beside(talk: Talk, step: Step, answers: Answers) -> Outcome | None:
@@ -205,7 +194,7 @@ async def show(talk: Talk, case: Nomination) -> None:
 
 def _show_piece(talk: Talk, case: Nomination, one: Evidence) -> None:
     t = talk.t
-    label = t("<b>{code}</b> · {what}", code=case.code, what=t(LABELS[one.kind]))
+    label = t("<b>{code}</b> · {what}", code=case.code, what=t(attached.LABELS[one.kind]))
     lines = [label]
     if one.words and one.kind is not EvidenceKind.LINK:
         lines.append(Markup.escape(text.excerpt(text.shown(one.words), 500)))

@@ -6,23 +6,13 @@ A word without a label stands as it is stored, so that nothing is left out.
 from collections.abc import Mapping
 from typing import Any
 
-from domain.evidence import EvidenceKind
 from domain.languages import Language
 from domain.moves import Thing
+from handlers.engine import attached
 from handlers.privacy import labels
 from locales import N_
 
-_KINDS = labels.KINDS | {
-    EvidenceKind.PHOTO: N_("ảnh"),
-    EvidenceKind.VIDEO: N_("video"),
-    EvidenceKind.VOICE: N_("ghi âm"),
-    EvidenceKind.VIDEO_NOTE: N_("video ngắn"),
-    EvidenceKind.AUDIO: N_("tệp âm thanh"),
-    EvidenceKind.DOCUMENT: N_("tệp"),
-    EvidenceKind.LOCATION: N_("vị trí"),
-    EvidenceKind.LINK: N_("đường dẫn"),
-    EvidenceKind.FORWARDED: N_("bài chuyển tiếp"),
-}
+_KINDS = labels.KINDS | attached.LABELS
 _SUBJECTS = {
     Thing.NOMINATION: N_("phiếu giới thiệu"),
     Thing.STORY: N_("bài"),
@@ -30,6 +20,8 @@ _SUBJECTS = {
     Thing.BROADCAST: N_("thông báo"),
     Thing.SUBSCRIPTION: N_("đăng ký nhận bài"),
     Thing.REQUEST: N_("yêu cầu về thông tin cá nhân"),
+    Thing.OFFICE: N_("vai trò cán bộ"),
+    Thing.DAY: N_("ngày làm việc"),
 }
 # By the name of the move; one name means the same of each thing.
 _MOVES = {
@@ -40,12 +32,32 @@ _MOVES = {
     "note_answer": N_("ghi câu trả lời"),
     "answer": N_("trả lời"),
     "withdraw": N_("rút"),
+    "join": N_("cùng giới thiệu"),
+    "merge": N_("gộp phiếu"),
+    "split": N_("tách phiếu"),
+    "succeed": N_("thay phiếu đã rút"),
+    "step_back": N_("trả chỗ cho phiếu trước"),
     "reject": N_("dừng xét"),
+    "reroute": N_("chuyển đúng nơi giải quyết"),
+    "give_up": N_("dừng vì không xác minh được"),
+    "story_only": N_("chỉ viết bài"),
+    "propose_commune": N_("đề nghị xã khen"),
+    "propose_province": N_("đề nghị tỉnh khen"),
+    "draft_commune": N_("soạn hồ sơ xã"),
+    "draft_province": N_("soạn hồ sơ tỉnh"),
+    "submit_province": N_("trình tỉnh"),
+    "appraise": N_("thẩm định"),
+    "to_council": N_("chuyển Hội đồng"),
+    "sign_commune": N_("xã ký quyết định"),
+    "sign_province": N_("tỉnh ký quyết định"),
+    "award": N_("trao khen thưởng"),
+    "revoke": N_("thu hồi khen thưởng"),
     "verify": N_("xác nhận đúng"),
     "hold": N_("tạm dừng xét"),
     "release": N_("xét tiếp"),
     "undo": N_("hoàn tác"),
     "draft": N_("viết bài"),
+    "ask_consent": N_("xin ý kiến đồng ý"),
     "consent": N_("ghi sự đồng ý"),
     "approve": N_("duyệt bài"),
     "publish": N_("đăng bài"),
@@ -74,6 +86,12 @@ _MOVES = {
     "retry": N_("thử lại"),
     "subscribe": N_("đăng ký nhận bài"),
     "unsubscribe": N_("thôi nhận bài"),
+    "appoint": N_("nhận vai trò"),
+    "stand_in": N_("làm thay"),
+    "end": N_("cho thôi vai trò"),
+    "swap": N_("đổi ngày làm việc"),
+    "mark_added": N_("có bổ sung"),
+    "mark_written_down": N_("chép lại lời kể"),
     "mark_minor": N_("đánh dấu: dưới 18 tuổi"),
     "mark_deceased": N_("đánh dấu: đã mất"),
     "mark_sender_hidden": N_("đánh dấu: giấu tên người gửi"),

@@ -2,12 +2,16 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
 
+from domain import broadcasts, cases, reports, requests, stories
+from domain.moves import Thing
 from domain.privacy import HELD, Held, Purpose
 from handlers.privacy.labels import COLUMNS, TABLES
+from handlers.privacy.values import VALUES
 from playground.client import Person
 from storage.tables import consents, kept_messages, outbox
 from tests.handlers.cases.witness import confirm, invited
@@ -190,6 +194,12 @@ async def test_what_became_nothing_is_purged_after_its_time(database_url: str) -
         assert "Nhảy xuống lũ" not in lan.said()
         async with town.app.database.transaction() as tx:
             assert (await tx.execute(select(kept_messages.c.id))).all() == []
+
+
+@pytest.mark.parametrize("table", [cases, stories, reports, broadcasts, requests])
+def test_whatever_is_done_with_a_thing_has_its_word_in_the_copy(table: Any) -> None:
+    assert {move.name for move in table.MOVES} <= VALUES["move"].keys()
+    assert set(Thing) <= VALUES["subject"].keys()
 
 
 @pytest.mark.parametrize("of", HELD, ids=lambda one: one.table)
